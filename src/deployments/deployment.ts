@@ -1,0 +1,72 @@
+import type { AppPlan } from "../plans/plan.ts";
+import type { Artifact } from "../runtimes/runtime.ts";
+import type { Revision, Snapshot, SourceInput } from "../sources/source.ts";
+
+/** The pipeline's stages in their order. Roll back and redeploy of a release begin at `start`. */
+export const STAGES = ["source", "scan", "plan", "build", "start", "probe", "route", "retire"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a person reads when something went wrong. */
+export type Problem = { code: string; summary: string; hint: string | null };
+
+export type DeploymentState =
+  | { name: "queued" }
+  | { name: "running"; stage: Stage }
+  | { name: "live"; release: string }
+  | { name: "retired"; release: string }
+  | { name: "failed"; stage: Stage; problem: Problem }
+  | { name: "cancelled" }
+  | { name: "superseded"; by: string };
+
+/** What started a deployment. */
+export type Trigger = "deploy" | "redeploy" | "rollback" | "restart";
+
+export type DeploymentInput = { kind: "source"; source: SourceInput } | { kind: "release"; release: string };
+
+/** One attempt, with a state and a log. */
+export type Deployment = {
+  id: string;
+  project: string;
+  environment: string;
+  /** Counts from 1 within the project. */
+  number: number;
+  trigger: Trigger;
+  input: DeploymentInput;
+  /** Known once the source stage has ended. */
+  revision: Revision | null;
+  state: DeploymentState;
+  /** The user's name; `CLI token "laptop"` for a token. */
+  startedBy: string;
+  createdAt: number;
+  startedAt: number | null;
+  finishedAt: number | null;
+};
+
+/** A stage's clock. `result` is what the next stages take; a stage without one has not ended. */
+export type StageRun = { stage: Stage; startedAt: number; endedAt: number | null; result: string | null };
+
+/** The immutable result of a deployment: it can go live, and can be rolled back to. */
+export type Release = {
+  id: string;
+  deployment: string;
+  project: string;
+  environment: string;
+  artifact: Artifact;
+  plan: AppPlan;
+  revision: Revision;
+  snapshot: Snapshot;
+  /** Run-time variables as they were, opened. Stored sealed. */
+  variables: Record<string, string>;
+  /** The Dockerfile or script that built it. */
+  recipe: string;
+  createdAt: number;
+};
+
+/** One line of a deployment's log. `id` is its position in the file: what a reconnecting browser resumes after. */
+export type LogLine = { id: number; at: number; stage: Stage; stream: "out" | "err" | "note"; text: string };
+
+const ENDED: ReadonlySet<DeploymentState["name"]> = new Set(["live", "retired", "failed", "cancelled", "superseded"]);
+
+export function hasEnded(state: DeploymentState): boolean {
+  return ENDED.has(state.name);
+}

@@ -1,0 +1,82 @@
+import type { Stats } from "node:fs";
+import { constants, createReadStream, createWriteStream } from "node:fs";
+import * as fs from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+
+export type DiskSpace = { freeBytes: number; totalBytes: number; freeInodes: number };
+
+/** The machine's file system, as far as AutoStack touches it. Paths are absolute. */
+export interface Files {
+  exists(path: string): Promise<boolean>;
+  /** `null` when there is nothing at the path. Links are not followed. */
+  stat(path: string): Promise<Stats | null>;
+  readText(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
+  /** Writes beside the path, syncs and renames: a reader sees the old file or the new one, never a part. */
+  writeAtomically(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  append(path: string, content: string): Promise<void>;
+  makeFolder(path: string, mode?: number): Promise<void>;
+  list(path: string): Promise<{ name: string; isFolder: boolean }[]>;
+  /** Removes a file or a whole folder; no error when it is gone already. */
+  remove(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Copies a folder's content; links stay links. */
+  copyFolder(from: string, to: string): Promise<void>;
+  openRead(path: string, range?: { start: number; end?: number }): Readable;
+  openWrite(path: string): Writable;
+  disk(path: string): Promise<DiskSpace>;
+  isWritable(path: string): Promise<boolean>;
+}
+
+async function writeAtomically(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  // The name has no extension that a watcher of the folder would read.
+  const temporary = join(dirname(path), `.${crypto.randomUUID()}.tmp`);
+  try {
+    const file = await fs.open(temporary, "wx", mode);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await fs.rename(temporary, path);
+  } catch (error) {
+    await fs.rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function disk(path: string): Promise<DiskSpace> {
+  const { bavail, blocks, bsize, ffree } = await fs.statfs(path);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize, freeInodes: ffree };
+}
+
+const succeeds = (work: Promise<unknown>) =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
+export const realFiles: Files = {
+  exists: (path) => succeeds(fs.lstat(path)),
+  stat: (path) => fs.lstat(path).catch(() => null),
+  readText: (path) => fs.readFile(path, "utf8"),
+  readBytes: (path) => fs.readFile(path),
+  writeAtomically,
+  append: (path, content) => fs.appendFile(path, content),
+  makeFolder: async (path, mode) => {
+    await fs.mkdir(path, { recursive: true, ...(mode !== undefined && { mode }) });
+  },
+  list: async (path) => {
+    const entries = await fs.readdir(path, { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  },
+  remove: (path) => fs.rm(path, { recursive: true, force: true }),
+  rename: (from, to) => fs.rename(from, to),
+  copyFolder: (from, to) => fs.cp(from, to, { recursive: true, verbatimSymlinks: true }),
+  openRead: (path, range) => createReadStream(path, range),
+  openWrite: (path) => createWriteStream(path),
+  disk,
+  isWritable: (path) => succeeds(fs.access(path, constants.W_OK)),
+};

@@ -1,0 +1,33 @@
+export type RunOptions = {
+  cwd?: string;
+  /** The whole environment of the process. Nothing is inherited except what stands here. */
+  env?: Record<string, string>;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  onLine?: (stream: "out" | "err", line: string) => void;
+};
+
+export type RunResult = { exitCode: number; out: string; err: string };
+
+/** A process group of its own that may outlive AutoStack. `startedAt` (kernel ticks) tells it from a later process with the same id. */
+export type Spawned = { pid: number; startedAt: string };
+
+export type SpawnOptions = { cwd: string; env: Record<string, string>; logFile: string };
+
+/** Commands are argv lists: nothing here is ever read by a shell unless the list itself names one. */
+export interface Processes {
+  /** Runs to the end and keeps the last 64 kB of each stream. Abort and time-out end the whole process group. */
+  run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Starts a process group whose output is appended to `logFile`. */
+  spawn(argv: readonly string[], options: SpawnOptions): Promise<Spawned>;
+  isAlive(process: Spawned): Promise<boolean>;
+  /** Signals the whole group. No error when it is gone. */
+  signal(process: Spawned, signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  /** The exit code when this AutoStack started the process and it has ended; `null` when that cannot be known. */
+  exitCode(process: Spawned): number | null;
+  /** Ports on which the group listens. */
+  listening(process: Spawned): Promise<{ port: number; loopbackOnly: boolean }[]>;
+  /** The path of a program, or `null`. */
+  which(program: string): string | null;
+  freePort(): Promise<number>;
+}

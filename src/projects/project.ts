@@ -1,0 +1,28 @@
+import type { PlanEdits } from "../plans/plan.ts";
+import type { Source } from "../sources/source.ts";
+
+/** What a user deploys, from one source. */
+export type Project = {
+  id: string;
+  team: string;
+  slug: string;
+  name: string;
+  source: Source;
+  edits: PlanEdits;
+  /** The port of its own where no wildcard name exists; otherwise `null`. */
+  port: number | null;
+  createdAt: number;
+};
+
+export type EnvironmentKind = "production" | "preview";
+
+/** Production, or a named preview. `release` is what traffic goes to. */
+export type Environment = {
+  id: string;
+  project: string;
+  kind: EnvironmentKind;
+  /** `production`, or the preview's name (its branch). */
+  name: string;
+  release: string | null;
+  createdAt: number;
+};

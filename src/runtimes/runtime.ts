@@ -1,0 +1,99 @@
+import type { AppPlan } from "../plans/plan.ts";
+
+/** What a build made. An image is named by its id, so a tag that moves cannot change a release. */
+export type Artifact =
+  | { kind: "image"; image: string; bytes: number }
+  | { kind: "folder"; folder: string; bytes: number }
+  | { kind: "site"; folder: string; bytes: number };
+
+/** Ids that every object an engine makes is labelled with. `installation` keeps two AutoStacks on one engine apart. */
+export type Labels = {
+  installation: string;
+  team: string;
+  project: string;
+  environment: string;
+  deployment: string;
+};
+
+export type LogStream = "out" | "err";
+export type LogSink = (stream: LogStream, text: string) => void;
+
+export type BuildRequest = {
+  labels: Labels;
+  /** Names the image or folder: `blog-d2f3a4b`. Building the same name again gives the same artifact. */
+  name: string;
+  /** The folder that holds the plan's `path`. */
+  workspace: string;
+  plan: AppPlan;
+  /** Build-time variables. They reach the commands as secret mounts or a clean environment, never an image layer. */
+  variables: Record<string, string>;
+  limits: Limits;
+  log: LogSink;
+  signal: AbortSignal;
+};
+
+export type Limits = {
+  memoryBytes: number;
+  cpus: number;
+  pids: number;
+  /** How much of a service's own output is kept. */
+  logBytes: number;
+  buildTimeoutMs: number;
+};
+
+export type StartRequest = {
+  labels: Labels;
+  /** The instance's name, which makes starting idempotent: `blog-d2f3a4b-web`. */
+  name: string;
+  /** The name of the private network of the environment. */
+  network: string;
+  /** `web`, `worker`, … */
+  service: string;
+  artifact: Artifact;
+  /** `null` runs the image's own command. */
+  command: string | null;
+  /** The port that the service is told by `$PORT`; `null` for one that listens on none. */
+  port: number | null;
+  variables: Record<string, string>;
+  limits: Limits;
+};
+
+/** A service that an engine runs. `address:port` is reachable from this machine. */
+export type Instance = { name: string; service: string; labels: Labels; address: string | null; port: number | null };
+
+export type InstanceState =
+  | { name: "running"; instance: Instance; restarts: number; startedAt: number }
+  | { name: "exited"; exitCode: number; outOfMemory: boolean; restarts: number }
+  | { name: "missing" };
+
+export type RuntimeLogLine = { at: number; stream: LogStream; text: string };
+
+export type LogOptions = { follow: boolean; tail: number; signal: AbortSignal };
+
+/** One engine that builds artifacts and runs services. Engines differ only behind this. */
+export interface Runtime {
+  readonly name: "docker" | "process";
+  /** Why the engine cannot be used now (`"Docker does not answer at …"`), or `null`. */
+  problem(): Promise<string | null>;
+  /** The recipe that `build` will follow, to show and to keep: a Dockerfile, or a shell script. */
+  recipe(plan: AppPlan): string;
+  build(request: BuildRequest): Promise<Artifact>;
+  start(request: StartRequest): Promise<Instance>;
+  /** Runs one command to its end with the artifact and variables of a service; resolves to its exit code. */
+  run(request: StartRequest, command: string, log: LogSink, signal: AbortSignal): Promise<number>;
+  inspect(name: string): Promise<InstanceState>;
+  /** TCP ports that the service listens on, with whether only loopback can reach each. For "listens on 127.0.0.1 only". */
+  listening(name: string): Promise<{ port: number; loopbackOnly: boolean }[]>;
+  /** Everything of this installation that exists, running or not. */
+  list(): Promise<Instance[]>;
+  /** SIGTERM, then SIGKILL after `graceMs`; removes the instance. No error when it is gone already. */
+  stop(name: string, graceMs: number): Promise<void>;
+  /** The service's own output, oldest first. */
+  logs(name: string, options: LogOptions): AsyncIterable<RuntimeLogLine>;
+  artifactExists(artifact: Artifact): Promise<boolean>;
+  removeArtifact(artifact: Artifact): Promise<void>;
+  /** Removes an environment's network once nothing runs in it. */
+  removeNetwork(network: string): Promise<void>;
+  /** Ends what lives only as long as the control plane (development); apps on a server run on. */
+  close(): Promise<void>;
+}
