@@ -17,7 +17,9 @@ function isInstalled() {
 function must(command, args) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (status === 0) return;
-  console.error(`\n${command} ${args.join(" ")} failed${error ? `: ${error.message}` : ""}. AutoStack cannot start without it.`);
+  console.error(
+    `\n${command} ${args.join(" ")} failed${error ? `: ${error.message}` : ""}. AutoStack cannot start without it.`,
+  );
   process.exit(1);
 }
 
@@ -25,12 +27,14 @@ if (!isInstalled()) {
   console.error("Installing Bun and AutoStack's packages…");
   // Only Bun's own script runs (it puts its binary in place); the optional native parts of other packages are not needed.
   must("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
-  if (!existsSync(bun) || statSync(bun).size < 1_000_000) must(process.execPath, [join(root, "node_modules/bun/install.js")]);
+  if (!existsSync(bun) || statSync(bun).size < 1_000_000)
+    must(process.execPath, [join(root, "node_modules/bun/install.js")]);
   writeFileSync(stamp, readFileSync(join(root, "package-lock.json"), "utf8"));
 }
 
 const env = { ...process.env, PATH: `${join(root, "node_modules/.bin")}:${process.env.PATH}` };
 const child = spawn(bun, process.argv.slice(2), { cwd: process.cwd(), env, stdio: "inherit" });
 // The terminal sends Ctrl-C to both; the child decides when all is stopped.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+  process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -1,0 +1,70 @@
+import type { Database } from "bun:sqlite";
+import { newId } from "../lib/ids.ts";
+import type { Job, NewJob } from "./job.ts";
+
+const CLAIM = `
+  update jobs set state = 'running', lease_until = $leaseUntil, attempts = attempts + 1
+  where id = (
+    select id from jobs
+    where state = 'queued' and run_at <= $now
+      and subject not in (select subject from jobs where state = 'running')
+    order by run_at, id limit 1
+  )
+  returning id, kind, subject, payload, attempts`;
+
+export class JobStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  add(job: NewJob, now: number): string {
+    const id = newId(now);
+    const { kind, subject, payload, runAt = now } = job;
+    this.#db
+      .query(
+        `insert into jobs (id, kind, subject, payload, state, run_at, created_at)
+         values ($id, $kind, $subject, $payload, 'queued', $runAt, $now)`,
+      )
+      .run({ id, kind, subject, payload, runAt, now });
+    return id;
+  }
+
+  /** Takes the next job that may run, or `null`. One statement, so two workers never get the same one. */
+  claim(now: number, leaseUntil: number): Job | null {
+    return this.#db.query<Job, { now: number; leaseUntil: number }>(CLAIM).get({ now, leaseUntil });
+  }
+
+  extend(id: string, leaseUntil: number): void {
+    this.#db.query("update jobs set lease_until = $leaseUntil where id = $id").run({ id, leaseUntil });
+  }
+
+  finish(id: string, problem: string | null): void {
+    const state = problem === null ? "done" : "failed";
+    this.#db
+      .query("update jobs set state = $state, problem = $problem, lease_until = null where id = $id")
+      .run({ id, state, problem });
+  }
+
+  /** Hands jobs out again whose worker died. At a start all leases are void: one control plane owns a data folder. */
+  release(expiredBefore: number): number {
+    return this.#db
+      .query(
+        "update jobs set state = 'queued', lease_until = null where state = 'running' and lease_until < $expiredBefore",
+      )
+      .run({ expiredBefore }).changes;
+  }
+
+  /** Jobs that ended are only of interest for a while. */
+  forget(endedBefore: number): void {
+    this.#db
+      .query("delete from jobs where state in ('done', 'failed') and created_at < $endedBefore")
+      .run({ endedBefore });
+  }
+
+  /** Removes what has not begun of a subject: its owner is gone. */
+  removeQueued(subject: string): void {
+    this.#db.query("delete from jobs where subject = $subject and state = 'queued'").run({ subject });
+  }
+}

@@ -1,0 +1,8 @@
+/** A piece of work that survives a restart. One job of a subject runs at a time. */
+export type Job = { id: string; kind: string; subject: string; payload: string; attempts: number };
+
+/** `payload` is the handler's own; it is text so that a job means the same after an upgrade. */
+export type NewJob = { kind: string; subject: string; payload: string; runAt?: number };
+
+/** Must be idempotent: a job whose process died is handed out again. `signal` aborts when AutoStack stops. */
+export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;

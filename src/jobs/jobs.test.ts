@@ -1,0 +1,112 @@
+import { describe, expect, test } from "bun:test";
+import { assetPath } from "../lib/assets.ts";
+import { openDatabase } from "../lib/db.ts";
+import { migrate } from "../lib/migrate.ts";
+import type { Job } from "./job.ts";
+import { JobStore } from "./job-store.ts";
+import { Worker } from "./worker.ts";
+
+function openStore(): JobStore {
+  const db = openDatabase(":memory:");
+  migrate(db, assetPath("migrations"));
+  return new JobStore(db);
+}
+
+const deployment = (subject: string, payload = "d1") => ({ kind: "deployment", subject, payload });
+
+describe("the queue", () => {
+  test("hands out jobs in the order of their time, one of a subject at once", () => {
+    const store = openStore();
+    store.add(deployment("blog", "first"), 1);
+    store.add(deployment("blog", "second"), 2);
+    store.add(deployment("shop", "third"), 3);
+    expect(store.claim(10, 20)?.payload).toBe("first");
+    expect(store.claim(10, 20)?.payload).toBe("third");
+    expect(store.claim(10, 20)).toBeNull();
+  });
+
+  test("hands out the next job of a subject when the running one has ended", () => {
+    const store = openStore();
+    store.add(deployment("blog", "first"), 1);
+    store.add(deployment("blog", "second"), 2);
+    const first = store.claim(10, 20) as Job;
+    store.finish(first.id, null);
+    expect(store.claim(10, 20)?.payload).toBe("second");
+  });
+
+  test("keeps a job back until its time has come", () => {
+    const store = openStore();
+    store.add({ ...deployment("blog"), runAt: 100 }, 1);
+    expect(store.claim(99, 200)).toBeNull();
+    expect(store.claim(100, 200)?.subject).toBe("blog");
+  });
+
+  test("hands a job out again when its lease ran out, and counts the attempt", () => {
+    const store = openStore();
+    store.add(deployment("blog"), 1);
+    expect(store.claim(10, 20)?.attempts).toBe(1);
+    expect(store.release(20)).toBe(0);
+    expect(store.release(21)).toBe(1);
+    expect(store.claim(30, 40)?.attempts).toBe(2);
+  });
+});
+
+describe("the worker", () => {
+  test("runs what is added, no more at once than it may", async () => {
+    const store = openStore();
+    let running = 0;
+    let most = 0;
+    const done = Promise.withResolvers<void>();
+    let left = 6;
+    const handler = async () => {
+      most = Math.max(most, ++running);
+      await Promise.resolve();
+      running--;
+      if (--left === 0) done.resolve();
+    };
+    for (let index = 0; index < 6; index++) store.add(deployment(`project-${index}`), index);
+    const worker = new Worker({ store, handlers: { deployment: handler }, concurrency: 2, now: () => 100 });
+    worker.start();
+    await done.promise;
+    await worker.stop();
+    expect(most).toBe(2);
+  });
+
+  test("a job that was stopped runs again at the next start", async () => {
+    const store = openStore();
+    store.add(deployment("blog"), 1);
+    const begun = Promise.withResolvers<void>();
+    const patient = (_job: Job, signal: AbortSignal) => {
+      begun.resolve();
+      return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    };
+    const first = new Worker({ store, handlers: { deployment: patient }, concurrency: 1, now: () => 100 });
+    first.start();
+    await begun.promise;
+    await first.stop();
+
+    const again = Promise.withResolvers<number>();
+    const handler = async (job: Job) => again.resolve(job.attempts);
+    const second = new Worker({ store, handlers: { deployment: handler }, concurrency: 1, now: () => 100 });
+    second.start();
+    expect(await again.promise).toBe(2);
+    await second.stop();
+  });
+
+  test("a job that took the process down five times is given up", async () => {
+    const store = openStore();
+    store.add(deployment("blog"), 1);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      store.claim(10, 20);
+      store.release(21);
+    }
+    let ran = false;
+    const handler = async () => {
+      ran = true;
+    };
+    const worker = new Worker({ store, handlers: { deployment: handler }, concurrency: 1, now: () => 100 });
+    worker.start();
+    await worker.stop();
+    expect(ran).toBe(false);
+  });
+});

@@ -1,0 +1,83 @@
+import { errorText } from "../lib/errors.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
+import type { Job, JobHandler } from "./job.ts";
+import type { JobStore } from "./job-store.ts";
+
+const LEASE_MS = MINUTE_MS;
+/** New jobs wake the worker; the pause only matters for jobs that were put off. */
+const PAUSE_MS = 5 * SECOND_MS;
+/** A job that took the process down this often is not tried again. */
+const MOST_ATTEMPTS = 5;
+
+export type WorkerOptions = {
+  store: JobStore;
+  handlers: Record<string, JobHandler>;
+  concurrency: number;
+  now: () => number;
+};
+
+/** Runs jobs of the queue, a few at a time, until it is stopped. */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #stop = new AbortController();
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { store, now } = this.#options;
+    store.release(Number.MAX_SAFE_INTEGER);
+    store.forget(now() - 7 * DAY_MS);
+    this.#timer = setInterval(() => this.#beat(), PAUSE_MS);
+    this.wake();
+  }
+
+  /** Looks for work now. Called after a job was added. */
+  wake(): void {
+    const { store, concurrency, now } = this.#options;
+    while (!this.#stop.signal.aborted && this.#running.size < concurrency) {
+      const job = store.claim(now(), now() + LEASE_MS);
+      if (!job) return;
+      const work = this.#run(job).finally(() => {
+        this.#running.delete(job.id);
+        this.wake();
+      });
+      this.#running.set(job.id, work);
+    }
+  }
+
+  /** Tells the running jobs to stop and waits for them. What has not ended runs again at the next start. */
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#stop.abort();
+    await Promise.all(this.#running.values());
+  }
+
+  #beat(): void {
+    const { store, now } = this.#options;
+    for (const id of this.#running.keys()) store.extend(id, now() + LEASE_MS);
+    store.release(now());
+    this.wake();
+  }
+
+  async #run(job: Job): Promise<void> {
+    const problem = await this.#attempt(job);
+    // A job that was told to stop has not ended: it keeps its row and runs again at the next start.
+    if (!this.#stop.signal.aborted) this.#options.store.finish(job.id, problem);
+  }
+
+  async #attempt(job: Job): Promise<string | null> {
+    const handler = this.#options.handlers[job.kind];
+    if (!handler) return `Nothing handles jobs of kind "${job.kind}".`;
+    if (job.attempts > MOST_ATTEMPTS) return `It was begun ${MOST_ATTEMPTS} times and never ended.`;
+    try {
+      await handler(job, this.#stop.signal);
+      return null;
+    } catch (error) {
+      return errorText(error);
+    }
+  }
+}
