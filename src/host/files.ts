@@ -25,6 +25,10 @@ export interface Files {
   copyFolder(from: string, to: string): Promise<void>;
   openRead(path: string, range?: { start: number; end?: number }): Readable;
   openWrite(path: string): Writable;
+  /** A file as a body to send: its bytes are read only when they are sent, and `slice` takes a range. Follows links. */
+  blob(path: string): Blob;
+  /** Where a path leads once every link is followed; `null` when it leads nowhere. */
+  realPath(path: string): Promise<string | null>;
   disk(path: string): Promise<DiskSpace>;
   isWritable(path: string): Promise<boolean>;
 }
@@ -77,6 +81,8 @@ export const realFiles: Files = {
   copyFolder: (from, to) => fs.cp(from, to, { recursive: true, verbatimSymlinks: true }),
   openRead: (path, range) => createReadStream(path, range),
   openWrite: (path) => createWriteStream(path),
+  blob: (path) => Bun.file(path),
+  realPath: (path) => fs.realpath(path).catch(() => null),
   disk,
   isWritable: (path) => succeeds(fs.access(path, constants.W_OK)),
 };
