@@ -44,7 +44,11 @@ export type AppPlan = {
   framework: string | null;
   packageManager: string | null;
   runtime: { name: string; version: string; from: string };
+  /** Gets the tools that `install` needs (`npm install --global pnpm@10`), before any file of the project is there. */
+  prepare: string | null;
   install: string | null;
+  /** The files that `install` reads, so that dependencies are kept until one of them changes. Empty: it reads everything. */
+  manifests: string[];
   build: string | null;
   start: string | null;
   /** The folder of a static app's files, relative to `path`. */
