@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import type Docker from "dockerode";
+import { run } from "../lib/run.ts";
+import { BASE_IMAGE, type TestImage, testImages } from "./images.ts";
+import { caBundle, imageEnvironment } from "./machine.ts";
+
+/** Says of which recipe an image was made, so that it is made anew only when the recipe changed. */
+const LABEL = "autostack.test-image";
+const SUITE = "bookworm";
+// What Debian's own slim images leave out.
+const LEFT_OUT = ["/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*", "/usr/share/info/*"];
+
+type Say = (line: string) => void;
+
+/** Makes the base images that plans name, each once: what stands already with the same recipe is kept. */
+export async function makeTestImages(docker: Docker, cacheFolder: string, say: Say): Promise<void> {
+  await mkdir(cacheFolder, { recursive: true });
+  const recipes = new Map<string, string>();
+  recipes.set(BASE_IMAGE, await makeBase(docker, cacheFolder, say));
+  for (const image of testImages(await caBundle(), await imageEnvironment())) {
+    const recipe = hash([recipes.get(image.from) ?? image.from, ...image.versions, ...image.dockerfile]);
+    recipes.set(image.name, recipe);
+    if ((await recipeOf(docker, image.name)) === recipe) continue;
+    say(`Making the test image ${image.name}…`);
+    await makeImage(docker, image, recipe, cacheFolder);
+  }
+}
+
+async function makeBase(docker: Docker, cacheFolder: string, say: Say): Promise<string> {
+  const recipe = hash([SUITE, ...LEFT_OUT, process.arch]);
+  if ((await recipeOf(docker, BASE_IMAGE)) === recipe) return recipe;
+  const archive = join(cacheFolder, `debian-${SUITE}-${recipe}.tar`);
+  if (!existsSync(archive)) {
+    say(`Making Debian's ${SUITE} for the test images…`);
+    await bootstrap(archive);
+  }
+  const [repo, tag] = splitName(BASE_IMAGE);
+  const changes = [`LABEL ${LABEL}=${recipe}`];
+  await finished(docker, await docker.importImage(streamOf(archive), { repo, tag, changes }));
+  return recipe;
+}
+
+async function bootstrap(archive: string): Promise<void> {
+  const partial = `${archive}.${process.pid}.partial.tar`;
+  const dpkg = LEFT_OUT.map((path) => `--dpkgopt=path-exclude=${path}`);
+  try {
+    await run(["mmdebstrap", "--variant=minbase", "--include=ca-certificates", ...dpkg, SUITE, partial]);
+    await rename(partial, archive);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+async function makeImage(docker: Docker, image: TestImage, recipe: string, cacheFolder: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "autostack-test-image-"));
+  try {
+    const root = join(folder, "context/root");
+    await mkdir(root, { recursive: true });
+    await image.fill(root, cacheFolder);
+    // COPY gives the folder's own mode to `/`, and a temporary folder's is 0700.
+    await chmod(root, 0o755);
+    const lines = [`FROM ${image.from}`, "COPY root/ /", ...image.dockerfile, `LABEL ${LABEL}=${recipe}`];
+    await Bun.write(join(folder, "context/Dockerfile"), `${lines.join("\n")}\n`);
+    const archive = join(folder, "context.tar");
+    await run(["tar", "--owner=0", "--group=0", "-C", join(folder, "context"), "-cf", archive, "."]);
+    await finished(docker, await docker.buildImage(streamOf(archive), { t: image.name, forcerm: true }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function recipeOf(docker: Docker, name: string): Promise<string | null> {
+  const images = await docker.listImages({ filters: JSON.stringify({ reference: [name], label: [LABEL] }) });
+  return images[0]?.Labels?.[LABEL] ?? null;
+}
+
+/** Waits for the end of a build or an import; the stream carries the error, the status does not. */
+function finished(docker: Docker, stream: NodeJS.ReadableStream): Promise<void> {
+  const said: string[] = [];
+  return new Promise((resolve, reject) => {
+    docker.modem.followProgress(
+      stream,
+      (error) => (error ? reject(new Error(`${error.message}\n${said.slice(-40).join("")}`)) : resolve()),
+      (event: { stream?: string; error?: string }) => said.push(event.stream ?? event.error ?? ""),
+    );
+  });
+}
+
+function streamOf(path: string): NodeJS.ReadableStream {
+  return Readable.fromWeb(Bun.file(path).stream() as Parameters<typeof Readable.fromWeb>[0]);
+}
+
+function splitName(name: string): [string, string] {
+  const colon = name.lastIndexOf(":");
+  return [name.slice(0, colon), name.slice(colon + 1)];
+}
+
+function hash(parts: readonly string[]): string {
+  return new Bun.CryptoHasher("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
+}
