@@ -33,14 +33,18 @@ create table personal_tokens (
 ) strict;
 create index personal_tokens_of_user on personal_tokens (user);
 
+-- Each use replaces a token by the next one of its family. A token that is used twice was stolen: its family ends.
 create table refresh_tokens (
   id text primary key,
+  family text not null,
   user text not null references users on delete cascade,
   token_hash text not null unique,
   created_at integer not null,
-  expires_at integer not null
+  expires_at integer not null,
+  used_at integer
 ) strict;
 create index refresh_tokens_of_user on refresh_tokens (user);
+create index refresh_tokens_of_family on refresh_tokens (family);
 
 create table sign_in_failures (
   subject text not null,
@@ -81,6 +85,8 @@ create table projects (
   name text not null,
   source text not null,
   edits text not null,
+  -- For a private Git repository: a token, sealed. It never stands in a URL.
+  sealed_credential text,
   port integer unique,
   created_at integer not null
 ) strict;
@@ -91,7 +97,9 @@ create table environments (
   project text not null references projects on delete cascade,
   kind text not null check (kind in ('production', 'preview')),
   name text not null,
+  -- What traffic goes to: a release, and the deployment whose services run it.
   release text,
+  deployment text,
   created_at integer not null,
   unique (project, name)
 ) strict;

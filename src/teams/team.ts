@@ -6,7 +6,14 @@ export type Membership = { team: Team; role: TeamRole };
 export type Member = { user: string; name: string; team: string; role: TeamRole };
 
 /** `token` of an invitation is stored hashed; the link is shown once. */
-export type Invitation = { id: string; team: string; email: string; role: TeamRole; createdAt: number; expiresAt: number };
+export type Invitation = {
+  id: string;
+  team: string;
+  email: string;
+  role: TeamRole;
+  createdAt: number;
+  expiresAt: number;
+};
 
 export type Permission = "see" | "deploy" | "configure";
 
