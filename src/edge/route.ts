@@ -1,5 +1,43 @@
+import { AppError } from "../lib/errors.ts";
+
 /** Where a request goes: a service that listens, or a folder of files. */
 export type Target = { kind: "server"; address: string; port: number } | { kind: "site"; folder: string };
 
 /** A hostname that leads to a release. `port` is set where no wildcard name exists and the project has a port of its own. */
 export type Route = { hostname: string; port: number | null; target: Target };
+
+// Strict, because these end in Traefik's rules, URLs and Go templates: no quote, brace or control character gets this far.
+const HOSTNAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+const ADDRESS = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])$/;
+const OWNER = /^[a-z0-9][a-z0-9-]{0,99}$/;
+
+/** Refuses what must not reach an edge. The caller made these names, so a refusal is a mistake of AutoStack, not of a form. */
+export function checkRoutes(owner: string, routes: readonly Route[]): void {
+  if (!OWNER.test(owner)) throw badRoute(`“${owner}” cannot name an owner of routes.`);
+  const names = new Set<string>();
+  for (const { hostname, port, target } of routes) {
+    if (!HOSTNAME.test(hostname)) throw badRoute(`“${hostname}” is not a hostname.`);
+    if (names.has(hostname)) throw badRoute(`${hostname} is named twice.`);
+    names.add(hostname);
+    if (port !== null && !isPort(port)) throw badRoute(`${hostname} cannot have the port ${port}.`);
+    checkTarget(hostname, target);
+  }
+}
+
+function checkTarget(hostname: string, target: Target): void {
+  switch (target.kind) {
+    case "server":
+      if (!ADDRESS.test(target.address) || !isPort(target.port)) {
+        throw badRoute(`${hostname} cannot lead to ${target.address}:${target.port}.`);
+      }
+      return;
+    case "site":
+      if (!target.folder.startsWith("/")) throw badRoute(`${hostname} needs the whole path of its folder.`);
+  }
+}
+
+const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
+
+function badRoute(summary: string): AppError {
+  return new AppError({ code: "bad_route", status: 422, summary, hint: "Nothing was changed." });
+}
