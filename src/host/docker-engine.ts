@@ -1,0 +1,156 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type Dockerode from "dockerode";
+import tarFs from "tar-fs";
+import { errorText } from "../lib/errors.ts";
+import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
+import { buildImage } from "./docker-build.ts";
+import { isConflict, isMissing, isUnchanged, translateDockerError } from "./docker-errors.ts";
+import { logLines } from "./docker-logs.ts";
+import { createNetwork } from "./docker-network.ts";
+
+/** The Engine behind a Unix socket. No API version is named, so that the Engine answers with its own newest. */
+export class DockerEngine implements Docker {
+  readonly #socketPath: string;
+  #engine: Promise<Dockerode> | null = null;
+  #cpus: number | null = null;
+
+  constructor(socketPath: string) {
+    this.#socketPath = socketPath;
+  }
+
+  async problem(): Promise<string | null> {
+    return this.#call((engine) => engine.ping()).then(() => null, errorText);
+  }
+
+  async cpus(): Promise<number> {
+    this.#cpus ??= await this.#call(async (engine) => Number((await engine.info()).NCPU));
+    return this.#cpus;
+  }
+
+  build(build: ImageBuild): Promise<string> {
+    return this.#call((engine) => buildImage(engine, build));
+  }
+
+  image(reference: string) {
+    return this.#call((engine) => orNull(engine.getImage(reference).inspect()));
+  }
+
+  async removeImage(reference: string): Promise<void> {
+    // A container that still runs it keeps the image; retention comes back later.
+    await this.#call((engine) => ignoring(engine.getImage(reference).remove({ force: true }), isMissing, isConflict));
+  }
+
+  async copyFromImage(image: string, path: string, folder: string, labels: Record<string, string>): Promise<void> {
+    await this.#call(async (engine) => {
+      // It is never started, so that the image needs no command of its own.
+      const container = await engine.createContainer({ Image: image, Cmd: ["-"], Labels: labels });
+      try {
+        const archive = await container.getArchive({ path: `${path}/.` });
+        await pipeline(archive, tarFs.extract(folder, { dmode: 0o755, fmode: 0o644, chown: false } as object));
+      } finally {
+        await container.remove({ force: true, v: true });
+      }
+    });
+  }
+
+  container(name: string) {
+    return this.#call((engine) => orNull(engine.getContainer(name).inspect()));
+  }
+
+  containers(labels: Record<string, string>) {
+    const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+    return this.#call((engine) => engine.listContainers({ all: true, filters: { label } }));
+  }
+
+  async createContainer(container: NewContainer): Promise<void> {
+    await this.#call((engine) => engine.createContainer({ ...container }));
+  }
+
+  async startContainer(name: string): Promise<void> {
+    await this.#call((engine) => ignoring(engine.getContainer(name).start(), isUnchanged));
+  }
+
+  async stopContainer(name: string, graceMs: number): Promise<void> {
+    const t = Math.ceil(graceMs / 1000);
+    await this.#call((engine) => ignoring(engine.getContainer(name).stop({ t }), isMissing, isUnchanged));
+  }
+
+  async removeContainer(name: string): Promise<void> {
+    // A conflict means that its removal is under way already.
+    await this.#call((engine) =>
+      ignoring(engine.getContainer(name).remove({ force: true, v: true }), isMissing, isConflict),
+    );
+  }
+
+  waitContainer(name: string): Promise<number> {
+    return this.#call(async (engine) => Number((await engine.getContainer(name).wait()).StatusCode));
+  }
+
+  async *containerLogs(name: string, { follow, tail, signal }: DockerLogOptions): AsyncGenerator<DockerLogLine> {
+    if (signal.aborted) return;
+    const stream = await this.#call((engine) => openLogs(engine, name, follow, tail));
+    const stop = () => stream.destroy();
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      yield* logLines(stream);
+    } catch (error) {
+      if (!signal.aborted) throw translateDockerError(error, this.#socketPath);
+    } finally {
+      signal.removeEventListener("abort", stop);
+      stream.destroy();
+    }
+  }
+
+  exec(name: string, argv: readonly string[]): Promise<string> {
+    return this.#call(async (engine) => {
+      const exec = await engine.getContainer(name).exec({ Cmd: [...argv], AttachStdout: true, Tty: true });
+      const stream = await exec.start({ hijack: true, Tty: true });
+      return (await Array.fromAsync(stream as AsyncIterable<Buffer>)).join("");
+    });
+  }
+
+  async ensureNetwork(name: string, labels: Record<string, string>): Promise<void> {
+    await this.#call(async (engine) => {
+      const found = await orNull(engine.getNetwork(name).inspect());
+      if (!found) await ignoring(createNetwork(engine, name, labels), isConflict);
+    });
+  }
+
+  async removeNetwork(name: string): Promise<void> {
+    await this.#call(async (engine) => {
+      const network = await orNull(engine.getNetwork(name).inspect());
+      if (!network || Object.keys(network.Containers ?? {}).length > 0) return;
+      await ignoring(engine.getNetwork(name).remove(), isMissing, isConflict);
+    });
+  }
+
+  /** dockerode is loaded by the first call: a machine without Docker never pays for it. */
+  async #call<Result>(work: (engine: Dockerode) => Promise<Result>): Promise<Result> {
+    this.#engine ??= import("dockerode").then(({ default: Engine }) => new Engine({ socketPath: this.#socketPath }));
+    try {
+      return await work(await this.#engine);
+    } catch (error) {
+      throw translateDockerError(error, this.#socketPath);
+    }
+  }
+}
+
+async function openLogs(engine: Dockerode, name: string, follow: boolean, tail: number): Promise<Readable> {
+  const options = { stdout: true, stderr: true, timestamps: true, tail };
+  const container = engine.getContainer(name);
+  if (follow) return (await container.logs({ ...options, follow: true })) as unknown as Readable;
+  return Readable.from([await container.logs({ ...options, follow: false })]);
+}
+
+const orNull = <Value>(work: Promise<Value>): Promise<Value | null> =>
+  work.catch((error) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+
+async function ignoring(work: Promise<unknown>, ...expected: ((error: unknown) => boolean)[]): Promise<void> {
+  await work.catch((error) => {
+    if (!expected.some((matches) => matches(error))) throw error;
+  });
+}

@@ -1,0 +1,73 @@
+import type { ContainerCreateOptions, ContainerInfo, ContainerInspectInfo, ImageInspectInfo } from "dockerode";
+
+/** The files that a build is sent. They are read and streamed one after the other, never held in memory. */
+export type BuildContext = {
+  folder: string;
+  /** Where the folder's files stand in the context: `source`, or `""` for its root. */
+  prefix: string;
+  /** Files that AutoStack adds, by their path in the context. */
+  files: Record<string, string>;
+  /** Patterns of a `.dockerignore`; `null` sends everything. */
+  ignore: string | null;
+};
+
+/** What BuildKit tells while it works, as it happens. */
+export type BuildEvent =
+  | { kind: "step"; name: string }
+  | { kind: "line"; stream: "out" | "err"; text: string }
+  | { kind: "done"; name: string; cached: boolean; durationMs: number }
+  | { kind: "failed"; name: string; problem: string };
+
+export type ImageBuild = {
+  context: BuildContext;
+  /** Its path in the context. */
+  dockerfile: string;
+  tag: string;
+  labels: Record<string, string>;
+  args: Record<string, string>;
+  timeoutMs: number;
+  signal: AbortSignal;
+  onEvent: (event: BuildEvent) => void;
+};
+
+export type DockerLogLine = { at: number; stream: "out" | "err"; text: string };
+export type DockerLogOptions = { follow: boolean; tail: number; signal: AbortSignal };
+
+export type NewContainer = ContainerCreateOptions & { name: string };
+
+/** A Docker Engine, as far as AutoStack uses it. Whatever goes wrong arrives as an `AppError` or as the signal's reason. */
+export interface Docker {
+  /** Why the Engine cannot be used now, or `null`. */
+  problem(): Promise<string | null>;
+  /** How many processors the Engine's machine has: it refuses containers that ask for more. */
+  cpus(): Promise<number>;
+
+  /** Resolves to the image's id. */
+  build(build: ImageBuild): Promise<string>;
+  /** `null` when there is no such image. */
+  image(reference: string): Promise<ImageInspectInfo | null>;
+  removeImage(reference: string): Promise<void>;
+  /** Unpacks what stands under `path` in an image into an existing folder. */
+  copyFromImage(image: string, path: string, folder: string, labels: Record<string, string>): Promise<void>;
+
+  /** `null` when there is no such container. */
+  container(name: string): Promise<ContainerInspectInfo | null>;
+  /** Running or not, those that carry all of the labels. */
+  containers(labels: Record<string, string>): Promise<ContainerInfo[]>;
+  createContainer(container: NewContainer): Promise<void>;
+  startContainer(name: string): Promise<void>;
+  /** SIGTERM, then SIGKILL after `graceMs`. No error when it is gone. */
+  stopContainer(name: string, graceMs: number): Promise<void>;
+  /** With its anonymous volumes. No error when it is gone. */
+  removeContainer(name: string): Promise<void>;
+  /** Resolves to the exit code. */
+  waitContainer(name: string): Promise<number>;
+  containerLogs(name: string, options: DockerLogOptions): AsyncIterable<DockerLogLine>;
+  /** Runs a command inside a running container; resolves to its standard output. */
+  exec(name: string, argv: readonly string[]): Promise<string>;
+
+  /** Makes the bridge network unless it exists. */
+  ensureNetwork(name: string, labels: Record<string, string>): Promise<void>;
+  /** Left alone while something runs in it. No error when it is gone. */
+  removeNetwork(name: string): Promise<void>;
+}
