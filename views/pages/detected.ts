@@ -1,0 +1,189 @@
+import { type Html, html } from "../../src/lib/html.ts";
+import type { AppPlan, Fact, Scan, WantedVariable } from "../../src/plans/plan.ts";
+import { callout } from "../components.ts";
+import { type FormState, field, formProblem, hidden, linkButton, postForm, select, submit, textarea } from "../form.ts";
+import { icon } from "../icon.ts";
+import { layout, type Part, type Shell } from "../layout.ts";
+import { factPlace, findingList, place } from "../plan.ts";
+
+export type DetectedProps = {
+  scan: Scan;
+  /** The app that is about to be deployed, with edits applied; `null` when nothing was recognised. */
+  plan: AppPlan | null;
+  form: FormState;
+  /** Where the code is (upload, Git URL, example): goes back with POST /projects as it came. */
+  draft: Record<string, string>;
+  suggestedSlug: string;
+  /** What the code is called: a repository's path, a file's name. */
+  sourceName: string;
+};
+
+export function detectedPage(shell: Shell, props: DetectedProps): Html {
+  return layout(shell, detectedBody(shell, props));
+}
+
+/** Fragment `#new`: what was found in the code, editable, and the button that deploys it (POST /projects). */
+export function detectedBody(part: Part, props: DetectedProps): Html {
+  const { plan } = props;
+  return html`<div id="new" class="narrow">
+    <div class="page-head"><div>
+      <p class="crumbs"><a href="/new">${icon("arrow-left")}New project</a></p>
+      <h1>${plan ? "Detected" : "Nothing recognised"}</h1>
+      <p class="lead"><code>${props.sourceName}</code></p>
+    </div></div>
+    ${plan ? planForm(part, props, plan) : nothingFound(props.scan)}
+  </div>`;
+}
+
+function planForm(part: Part, props: DetectedProps, plan: AppPlan): Html {
+  const { form, draft, suggestedSlug } = props;
+  return postForm(
+    part,
+    { action: "/projects", target: "new", class: "form detected" },
+    formProblem(form, ...FIELDS),
+    Object.entries(draft).map(([name, value]) => hidden(name, value)),
+    html`<section class="panel"><div class="panel-body">${summaryLine(plan)}
+      <div class="columns">
+        ${field({ name: "name", label: "Project name", form, value: suggestedSlug, required: true })}
+        ${field({ name: "slug", label: "Slug", form, value: suggestedSlug, required: true, mono: true, hint: "Becomes the host name." })}
+      </div>
+      ${appChoice(props, plan)}
+    </div></section>`,
+    findingList(plan.findings),
+    commandFields(form, plan),
+    variablesPart(form, plan.variables),
+    hookFields(form, plan),
+    html`<div class="sticky-actions">${submit("Deploy now", { icon: "rocket" })}${linkButton("Start over", "/new", { kind: "quiet" })}</div>`,
+  );
+}
+
+const FIELDS = [
+  ...[
+    "name",
+    "slug",
+    "path",
+    "kind",
+    "runtimeVersion",
+    "install",
+    "build",
+    "start",
+    "output",
+    "port",
+    "health",
+    "variables",
+  ],
+  ...["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch"],
+];
+
+function summaryLine(plan: AppPlan): Html {
+  const { runtime } = plan;
+  const words = [
+    plan.framework ?? plan.language,
+    plan.packageManager,
+    `${runtime.name} ${runtime.version}`,
+    ...plan.databases,
+  ];
+  return html`<ul class="chips" aria-label="What it is">${words.filter((word) => word !== null).map((word) => html`<li>${word}</li>`)}</ul>`;
+}
+
+function appChoice({ scan, form }: DetectedProps, plan: AppPlan): Html | null {
+  if (scan.apps.length < 2) return null;
+  return select({
+    name: "path",
+    label: "Which part of it",
+    form,
+    value: plan.path,
+    options: scan.apps.map((app) => ({ value: app.path, label: `${app.path} (${app.framework ?? app.language})` })),
+  });
+}
+
+const KINDS = [
+  { value: "server", label: "Server: listens on a port" },
+  { value: "static", label: "Static: files only" },
+  { value: "worker", label: "Worker: listens on nothing" },
+];
+
+/** The plan's editable fields. Their names are those of `PlanEdits`; project settings show the same ones. */
+export function commandFields(form: FormState, plan: AppPlan): Html {
+  const from = (name: string) => factPlace(plan.facts, name);
+  const command = (name: "install" | "build" | "start" | "output" | "health", label: string, placeholder: string) =>
+    field({ name, label, form, value: plan[name], mono: true, placeholder, hint: from(name) });
+  return html`<section class="panel" aria-labelledby="how-title">
+    <div class="panel-head"><h2 id="how-title">How to build and run it</h2><p>Empty a command to leave it out.</p></div>
+    <div class="panel-body">
+      <div class="columns">
+        ${select({ name: "kind", label: "Kind", form, value: plan.kind, options: KINDS, hint: from("kind") })}
+        ${field({ name: "runtimeVersion", label: `${plan.runtime.name} version`, form, value: plan.runtime.version, mono: true, hint: html`From <code>${plan.runtime.from}</code>` })}
+      </div>
+      ${plan.dockerfile && callout("info", html`Built from its own <code>${plan.dockerfile}</code>`, html`<p>Install, build and start are what it says.</p>`)}
+      ${command("install", "Install", "no install step")}
+      ${command("build", "Build", "no build step")}
+      ${command("start", "Start", plan.kind === "static" ? "not needed: files only" : "how to start it")}
+      <div class="columns columns-3">
+        ${command("output", "Output folder", "none")}
+        ${field({ name: "port", label: "Port", type: "number", form, value: plan.port === null ? "" : String(plan.port), mono: true, hint: from("port") })}
+        ${command("health", "Health path", "not probed")}
+      </div>
+      ${otherFacts(plan.facts)}
+    </div>
+  </section>`;
+}
+
+const SHOWN_BESIDE_FIELDS = new Set(["kind", "install", "build", "start", "output", "port", "health"]);
+
+function otherFacts(facts: readonly Fact[]): Html | null {
+  const rest = facts.filter((fact) => !SHOWN_BESIDE_FIELDS.has(fact.name));
+  if (rest.length === 0) return null;
+  return html`<details class="more"><summary>${icon("chevron-down")}Everything that was read</summary>
+    <div class="table-scroll"><table class="table"><thead><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Read from</th></tr></thead><tbody>${rest.map(
+      (fact) =>
+        html`<tr><th scope="row">${fact.name}</th><td><code>${fact.value}</code></td><td><code class="place">${place(fact)}</code></td></tr>`,
+    )}</tbody></table></div></details>`;
+}
+
+function variablesPart(form: FormState, wanted: readonly WantedVariable[]): Html {
+  const missing = wanted.map((variable) => `${variable.name}=${variable.example}`).join("\n");
+  return html`<section class="panel" aria-labelledby="variables-title">
+    <div class="panel-head"><h2 id="variables-title">Variables</h2><p>Paste a <code>.env</code>. Values are encrypted.</p></div>
+    <div class="panel-body">
+      ${
+        wanted.length > 0 &&
+        html`<ul class="wanted">${wanted.map(
+          (variable) =>
+            html`<li><code>${variable.name}</code>${variable.required && html`<span class="tag">required</span>`}${variable.secret && html`<span class="tag">secret</span>`}<code class="place">${place(variable)}</code></li>`,
+        )}</ul>`
+      }
+      ${textarea({ name: "variables", label: "Variables, one NAME=value a line", form, value: missing, rows: Math.min(12, Math.max(4, wanted.length + 1)), mono: true, placeholder: "NAME=value" })}
+    </div>
+  </section>`;
+}
+
+/** Commands around the build and the switch; their names are those of `Hooks`. */
+export function hookFields(form: FormState, { hooks }: Pick<AppPlan, "hooks">): Html {
+  const hook = (name: keyof AppPlan["hooks"], label: string, hint: string) =>
+    field({ name, label, form, value: hooks[name], mono: true, hint });
+  const isUsed =
+    Object.values(hooks).some((command) => command !== null) ||
+    form.problem?.field?.startsWith("before") ||
+    form.problem?.field?.startsWith("after");
+  return html`<details class="panel panel-details"${isUsed && html` open`}><summary>${icon("chevron-down")}<span><strong>Advanced</strong><span class="quiet">Commands around the build and the switch of traffic</span></span></summary>
+    <div class="panel-body"><div class="columns">
+      ${hook("beforeBuild", "Before the build", "In the build, before its command.")}
+      ${hook("afterBuild", "After the build", "In the build, after its command.")}
+      ${hook("beforeSwitch", "Before the switch", "In the new version, before it takes traffic: migrations.")}
+      ${hook("afterSwitch", "After the switch", "In the new version, once it takes traffic.")}
+    </div></div>
+  </details>`;
+}
+
+function nothingFound(scan: Scan): Html {
+  return html`${callout(
+    "warning",
+    "No program was recognised in these files",
+    html`<p>Add one of these at the top of the project, or name the folder that holds it, and try again.</p>`,
+  )}
+  <section class="panel" aria-labelledby="looked-title"><div class="panel-head"><h2 id="looked-title">What was looked for</h2></div>
+    <div class="panel-body"><ul class="looked-for">${scan.lookedFor.map((what) => html`<li>${icon("circle-dashed")}<code>${what}</code></li>`)}</ul>
+    <p class="actions">${linkButton("Try again", "/new", { kind: "primary", icon: "rotate-cw" })}</p></div>
+  </section>`;
+}

@@ -1,0 +1,26 @@
+import { type Html, html } from "../src/lib/html.ts";
+import type { Fact, Finding } from "../src/plans/plan.ts";
+import { callout } from "./components.ts";
+
+/** `From package.json:7`, for the fact that a field was filled from. */
+export function factPlace(facts: readonly Fact[], name: string): Html | null {
+  const fact = facts.find((fact) => fact.name === name);
+  return fact ? html`From <code class="place">${place(fact)}</code>` : null;
+}
+
+export function place({ file, line }: { file: string; line: number }): string {
+  return line > 0 ? `${file}:${line}` : file;
+}
+
+/** What may go wrong, each with its way out. */
+export function findingList(findings: readonly Finding[]): Html | null {
+  if (findings.length === 0) return null;
+  return html`<ul class="findings" aria-label="Findings">${findings.map(
+    (finding) =>
+      html`<li>${callout(
+        finding.level,
+        finding.title,
+        html`<p>${finding.fix}${finding.file && html` <code class="place">${place({ file: finding.file, line: finding.line })}</code>`}</p>`,
+      )}</li>`,
+  )}</ul>`;
+}
