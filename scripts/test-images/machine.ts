@@ -23,6 +23,10 @@ export async function imageEnvironment(): Promise<Record<string, string>> {
   }
   const registry = await npmRegistry();
   if (registry) environment.NPM_CONFIG_REGISTRY ??= registry;
+  // Corepack would take Yarn from a site of its own, and a registry's mirror may not pass npm's signatures on.
+  const effective = await run(["npm", "config", "get", "registry"], { cwd: "/" });
+  environment.COREPACK_NPM_REGISTRY = effective.trim().replace(/\/$/, "");
+  environment.COREPACK_INTEGRITY_KEYS = "0";
   const index = await pipIndex();
   if (index) environment.PIP_INDEX_URL ??= index;
   return environment;
