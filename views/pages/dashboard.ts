@@ -1,11 +1,11 @@
 import type { Deployment, Release } from "../../src/deployments/deployment.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import type { Project } from "../../src/projects/project.ts";
-import type { Source } from "../../src/sources/source.ts";
 import { actionButton, emptyState, externalLink, visitButton } from "../components.ts";
 import { linkButton } from "../form.ts";
 import { icon } from "../icon.ts";
 import { layout, type Part, type Shell } from "../layout.ts";
+import { sourceWords } from "../source.ts";
 import { deploymentPath, isUnderway, revisionWords, stateBadge, triggerWords } from "../status.ts";
 import { timeAgo } from "../time.ts";
 
@@ -78,17 +78,6 @@ function cardAction(part: Part, project: Project, latest: Deployment | null): Ht
   if (project.source.kind === "upload")
     return linkButton("Deploy", `/projects/${project.slug}/deployments`, { icon: "rocket", small: true });
   return actionButton(part, { action: `/projects/${project.slug}/deployments`, label: "Deploy", icon: "rocket" });
-}
-
-export function sourceWords(source: Source): Html {
-  switch (source.kind) {
-    case "git":
-      return html`<span class="source">${icon("git-branch")}${source.url.replace(/^https:\/\//, "").replace(/\.git$/, "")}${source.branch && ` · ${source.branch}`}</span>`;
-    case "upload":
-      return html`<span class="source">${icon("file-archive")}Uploaded archives</span>`;
-    case "example":
-      return html`<span class="source">${icon("box")}Example ${source.name}</span>`;
-  }
 }
 
 /** A steady colour of twelve, so that a project is recognised before its name is read. */

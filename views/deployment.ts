@@ -1,0 +1,134 @@
+import type { Deployment, LogLine, Release, StageRun } from "../src/deployments/deployment.ts";
+import { type Html, html } from "../src/lib/html.ts";
+import { formatDuration } from "../src/lib/time.ts";
+import type { Project } from "../src/projects/project.ts";
+import { actionButton, externalLink, visitButton } from "./components.ts";
+import { linkButton } from "./form.ts";
+import { type IconName, icon } from "./icon.ts";
+import { logRow } from "./log.ts";
+import { deploymentPath, isUnderway, percentOf, STAGE_WORDS, stateBadge } from "./status.ts";
+import { clock } from "./time.ts";
+
+export type DeploymentView = {
+  project: Pick<Project, "slug" | "name">;
+  deployment: Deployment;
+  stages: readonly StageRun[];
+  /** Of this deployment alone, or of its environment while it is live; `null` before it could be opened. */
+  url: string | null;
+  release: Release | null;
+  canRollBack: boolean;
+};
+
+/*
+ * The event stream of a deployment sends these as messages. Elements inside carry no hx- attributes, since a stream has no nonce; forms in
+ * them post by themselves.
+ */
+
+/** A message with one line; its SSE `id` is the line's id. */
+export function deploymentEventLine(line: LogLine): Html {
+  return html`<hx-partial hx-target="#log" hx-swap="beforeend">${logRow(line)}</hx-partial>`;
+}
+
+/** A message for every change of state or stage, and the first one after (re)connecting. It needs no SSE `id`. */
+export function deploymentEventState(view: DeploymentView, now: number): Html {
+  return html`<hx-partial hx-target="#deployment-status" hx-swap="outerHTML">${deploymentStatus(view, now)}</hx-partial><hx-partial hx-target="#stages" hx-swap="outerHTML">${stageList(view, now)}</hx-partial>`;
+}
+
+/** The name of the event that ends the stream. Send it after the last state, with `data: end`. */
+export const END_EVENT = "end";
+
+/** Fragment `#deployment-status`: how it stands and what to do next. Live by the event stream. */
+export function deploymentStatus(view: DeploymentView, now: number): Html {
+  const { deployment } = view;
+  return html`<div id="deployment-status" class="deployment-status" data-state="${deployment.state.name}">
+    <p class="status-line">${stateBadge(deployment.state)}${totalTime(deployment, now)}</p>
+    ${isUnderway(deployment.state) && html`<progress class="deployment-progress" max="100" value="${percentOf(deployment.state)}" aria-label="Progress"></progress>`}
+    ${outcome(view)}
+    <div class="actions">${actions(view)}</div>
+  </div>`;
+}
+
+function totalTime({ createdAt, startedAt, finishedAt }: Deployment, now: number): Html {
+  return html`<span class="quiet">${finishedAt === null ? "for" : "in"} ${clock(startedAt ?? createdAt, finishedAt, now)}</span>`;
+}
+
+function outcome({ project, deployment, url }: DeploymentView): Html | null {
+  const { state } = deployment;
+  switch (state.name) {
+    case "queued":
+      return html`<p>Waits for its turn. One deployment at a time runs in an environment.</p>`;
+    case "running":
+      return html`<p>${STAGE_WORDS[state.stage].doing}…</p>`;
+    case "live":
+      return url === null ? null : html`<p class="big-url">${externalLink(url)}</p>`;
+    case "retired":
+      return html`<p>A later deployment took its place. It can go live again.</p>`;
+    case "failed":
+      return html`<div class="failure" role="alert">
+        <h2>${state.problem.summary}</h2>
+        <p class="quiet">Failed in the stage ${STAGE_WORDS[state.stage].name.toLowerCase()}. What was live before still is.</p>
+        ${state.problem.hint && html`<p class="failure-fix"><strong>What to do</strong>${state.problem.hint}</p>`}
+      </div>`;
+    case "cancelled":
+      return html`<p>Stopped before it went live. Nothing changed for visitors.</p>`;
+    case "superseded":
+      return html`<p>A newer deployment came before its turn: <a href="${deploymentPath(project.slug, state.by)}">see it</a>.</p>`;
+  }
+}
+
+function actions({ project, deployment, url, canRollBack }: DeploymentView): Html {
+  const path = deploymentPath(project.slug, deployment.id);
+  const plain = { nonce: "" };
+  if (isUnderway(deployment.state)) {
+    return actionButton(plain, { action: `${path}/cancel`, label: "Cancel", icon: "x" });
+  }
+  const isLive = deployment.state.name === "live";
+  const hasFailed = deployment.state.name === "failed";
+  return html`${isLive && url && visitButton(url, "primary")}${
+    canRollBack &&
+    actionButton(plain, { action: `${path}/rollback`, label: "Roll back to this", icon: "rotate-ccw", kind: "primary" })
+  }${actionButton(plain, {
+    action: `${path}/redeploy`,
+    label: hasFailed ? "Retry" : "Redeploy",
+    icon: "rotate-cw",
+    kind: hasFailed ? "primary" : "secondary",
+  })}${isLive && linkButton("Logs", `/projects/${project.slug}/logs`, { icon: "scroll-text", small: true })}`;
+}
+
+type StageState = "waiting" | "running" | "done" | "failed" | "left-out";
+
+const STAGE_ICONS: Record<StageState, { icon: IconName; word: string }> = {
+  waiting: { icon: "circle", word: "Not started" },
+  running: { icon: "loader-circle", word: "Running" },
+  done: { icon: "circle-check", word: "Done" },
+  failed: { icon: "circle-x", word: "Failed" },
+  "left-out": { icon: "circle-dashed", word: "Left out" },
+};
+
+/** Fragment `#stages`: each stage with its clock. Live by the event stream. */
+export function stageList({ deployment, stages }: Pick<DeploymentView, "deployment" | "stages">, now: number): Html {
+  const runs = new Map(stages.map((run) => [run.stage, run]));
+  return html`<ol id="stages" class="stages" aria-label="Stages">${Object.entries(STAGE_WORDS).map(
+    ([stage, { name }]) => {
+      const run = runs.get(stage as StageRun["stage"]);
+      const state = stageState(deployment, stage, run);
+      return html`<li data-state="${state}"${state === "running" && html` aria-current="step"`}>${icon(STAGE_ICONS[state].icon)}<span class="stage-name">${name}</span><span class="visually-hidden">${STAGE_ICONS[state].word}</span>${run && clock(run.startedAt, run.endedAt ?? deployment.finishedAt, now)}</li>`;
+    },
+  )}</ol>`;
+}
+
+function stageState({ state }: Deployment, stage: string, run: StageRun | undefined): StageState {
+  if (state.name === "failed" && state.stage === stage) return "failed";
+  if (run?.endedAt) return "done";
+  if (state.name === "running" && state.stage === stage) return "running";
+  return isUnderway(state) ? "waiting" : "left-out";
+}
+
+/** `Built in 12s, live in 19s` */
+export function timesWords(stages: readonly StageRun[], deployment: Deployment): string | null {
+  const build = stages.find((run) => run.stage === "build");
+  const { startedAt, finishedAt } = deployment;
+  if (startedAt === null || finishedAt === null) return null;
+  const total = `live in ${formatDuration(finishedAt - startedAt)}`;
+  return build?.endedAt ? `Built in ${formatDuration(build.endedAt - build.startedAt)}, ${total}` : total;
+}

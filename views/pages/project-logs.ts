@@ -1,0 +1,42 @@
+import { type Html, html } from "../../src/lib/html.ts";
+import type { Project } from "../../src/projects/project.ts";
+import type { RuntimeLogLine } from "../../src/runtimes/runtime.ts";
+import { emptyState } from "../components.ts";
+import type { Part } from "../layout.ts";
+import { logView, runtimeRow } from "../log.ts";
+
+export type RuntimeLine = RuntimeLogLine & { number: number; service: string };
+
+export type LogsProps = {
+  project: Project;
+  /** The services that run; none while nothing is live. */
+  services: readonly string[];
+  /** The last lines. `number` counts from 1 and goes on in the stream. */
+  lines: readonly RuntimeLine[];
+};
+
+/** What the running services say, live from `/projects/<slug>/logs/events?after=<number>`. */
+export function logsTab(part: Part, { project, services, lines }: LogsProps): Html {
+  if (services.length === 0) {
+    return emptyState(
+      "scroll-text",
+      "Nothing runs yet",
+      "Once a deployment is live, what it writes to its output stands here.",
+    );
+  }
+  const last = lines.at(-1);
+  return logView({
+    title: "Runtime log",
+    rows: lines.map(runtimeRow),
+    groups: services.map((service) => ({ value: service, label: service })),
+    download: null,
+    connect: `/projects/${project.slug}/logs/events${last ? `?after=${last.number}` : ""}`,
+    nonce: part.nonce,
+    empty: "It has written nothing yet.",
+  });
+}
+
+/** A message of the stream with one line; its SSE `id` is the line's number. */
+export function logsEventLine(line: RuntimeLine): Html {
+  return html`<hx-partial hx-target="#log" hx-swap="beforeend">${runtimeRow(line)}</hx-partial>`;
+}

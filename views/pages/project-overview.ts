@@ -1,0 +1,114 @@
+import type { Deployment, Release, StageRun } from "../../src/deployments/deployment.ts";
+import { type Html, html } from "../../src/lib/html.ts";
+import type { Environment, Project } from "../../src/projects/project.ts";
+import { actionButton, callout, emptyState, externalLink, visitButton } from "../components.ts";
+import { timesWords } from "../deployment.ts";
+import { linkButton } from "../form.ts";
+import { icon } from "../icon.ts";
+import type { Part } from "../layout.ts";
+import { deploymentPath, isUnderway, revisionWords, stateBadge } from "../status.ts";
+import { timeAgo } from "../time.ts";
+import { type DeploymentItem, deploymentList } from "./project-deployments.ts";
+
+export type OverviewProps = {
+  project: Project;
+  /** What visitors get; `null` while nothing is live. */
+  production: { url: string; deployment: Deployment; release: Release; stages: readonly StageRun[] } | null;
+  /** The last one, when it is not the one that is live: under way, or failed. */
+  latest: Deployment | null;
+  /** The deployment that **Roll back** goes to: the newest kept release before the live one. */
+  previous: Deployment | null;
+  previews: readonly { environment: Environment; url: string | null; deployment: Deployment | null }[];
+  recent: readonly DeploymentItem[];
+};
+
+/** Fragment `#overview`. */
+export function overviewTab(part: Part, props: OverviewProps): Html {
+  return html`<div id="overview" class="overview">
+    ${latestNotice(part, props)}
+    ${props.production ? productionCard(part, props, props.production) : notLive(part, props)}
+    ${previews(part, props)}
+    ${
+      props.recent.length > 0 &&
+      html`<section aria-labelledby="recent-title"><div class="section-head"><h2 id="recent-title">Recent deployments</h2><a href="/projects/${props.project.slug}/deployments">All deployments</a></div>
+      ${deploymentList(part, props.project, props.recent)}</section>`
+    }
+  </div>`;
+}
+
+function latestNotice(part: Part, { project, latest }: OverviewProps): Html | null {
+  if (latest === null) return null;
+  const { state } = latest;
+  const path = deploymentPath(project.slug, latest.id);
+  if (isUnderway(state)) {
+    return callout(
+      "info",
+      html`${stateBadge(state)}`,
+      html`<p>${revisionWords(latest.revision)} <span class="quiet">${timeAgo(latest.createdAt, part.now)}</span></p><p><a href="${path}">Watch it</a></p>`,
+    );
+  }
+  if (state.name !== "failed") return null;
+  return callout("error", state.problem.summary, html`<p>${state.problem.hint} <a href="${path}">See the log</a></p>`);
+}
+
+function productionCard(
+  part: Part,
+  { project, previous }: OverviewProps,
+  live: NonNullable<OverviewProps["production"]>,
+): Html {
+  const { url, deployment, stages } = live;
+  return html`<section class="production" aria-labelledby="production-title">
+    <div class="production-head"><h2 id="production-title">Production</h2>${stateBadge(deployment.state)}</div>
+    <p class="big-url">${externalLink(url)}</p>
+    <dl class="facts">
+      <div><dt>Revision</dt><dd>${revisionWords(deployment.revision)}</dd></div>
+      <div><dt>Deployed</dt><dd><a href="${deploymentPath(project.slug, deployment.id)}">#${deployment.number}</a> ${timeAgo(deployment.createdAt, part.now)} by ${deployment.startedBy}</dd></div>
+      <div><dt>Time</dt><dd>${timesWords(stages, deployment) ?? "Not known"}</dd></div>
+    </dl>
+    <div class="actions">
+      ${visitButton(url, "primary")}
+      ${linkButton("Logs", `/projects/${project.slug}/logs`, { icon: "scroll-text", small: true })}
+      ${
+        previous &&
+        actionButton(part, {
+          action: `${deploymentPath(project.slug, previous.id)}/rollback`,
+          label: `Roll back to #${previous.number}`,
+          icon: "rotate-ccw",
+          confirm: `Roll back to deployment #${previous.number}? Traffic moves to it once it answers.`,
+        })
+      }
+      ${deployAgain(part, project)}
+    </div>
+  </section>`;
+}
+
+/** Deploys the source as it is now; a project of uploads is given a new archive instead. */
+export function deployAgain(part: Part, project: Project): Html {
+  if (project.source.kind === "upload") {
+    return linkButton("Upload a new version", `/projects/${project.slug}/deployments#upload`, {
+      icon: "upload",
+      small: true,
+    });
+  }
+  return actionButton(part, { action: `/projects/${project.slug}/deployments`, label: "Deploy", icon: "rocket" });
+}
+
+function notLive(part: Part, { project }: OverviewProps): Html {
+  return emptyState(
+    "globe",
+    "Nothing is live yet",
+    "The first deployment that answers goes live here.",
+    html`<p class="actions">${deployAgain(part, project)}</p>`,
+  );
+}
+
+function previews(part: Part, { project, previews }: OverviewProps): Html | null {
+  if (previews.length === 0) return null;
+  return html`<section aria-labelledby="previews-title"><h2 id="previews-title">Previews</h2>
+    <ul class="rows">${previews.map(
+      ({ environment, url, deployment }) => html`<li class="row">
+        <span class="row-main"><strong>${icon("git-branch")}${environment.name}</strong>${url && externalLink(url, "external quiet")}</span>
+        ${deployment && html`<a class="row-state" href="${deploymentPath(project.slug, deployment.id)}">${stateBadge(deployment.state)}</a><span class="quiet">${timeAgo(deployment.createdAt, part.now)}</span>`}
+      </li>`,
+    )}</ul></section>`;
+}

@@ -1,0 +1,89 @@
+import { type Html, html } from "../../src/lib/html.ts";
+import type { AppPlan } from "../../src/plans/plan.ts";
+import type { Project } from "../../src/projects/project.ts";
+import { confirmByName, panel } from "../components.ts";
+import { EMPTY_FORM, type FormState, field, formProblem, postForm, submit } from "../form.ts";
+import type { Part } from "../layout.ts";
+import { commandFields, hookFields } from "./detected.ts";
+
+export type ProjectSettingsProps = {
+  project: Project;
+  /** The last plan with the project's edits applied; `null` before the first scan. */
+  plan: AppPlan | null;
+  /** The Dockerfile or script that the plan leads to. */
+  recipe: string | null;
+  /** Of the settings form, or of the deletion (field `confirm`). */
+  form: FormState;
+};
+
+/** Fragment `#project-settings`: the answer to POST /projects/<slug>/settings, and to a deletion that was refused. */
+export function settingsTab(part: Part, props: ProjectSettingsProps): Html {
+  return html`<div id="project-settings" class="stack narrow-left">
+    ${settingsForm(part, props)}
+    ${
+      props.recipe &&
+      panel(
+        "recipe",
+        "Recipe",
+        "What the next build follows.",
+        html`<pre class="code" tabindex="0"><code>${props.recipe}</code></pre>`,
+      )
+    }
+    ${danger(part, props)}
+  </div>`;
+}
+
+function settingsForm(part: Part, { project, plan, form }: ProjectSettingsProps): Html {
+  const { source } = project;
+  const git =
+    source.kind === "git" &&
+    html`${field({ name: "url", label: "Repository URL", form, value: source.url, mono: true, required: true })}
+      <div class="columns">
+        ${field({ name: "branch", label: "Branch or tag", form, value: source.branch, placeholder: "the default branch", mono: true })}
+        ${field({ name: "folder", label: "Folder", form, value: source.folder, placeholder: "the whole repository", mono: true })}
+      </div>`;
+  return postForm(
+    part,
+    { action: `/projects/${project.slug}/settings`, target: "project-settings", class: "form detected" },
+    formProblem(form, ...FIELDS),
+    html`<section class="panel" aria-labelledby="general-title"><div class="panel-head"><h2 id="general-title">General</h2></div><div class="panel-body">
+      ${field({ name: "name", label: "Project name", form, value: project.name, required: true })}
+      ${git}
+    </div></section>`,
+    plan && commandFields(form, plan),
+    plan && hookFields(form, plan),
+    html`<div class="sticky-actions">${submit("Save")}<span class="quiet">Used from the next deployment on.</span></div>`,
+  );
+}
+
+const FIELDS = [
+  ...[
+    "name",
+    "url",
+    "branch",
+    "folder",
+    "kind",
+    "runtimeVersion",
+    "install",
+    "build",
+    "start",
+    "output",
+    "port",
+    "health",
+  ],
+  ...["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch", "confirm"],
+];
+
+function danger(part: Part, { project, form }: ProjectSettingsProps): Html {
+  return html`<section class="panel panel-danger" id="delete" aria-labelledby="delete-title">
+    <div class="panel-head"><h2 id="delete-title">Delete this project</h2><p>What runs is stopped, and its releases, variables, logs and snapshots are removed. This cannot be undone.</p></div>
+    <div class="panel-body">${confirmByName(part, {
+      action: `/projects/${project.slug}/delete`,
+      target: "project-settings",
+      field: "confirm",
+      name: project.slug,
+      button: "Delete the project",
+      form: form.problem?.field === "confirm" ? form : EMPTY_FORM,
+    })}</div>
+  </section>`;
+}
