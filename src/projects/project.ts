@@ -16,7 +16,7 @@ export type Project = {
 
 export type EnvironmentKind = "production" | "preview";
 
-/** Production, or a named preview. `release` is what traffic goes to. */
+/** Production, or a named preview. Traffic goes to `release`, run by the services of `deployment`. */
 export type Environment = {
   id: string;
   project: string;
@@ -24,5 +24,6 @@ export type Environment = {
   /** `production`, or the preview's name (its branch). */
   name: string;
   release: string | null;
+  deployment: string | null;
   createdAt: number;
 };

@@ -1,0 +1,162 @@
+import type { Database } from "bun:sqlite";
+import type { Revision } from "../sources/source.ts";
+import type { Deployment, DeploymentState, Stage, StageRun } from "./deployment.ts";
+
+type Row = {
+  id: string;
+  project: string;
+  environment: string;
+  number: number;
+  trigger: Deployment["trigger"];
+  input: string;
+  revision: string | null;
+  state: string;
+  started_by: string;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+};
+
+type StageRow = { stage: Stage; started_at: number; ended_at: number | null; result: string | null };
+
+const SELECT = `
+  select id, project, environment, number, trigger, input, revision, state, started_by, created_at, started_at, finished_at
+  from deployments`;
+
+export type NewDeployment = Pick<
+  Deployment,
+  "id" | "project" | "environment" | "trigger" | "input" | "startedBy" | "createdAt"
+>;
+
+export class DeploymentStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  add({ id, project, environment, trigger, input, startedBy, createdAt }: NewDeployment): Deployment {
+    this.#db
+      .query(
+        `insert into deployments
+           (id, project, environment, number, trigger, input, state_name, state, started_by, created_at)
+         select $id, $project, $environment, coalesce(max(number), 0) + 1, $trigger, $input, 'queued', '{"name":"queued"}',
+           $startedBy, $createdAt
+         from deployments where project = $project`,
+      )
+      .run({ id, project, environment, trigger, input: JSON.stringify(input), startedBy, createdAt });
+    return this.get(id);
+  }
+
+  get(id: string): Deployment {
+    const found = this.find(id);
+    if (!found) throw new Error(`There is no deployment ${id}.`);
+    return found;
+  }
+
+  find(id: string): Deployment | null {
+    const row = this.#db.query<Row, { id: string }>(`${SELECT} where id = $id`).get({ id });
+    return row && toDeployment(row);
+  }
+
+  /** Newest first. */
+  ofProject(project: string, limit: number): Deployment[] {
+    return this.#db
+      .query<Row, { project: string; limit: number }>(
+        `${SELECT} where project = $project order by number desc limit $limit`,
+      )
+      .all({ project, limit })
+      .map(toDeployment);
+  }
+
+  /** The newest deployments of all projects that a user sees. */
+  ofUser(user: string, limit: number): Deployment[] {
+    return this.#db
+      .query<Row, { user: string; limit: number }>(
+        `${SELECT} where project in (
+           select projects.id from projects join members on members.team = projects.team where members.user = $user)
+         order by id desc limit $limit`,
+      )
+      .all({ user, limit })
+      .map(toDeployment);
+  }
+
+  inState(environment: string, name: DeploymentState["name"]): Deployment[] {
+    return this.#db
+      .query<Row, { environment: string; name: string }>(
+        `${SELECT} where environment = $environment and state_name = $name order by id`,
+      )
+      .all({ environment, name })
+      .map(toDeployment);
+  }
+
+  /** Those of a project that have not ended. */
+  unfinished(project: string): Deployment[] {
+    return this.#db
+      .query<Row, { project: string }>(
+        `${SELECT} where project = $project and state_name in ('queued', 'running') order by id`,
+      )
+      .all({ project })
+      .map(toDeployment);
+  }
+
+  setState(id: string, state: DeploymentState, now: number): void {
+    const finishedAt = state.name === "queued" || state.name === "running" ? null : now;
+    this.#db
+      .query(
+        `update deployments set state_name = $name, state = $state,
+           started_at = coalesce(started_at, iif($name = 'running', $now, null)),
+           finished_at = iif($finishedAt is null, null, coalesce(finished_at, $finishedAt))
+         where id = $id`,
+      )
+      .run({ id, name: state.name, state: JSON.stringify(state), now, finishedAt });
+  }
+
+  setRevision(id: string, revision: Revision): void {
+    this.#db
+      .query("update deployments set revision = $revision where id = $id")
+      .run({ id, revision: JSON.stringify(revision) });
+  }
+
+  /** In the order in which they began. */
+  stages(deployment: string): StageRun[] {
+    return this.#db
+      .query<StageRow, { deployment: string }>(
+        `select stage, started_at, ended_at, result from stage_runs where deployment = $deployment
+         order by started_at`,
+      )
+      .all({ deployment })
+      .map(({ started_at, ended_at, ...row }) => ({ ...row, startedAt: started_at, endedAt: ended_at }));
+  }
+
+  beginStage(deployment: string, stage: Stage, now: number): void {
+    this.#db
+      .query(
+        `insert into stage_runs (deployment, stage, started_at) values ($deployment, $stage, $now)
+         on conflict do update set ended_at = null, result = null`,
+      )
+      .run({ deployment, stage, now });
+  }
+
+  endStage(deployment: string, stage: Stage, result: string | null, now: number): void {
+    this.#db
+      .query(
+        "update stage_runs set ended_at = $now, result = $result where deployment = $deployment and stage = $stage",
+      )
+      .run({ deployment, stage, result, now });
+  }
+}
+
+function toDeployment(row: Row): Deployment {
+  const { started_by, created_at, started_at, finished_at, input, revision, state, ...same } = row;
+  return {
+    ...same,
+    input: JSON.parse(input),
+    revision: revision === null ? null : JSON.parse(revision),
+    state: JSON.parse(state),
+    startedBy: started_by,
+    createdAt: created_at,
+    startedAt: started_at,
+    finishedAt: finished_at,
+  };
+}

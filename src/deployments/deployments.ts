@@ -1,0 +1,216 @@
+import type { JobHandler } from "../jobs/job.ts";
+import type { JobStore } from "../jobs/job-store.ts";
+import { AppError, invalid, notFound } from "../lib/errors.ts";
+import { newId } from "../lib/ids.ts";
+import type { Environment, Project } from "../projects/project.ts";
+import type { Source, SourceInput, Workspace } from "../sources/source.ts";
+import { type Deployment, type DeploymentInput, hasEnded, type Release, type Trigger } from "./deployment.ts";
+import { removeProjectObjects } from "./remove.ts";
+import { claimHostname } from "./rollout.ts";
+import { runDeployment } from "./runner.ts";
+import type { World } from "./world.ts";
+
+export const DEPLOYMENT_JOB = "deployment";
+
+export type StartOptions = {
+  /** The name of who started it, for people to read. */
+  startedBy: string;
+  /** Only for uploads: which one. Other sources are fetched anew. */
+  upload?: { id: string; fileName: string };
+  /** A branch other than the project's own makes a preview. */
+  branch?: string;
+};
+
+/** Starts, cancels and repeats deployments. They run as jobs, one at a time for each environment. */
+export class Deployments {
+  readonly #world: World;
+  readonly #jobs: JobStore;
+  readonly #wake: () => void;
+  readonly #running = new Map<string, { controller: AbortController; done: Promise<void> }>();
+
+  constructor(options: { world: World; jobs: JobStore; wake: () => void }) {
+    this.#world = options.world;
+    this.#jobs = options.jobs;
+    this.#wake = options.wake;
+  }
+
+  /** Deploys the project's source as it is now. */
+  async start(project: Project, { startedBy, upload, branch }: StartOptions): Promise<Deployment> {
+    const source = this.#inputOf(project, upload, branch);
+    const environment = this.#environmentFor(project, branch);
+    return this.#enqueue(project, environment, { trigger: "deploy", input: { kind: "source", source }, startedBy });
+  }
+
+  /** Builds the same code again, with the variables and settings of now. */
+  async redeploy(deployment: Deployment, startedBy: string): Promise<Deployment> {
+    const { project, environment } = this.#placeOf(deployment);
+    const input = this.#inputAgain(deployment);
+    return this.#enqueue(project, environment, { trigger: "redeploy", input, startedBy });
+  }
+
+  /** Brings a kept release back, as it was: no build, its own variables. */
+  async rollBack(release: Release, startedBy: string): Promise<Deployment> {
+    const { project, environment } = this.#placeOf(release);
+    const { runtime } = this.#world;
+    if (!(await runtime.artifactExists(release.artifact))) {
+      throw new AppError({
+        code: "artifact_gone",
+        status: 409,
+        summary: "What this release was built into has been removed from the machine.",
+        hint: "Redeploy it instead: its source is kept.",
+      });
+    }
+    const input = { kind: "release", release: release.id } as const;
+    return this.#enqueue(project, environment, { trigger: "rollback", input, startedBy });
+  }
+
+  /** Ends a deployment before traffic goes to it. Throws when it has ended already. */
+  cancel(deployment: Deployment): void {
+    const { deployments, bell, host } = this.#world;
+    if (hasEnded(deployment.state)) {
+      throw new AppError({ code: "has_ended", status: 409, summary: "This deployment has already ended." });
+    }
+    const running = this.#running.get(deployment.id);
+    if (running) {
+      running.controller.abort("cancelled");
+      return;
+    }
+    deployments.setState(deployment.id, { name: "cancelled" }, host.now());
+    bell.ring(deployment.id);
+  }
+
+  find(project: Project, id: string): Deployment {
+    const deployment = this.#world.deployments.find(id);
+    if (deployment?.project !== project.id) throw notFound("deployment");
+    return deployment;
+  }
+
+  release(deployment: Deployment): Release | null {
+    const { releases } = this.#world;
+    return deployment.input.kind === "release"
+      ? releases.find(deployment.input.release)
+      : releases.ofDeployment(deployment.id);
+  }
+
+  /** Everything the project owns goes: services, networks, artifacts, routes, logs, rows. */
+  async removeProject(project: Project): Promise<void> {
+    for (const deployment of this.#world.deployments.unfinished(project.id)) {
+      this.cancel(deployment);
+      await this.#running.get(deployment.id)?.done;
+    }
+    await removeProjectObjects(this.#world, project);
+  }
+
+  /** What the worker calls. Its signal aborts when AutoStack stops; the deployment then resumes at the next start. */
+  readonly handler: JobHandler = async ({ payload }, stopping) => {
+    const deployment = this.#world.deployments.find(payload);
+    if (!deployment || hasEnded(deployment.state)) return;
+    const controller = new AbortController();
+    const stop = () => controller.abort("stopping");
+    stopping.addEventListener("abort", stop);
+    const done = runDeployment(this.#world, deployment, controller.signal).finally(() => {
+      stopping.removeEventListener("abort", stop);
+      this.#running.delete(deployment.id);
+    });
+    this.#running.set(deployment.id, { controller, done });
+    await done;
+  };
+
+  async #enqueue(
+    project: Project,
+    environment: Environment,
+    { trigger, input, startedBy }: { trigger: Trigger; input: DeploymentInput; startedBy: string },
+  ): Promise<Deployment> {
+    const { deployments, host } = this.#world;
+    await this.#checkMachine();
+    claimHostname({ world: this.#world, project, environment });
+    const createdAt = host.now();
+    const id = newId(createdAt);
+    const place = { project: project.id, environment: environment.id };
+    const deployment = deployments.add({ id, ...place, trigger, input, startedBy, createdAt });
+    this.#supersedeQueued(environment, deployment);
+    this.#jobs.add({ kind: DEPLOYMENT_JOB, subject: environment.id, payload: id }, createdAt);
+    this.#wake();
+    return deployments.get(id);
+  }
+
+  /** A newer deployment makes those pointless that have not begun. */
+  #supersedeQueued(environment: Environment, newer: Deployment): void {
+    const { deployments, bell, host } = this.#world;
+    for (const { id } of deployments.inState(environment.id, "queued")) {
+      if (id === newer.id) continue;
+      deployments.setState(id, { name: "superseded", by: newer.id }, host.now());
+      bell.ring(id);
+    }
+  }
+
+  /** Refuses before anything is written what the machine cannot do now. */
+  async #checkMachine(): Promise<void> {
+    const { runtime, host, config } = this.#world;
+    const problem = await runtime.problem();
+    if (problem !== null) {
+      const hint = "Start it, or set AUTOSTACK_RUNTIME=process to run without it. Nothing was changed.";
+      throw new AppError({ code: "no_runtime", status: 503, summary: problem, hint });
+    }
+    const { freeBytes } = await host.files.disk(config.dataFolder);
+    if (freeBytes < config.limits.freeDiskBytes) throw diskFull(freeBytes, config.limits.freeDiskBytes);
+  }
+
+  #inputOf(project: Project, upload: StartOptions["upload"], branch: string | undefined): SourceInput {
+    const { source } = project;
+    switch (source.kind) {
+      case "git":
+        return { ...source, branch: branch ?? source.branch };
+      case "example":
+        return source;
+      case "upload":
+        if (!upload)
+          throw invalid("file", "This project is deployed from an upload, and none came.", "Choose a zip file.");
+        return { kind: "upload", upload: upload.id, fileName: upload.fileName };
+    }
+  }
+
+  #environmentFor(project: Project, branch: string | undefined): Environment {
+    const { projects, config } = this.#world;
+    if (branch === undefined || branch === productionBranch(project.source)) return projects.production(project);
+    if (config.baseDomain === null) {
+      throw invalid(
+        "branch",
+        "Previews need names of their own, and this server has no base domain.",
+        "Set AUTOSTACK_BASE_DOMAIN.",
+      );
+    }
+    return projects.preview(project, branch);
+  }
+
+  #inputAgain(deployment: Deployment): DeploymentInput {
+    const release = this.release(deployment);
+    if (release) return fromSnapshot(release);
+    const checkedOut = this.#world.deployments
+      .stages(deployment.id)
+      .find(({ stage, result }) => stage === "source" && result !== null);
+    return checkedOut?.result ? fromSnapshot(JSON.parse(checkedOut.result) as Workspace) : deployment.input;
+  }
+
+  #placeOf(of: { project: string; environment: string }) {
+    const { projects } = this.#world;
+    return { project: projects.get(of.project), environment: projects.environment(of.environment) };
+  }
+}
+
+function fromSnapshot({ snapshot, revision }: Pick<Workspace, "snapshot" | "revision">): DeploymentInput {
+  return { kind: "source", source: { kind: "snapshot", snapshot, revision } };
+}
+
+function productionBranch(source: Source): string | null {
+  return source.kind === "git" ? source.branch : null;
+}
+
+function diskFull(freeBytes: number, neededBytes: number): AppError {
+  return new AppError({
+    code: "disk_full",
+    status: 507,
+    summary: `Only ${Math.floor(freeBytes / 1e6)} MB of disk are free, and deployments need ${Math.floor(neededBytes / 1e6)} MB.`,
+    hint: "Delete projects or files on this machine, or lower AUTOSTACK_FREE_DISK. Nothing was changed.",
+  });
+}

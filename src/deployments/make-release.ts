@@ -1,0 +1,116 @@
+import { AppError } from "../lib/errors.ts";
+import { newId, shortId } from "../lib/ids.ts";
+import { applyEdits } from "../plans/edits.ts";
+import type { AppPlan, Scan } from "../plans/plan.ts";
+import { scan } from "../plans/scan.ts";
+import type { Artifact } from "../runtimes/runtime.ts";
+import type { Revision, SourceInput, Workspace } from "../sources/source.ts";
+import type { Release } from "./deployment.ts";
+import type { Run } from "./run.ts";
+
+/** Brings the code of the deployment's input into its work folder and keeps it as a snapshot. */
+export async function checkOut(run: Run, input: SourceInput): Promise<Workspace> {
+  const { world, signal, log } = run;
+  await world.host.files.remove(run.workFolder);
+  await world.host.files.makeFolder(run.workFolder);
+  const credential = world.projects.credential(run.project);
+  const workspace = await world.fetchSource({ input, into: run.workFolder, credential, signal, log });
+  world.deployments.setRevision(run.deployment.id, workspace.revision);
+  run.note(`Source: ${revisionWords(workspace.revision)} (${workspace.snapshot.files} files).`);
+  return workspace;
+}
+
+function revisionWords(revision: Revision): string {
+  switch (revision.kind) {
+    case "commit":
+      return `commit ${revision.sha.slice(0, 7)} “${revision.message.split("\n")[0]}” on ${revision.branch}`;
+    case "upload":
+      return `upload ${revision.fileName}`;
+    case "example":
+      return `example “${revision.name}”`;
+  }
+}
+
+export async function scanWorkspace(run: Run, workspace: Workspace): Promise<Scan> {
+  await restoreWorkspace(run, workspace);
+  const found = scan(await run.world.readTree(workspace.folder));
+  if (found.apps.length === 0) {
+    throw new AppError({
+      code: "nothing_recognised",
+      status: 422,
+      field: "source",
+      summary: "There is nothing here that AutoStack knows how to build.",
+      hint: `It looked for ${found.lookedFor.join(", ")}. Add one of these, or a Dockerfile.`,
+    });
+  }
+  return found;
+}
+
+/** After a crash the work folder may be gone or half-written; the snapshot is whole. */
+async function restoreWorkspace(run: Run, { folder, snapshot }: Workspace): Promise<void> {
+  if (await run.world.host.files.exists(folder)) return;
+  await run.world.snapshots.open(snapshot, folder);
+}
+
+/** The plan of the part that the project deploys, with what its people changed. */
+export async function planWorkspace(run: Run, { apps }: Scan): Promise<AppPlan> {
+  const { edits } = run.project;
+  const found = edits.path === undefined ? apps[0] : apps.find(({ path }) => path === edits.path);
+  if (!found) {
+    throw new AppError({
+      code: "folder_not_found",
+      status: 422,
+      field: "path",
+      summary: `There is nothing to deploy in the folder “${edits.path}”.`,
+      hint: `Found in: ${apps.map(({ path }) => path).join(", ")}. Change the folder in the project's settings.`,
+    });
+  }
+  const plan = applyEdits(found, edits);
+  tellPlan(run, plan);
+  return plan;
+}
+
+function tellPlan(run: Run, plan: AppPlan): void {
+  const { runtime, framework, kind, facts, findings } = plan;
+  run.note(
+    `Detected ${framework ?? plan.language} (${kind}) on ${runtime.name} ${runtime.version}, from ${runtime.from}.`,
+  );
+  for (const { name, value, file, line } of facts)
+    run.note(`  ${name}: ${value}  ← ${line > 0 ? `${file}:${line}` : file}`);
+  for (const { level, title, fix } of findings) run.note(`${level === "info" ? "Note" : "Warning"}: ${title} ${fix}`);
+}
+
+export async function buildArtifact(run: Run, workspace: Workspace, plan: AppPlan): Promise<Artifact> {
+  const { world, project, environment, labels, name, signal, log } = run;
+  await restoreWorkspace(run, workspace);
+  return world.runtime.build({
+    ...{ labels, name, plan, signal, log },
+    workspace: workspace.folder,
+    variables: world.variables.valuesFor(project.id, environment.kind, "build"),
+    limits: world.config.limits,
+  });
+}
+
+type Made = { workspace: Workspace; plan: AppPlan; artifact: Artifact };
+
+/** The release of this deployment; made once, however often the pipeline resumes. */
+export function keepRelease(run: Run, { workspace, plan, artifact }: Made): Release {
+  const { world, deployment, project, environment } = run;
+  const kept = world.releases.ofDeployment(deployment.id);
+  if (kept) return kept;
+  const release: Release = {
+    id: newId(world.host.now()),
+    deployment: deployment.id,
+    project: project.id,
+    environment: environment.id,
+    ...{ artifact, plan },
+    revision: workspace.revision,
+    snapshot: workspace.snapshot,
+    variables: world.variables.valuesFor(project.id, environment.kind, "run"),
+    recipe: world.runtime.recipe(plan),
+    createdAt: world.host.now(),
+  };
+  world.releases.add(release);
+  run.note(`Release ${shortId(release.id)} is made.`);
+  return release;
+}

@@ -1,0 +1,33 @@
+import type { Release } from "./deployment.ts";
+import { buildArtifact, checkOut, keepRelease, planWorkspace, scanWorkspace } from "./make-release.ts";
+import { probeCandidate } from "./probe.ts";
+import { retireOthers, startCandidate, switchTraffic } from "./rollout.ts";
+import type { Run } from "./run.ts";
+
+/** One deployment, from its input to live. Roll back and restart are the second half with a release that exists. */
+export async function deploy(run: Run): Promise<void> {
+  const { input } = run.deployment;
+  const release = input.kind === "source" ? await makeRelease(run, input.source) : existingRelease(run, input.release);
+  await bringLive(run, release);
+}
+
+async function makeRelease(run: Run, input: Parameters<typeof checkOut>[1]): Promise<Release> {
+  const workspace = await run.stage("source", () => checkOut(run, input));
+  const scan = await run.stage("scan", () => scanWorkspace(run, workspace));
+  const plan = await run.stage("plan", () => planWorkspace(run, scan));
+  const artifact = await run.stage("build", () => buildArtifact(run, workspace, plan));
+  return keepRelease(run, { workspace, plan, artifact });
+}
+
+async function bringLive(run: Run, release: Release): Promise<void> {
+  const candidate = await run.stage("start", () => startCandidate(run, release));
+  await run.stage("probe", () => probeCandidate(run, candidate, release));
+  await run.stage("route", () => switchTraffic(run, candidate, release));
+  await run.stage("retire", () => retireOthers(run, release));
+}
+
+function existingRelease(run: Run, id: string): Release {
+  const release = run.world.releases.find(id);
+  if (!release) throw new Error(`Release ${id} was removed while deployment ${run.deployment.id} waited.`);
+  return release;
+}

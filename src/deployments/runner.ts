@@ -1,0 +1,77 @@
+import { AppError } from "../lib/errors.ts";
+import { newId, shortId } from "../lib/ids.ts";
+import type { Deployment, DeploymentState, Problem } from "./deployment.ts";
+import { deploy } from "./pipeline.ts";
+import { GRACE_MS } from "./rollout.ts";
+import { Run } from "./run.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Runs one deployment to its end and records how it ended. Never throws for what a deployment can do wrong. When `signal` aborts with
+ * the reason `"stopping"` nothing is recorded: the deployment resumes at the next start.
+ */
+export async function runDeployment(world: World, deployment: Deployment, signal: AbortSignal): Promise<void> {
+  const run = await Run.open(world, deployment, signal);
+  try {
+    await deploy(run);
+    await finish(run, { name: "live", release: liveRelease(run) }, "Live");
+  } catch (error) {
+    if (signal.aborted && signal.reason === "stopping") return await run.close();
+    await giveUp(run, error);
+  }
+}
+
+function liveRelease({ world, environment, deployment }: Run): string {
+  const { release } = world.projects.environment(environment.id);
+  if (release === null) throw new Error(`Deployment ${deployment.id} ended without a live release.`);
+  return release;
+}
+
+/** The old release still serves traffic here, so only what this deployment made goes. */
+async function giveUp(run: Run, error: unknown): Promise<void> {
+  if (isLive(run)) {
+    // Traffic has moved already; what failed was tidying up.
+    run.note(`Tidying up failed: ${problemOf(error).summary}`);
+    return finish(run, { name: "live", release: liveRelease(run) }, "Live");
+  }
+  const stage = run.stageName;
+  await removeCandidate(run).catch((cause) =>
+    run.note(`The candidate could not be removed: ${problemOf(cause).summary}`),
+  );
+  if (run.signal.aborted) return finish(run, { name: "cancelled" }, "Cancelled");
+  const problem = problemOf(error);
+  run.note(problem.hint ? `${problem.summary} ${problem.hint}` : problem.summary);
+  await finish(run, { name: "failed", stage, problem }, "Failed");
+}
+
+function isLive({ world, environment, deployment }: Run): boolean {
+  return world.projects.environment(environment.id).deployment === deployment.id;
+}
+
+/** Removes by label, not by memory: a candidate may have been started by a process that died. */
+async function removeCandidate({ world, deployment }: Run): Promise<void> {
+  await world.edge.apply(deployment.id, []);
+  for (const { name, labels } of await world.runtime.list()) {
+    if (labels.deployment === deployment.id) await world.runtime.stop(name, GRACE_MS);
+  }
+}
+
+async function finish(run: Run, state: DeploymentState, words: string): Promise<void> {
+  const { world, deployment } = run;
+  await run.end(words);
+  await world.host.files.remove(run.workFolder);
+  world.deployments.setState(deployment.id, state, world.host.now());
+  world.bell.ring(deployment.id);
+}
+
+/** What a person may read of an error. An unknown one gets an id that stands in the console's log with all of it. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof AppError) return { code: error.code, summary: error.summary, hint: error.hint ?? null };
+  const incident = shortId(newId());
+  console.error(`Incident ${incident}:`, error);
+  return {
+    code: "internal",
+    summary: "Something went wrong inside AutoStack.",
+    hint: `Look for incident ${incident} in AutoStack's own log.`,
+  };
+}

@@ -1,0 +1,170 @@
+import type { Database } from "bun:sqlite";
+import type { Config } from "../config.ts";
+import { AppError, invalid, notFound } from "../lib/errors.ts";
+import { newId } from "../lib/ids.ts";
+import type { SecretBox } from "../lib/secret-box.ts";
+import type { PlanEdits } from "../plans/plan.ts";
+import type { Source } from "../sources/source.ts";
+import { may, type Permission, type TeamRole } from "../teams/team.ts";
+import type { Environment, Project } from "./project.ts";
+import { ProjectStore } from "./project-store.ts";
+import { checkSlug } from "./slug.ts";
+
+export type NewProject = {
+  slug: string;
+  name?: string;
+  source: Source;
+  edits: PlanEdits;
+  /** A token for a private repository. */
+  credential?: string | null;
+};
+
+export type ProjectsOptions = {
+  db: Database;
+  box: SecretBox;
+  now: () => number;
+  config: Pick<Config, "baseDomain" | "appPorts">;
+};
+
+export class Projects {
+  readonly #store: ProjectStore;
+  readonly #options: ProjectsOptions;
+
+  constructor(options: ProjectsOptions) {
+    this.#options = options;
+    this.#store = new ProjectStore(options.db);
+  }
+
+  /** Throws when the slug is not one or is taken, and when no port is left (installations without a base domain). */
+  create(team: string, { slug, name, source, edits, credential }: NewProject): Project {
+    const { now, db } = this.#options;
+    checkSlug(slug);
+    const id = newId(now());
+    const project = { id, team, slug, name: checkName(name || slug), source, edits, createdAt: now() };
+    return db.transaction(() => {
+      if (this.#store.bySlug(slug)) throw slugTaken(slug);
+      const created: Project = { ...project, port: this.#freePort() };
+      this.#store.add(created, this.#seal(id, credential));
+      this.#store.environment(id, "production", "production", now());
+      return created;
+    })();
+  }
+
+  /** The project of that slug if the user's role in its team allows it; otherwise as if it did not exist. */
+  find(user: string, slug: string, permission: Permission): Project {
+    const project = this.#store.bySlug(slug);
+    const role = project && this.#role(user, project.team);
+    if (!project || !role) throw notFound("project");
+    if (!may(role, permission)) throw forbidden(permission);
+    return project;
+  }
+
+  get(id: string): Project {
+    const project = this.#store.byId(id);
+    if (!project) throw notFound("project");
+    return project;
+  }
+
+  ofUser(user: string): Project[] {
+    return this.#store.ofUser(user);
+  }
+
+  all(): Project[] {
+    return this.#store.all();
+  }
+
+  update(project: Project): void {
+    checkName(project.name);
+    this.#store.update(project);
+  }
+
+  /** Only the rows; what runs is removed before, by deployments. */
+  remove(project: Project): void {
+    this.#store.remove(project.id);
+  }
+
+  credential({ id }: Project): string | null {
+    const sealed = this.#store.sealedCredential(id);
+    return sealed && this.#options.box.open(sealed, `project:${id}:credential`);
+  }
+
+  setCredential({ id }: Project, credential: string | null): void {
+    this.#store.setCredential(id, this.#seal(id, credential));
+  }
+
+  production(project: Project): Environment {
+    return this.#store.environment(project.id, "production", "production", this.#options.now());
+  }
+
+  preview(project: Project, branch: string): Environment {
+    return this.#store.environment(project.id, "preview", branch, this.#options.now());
+  }
+
+  environments(project: Project): Environment[] {
+    return this.#store.environments(project.id);
+  }
+
+  allEnvironments(): Environment[] {
+    return this.#store.allEnvironments();
+  }
+
+  environment(id: string): Environment {
+    const environment = this.#store.environmentById(id);
+    if (!environment) throw notFound("environment");
+    return environment;
+  }
+
+  setLive(environment: string, release: string, deployment: string): void {
+    this.#store.setLive(environment, release, deployment);
+  }
+
+  #role(user: string, team: string): TeamRole | null {
+    type Row = { role: TeamRole };
+    const query = this.#options.db.query<Row, { user: string; team: string }>(
+      "select role from members where team = $team and user = $user",
+    );
+    return query.get({ user, team })?.role ?? null;
+  }
+
+  #seal(id: string, credential: string | null | undefined): string | null {
+    return credential ? this.#options.box.seal(credential, `project:${id}:credential`) : null;
+  }
+
+  #freePort(): number | null {
+    const { baseDomain, appPorts } = this.#options.config;
+    if (baseDomain !== null) return null;
+    const used = this.#store.portsInUse();
+    for (let port = appPorts.first; port <= appPorts.last; port++) if (!used.has(port)) return port;
+    throw new AppError({
+      code: "no_port_left",
+      status: 409,
+      summary: `All ports from ${appPorts.first} to ${appPorts.last} are taken by projects.`,
+      hint: "Delete a project, or widen AUTOSTACK_APP_PORTS.",
+    });
+  }
+}
+
+function checkName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === "" || trimmed.length > 80) throw invalid("name", "A project's name has 1 to 80 characters.");
+  return trimmed;
+}
+
+function slugTaken(slug: string): AppError {
+  return new AppError({
+    code: "slug_taken",
+    status: 409,
+    field: "slug",
+    summary: `There is already a project called "${slug}".`,
+    hint: "Choose another name.",
+  });
+}
+
+function forbidden(permission: Permission): AppError {
+  return new AppError({
+    code: "forbidden",
+    status: 403,
+    summary: `Your role in this team does not allow you to ${permission} projects.`,
+    hint: "Ask an owner of the team for another role.",
+  });
+}
