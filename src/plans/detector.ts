@@ -1,0 +1,37 @@
+import type { Folder } from "./folder.ts";
+import type { AppPlan } from "./plan.ts";
+import { NO_HOOKS } from "./plan.ts";
+
+/** Recognises one stack. A detector is one file in `detectors/`, listed in `detectors.ts`, with a fixture of its own. */
+export type Detector = {
+  /** What it looks for, as a person would say it: "a `Dockerfile`". */
+  looksFor: string;
+  /** The plan for the folder, or `null` when this is another stack. */
+  detect(folder: Folder): Draft | null;
+};
+
+/** What a detector says; the rest of a plan is read the same way for every stack. */
+export type Draft = Pick<AppPlan, "kind" | "language" | "runtime"> &
+  Partial<Omit<AppPlan, "path" | "variables" | "hooks">> & { hooks?: Partial<AppPlan["hooks"]> };
+
+const NOTHING = {
+  framework: null,
+  packageManager: null,
+  prepare: null,
+  install: null,
+  manifests: [],
+  build: null,
+  start: null,
+  output: null,
+  port: null,
+  health: null,
+  dockerfile: null,
+  processes: [],
+  databases: [],
+  facts: [],
+  findings: [],
+} satisfies Partial<AppPlan>;
+
+export function completePlan(path: string, draft: Draft): AppPlan {
+  return { ...NOTHING, variables: [], ...draft, path, hooks: { ...NO_HOOKS, ...draft.hooks } };
+}

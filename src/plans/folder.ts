@@ -1,0 +1,105 @@
+import type { Fact, Finding } from "./plan.ts";
+import type { SourceTree } from "./source-tree.ts";
+import { subTree } from "./source-tree.ts";
+
+/** Where a pattern was found. `line` counts from 1. */
+export type Hit = { file: string; line: number; match: RegExpExecArray };
+
+/** A pattern that was found in a file is looked at when its extension is one of these. */
+const CODE = /\.(?:[cm]?[jt]sx?|py|vue|svelte|astro)$/;
+const NOT_THE_APP =
+  /(?:^|\/)(?:tests?|__tests__|spec|e2e|cypress|fixtures|examples?|docs|dist|build|coverage|vendor|\.[^/]+)\/|\.(?:test|spec|stories|d|min)\.|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
+const COMMENT = /^\s*(?:\/\/|#|\*|\/\*)/;
+const MAX_CODE_FILES = 500;
+
+/** How many line ends stand in the text between two places. */
+function lineEnds(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
+
+export const lineAt = (text: string, index: number): number => 1 + lineEnds(text, 0, index);
+
+const depth = (path: string) => path.split("/").length;
+
+/** One folder of a source as the detectors see it. Every file is read at most once. */
+export class Folder {
+  readonly path: string;
+  readonly files: readonly string[];
+  readonly #tree: SourceTree;
+  readonly #names: ReadonlySet<string>;
+  readonly #texts = new Map<string, string | null>();
+  #code: readonly string[] | undefined;
+
+  constructor(tree: SourceTree, path: string) {
+    this.path = path;
+    this.#tree = subTree(tree, path);
+    this.files = this.#tree.files;
+    this.#names = new Set(this.files);
+  }
+
+  has(file: string): boolean {
+    return this.#names.has(file);
+  }
+
+  /** The first of the names that exists. */
+  firstOf(...names: string[]): string | null {
+    return names.find((name) => this.has(name)) ?? null;
+  }
+
+  read(file: string): string | null {
+    if (!this.has(file)) return null;
+    const known = this.#texts.get(file);
+    if (known !== undefined) return known;
+    const text = this.#tree.read(file);
+    this.#texts.set(file, text);
+    return text;
+  }
+
+  /** The program's own files without tests and output, those nearest to the root first. */
+  get code(): readonly string[] {
+    this.#code ??= this.files
+      .filter((file) => CODE.test(file) && !NOT_THE_APP.test(file))
+      .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
+      .slice(0, MAX_CODE_FILES);
+    return this.#code;
+  }
+
+  /** Every place in the files where the pattern matches outside a comment line. */
+  *search(files: readonly string[], pattern: RegExp): Generator<Hit> {
+    const global = new RegExp(pattern, pattern.flags.includes("g") ? pattern.flags : `${pattern.flags}g`);
+    for (const file of files) {
+      const text = this.read(file);
+      if (text === null) continue;
+      let line = 1;
+      let counted = 0;
+      for (const match of text.matchAll(global)) {
+        line += lineEnds(text, counted, match.index);
+        counted = match.index;
+        const lineStart = text.lastIndexOf("\n", match.index) + 1;
+        if (COMMENT.test(text.slice(lineStart, match.index + 1))) continue;
+        yield { file, line, match };
+      }
+    }
+  }
+
+  find(files: readonly string[], pattern: RegExp): Hit | null {
+    for (const hit of this.search(files, pattern)) return hit;
+    return null;
+  }
+}
+
+/** A fact at a place; a file alone stands for the file as a whole. */
+export function fact(name: string, value: string, at: string | { file: string; line: number }): Fact {
+  return typeof at === "string" ? { name, value, file: at, line: 0 } : { name, value, file: at.file, line: at.line };
+}
+
+export function finding(
+  level: Finding["level"],
+  id: string,
+  words: { title: string; fix: string },
+  at: { file: string; line: number } | null,
+): Finding {
+  return { id, level, ...words, file: at?.file ?? null, line: at?.line ?? 0 };
+}

@@ -1,0 +1,78 @@
+import type { Folder, Hit } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
+import type { Fact, Finding } from "../plan.ts";
+
+export type PortReading = { port: number; facts: Fact[]; findings: Finding[] };
+
+const FROM_ENVIRONMENT = [
+  // process.env.PORT || 3000, Number(Bun.env.PORT ?? "3000"), parseInt(env.PORT, 10) || 3000
+  /\benv(?:\.PORT\b|\[["']PORT["']\])[^\n;]{0,20}?(?:\|\||\?\?)\s*["'`]?(\d{2,5})\b/,
+  // { PORT = 3000 } = process.env
+  /\bPORT\s*=\s*["']?(\d{2,5})["']?[^\n]*\}\s*=\s*(?:process|Bun)\.env/,
+  // os.environ.get("PORT", 5000), os.getenv("PORT", "5000"), os.environ.get("PORT") or 5000
+  /(?:environ\.get|getenv)\(\s*["']PORT["']\s*,\s*["']?(\d{2,5})/,
+  /(?:environ\.get|getenv)\(\s*["']PORT["']\s*\)\s*or\s*["']?(\d{2,5})/,
+];
+
+const READS_PORT = /\benv(?:iron)?(?:\.PORT\b|\[["']PORT["']\])|(?:environ\.get|getenv)\(\s*["']PORT["']/;
+
+const LITERAL = [
+  /\.listen\(\s*(\d{2,5})\b/,
+  /\.listen\(\s*\{[^}]*\bport:\s*(\d{2,5})\b/,
+  /(?:Bun\.serve|\bserve)\(\s*\{[^}]{0,400}?\bport:\s*(\d{2,5})\b/,
+  /(?:const|let|var)\s+port\s*=\s*(\d{2,5})\b/i,
+  /\.run\([^)]*\bport\s*=\s*(\d{2,5})\b/,
+  /HTTPServer\(\s*\(\s*["'][^"']*["']\s*,\s*(\d{2,5})\b/,
+];
+
+const LOOPBACK = [
+  /\.listen\([^;\n]*["'`](?:127\.0\.0\.1|localhost)["'`]/,
+  /(?:\.listen|Bun\.serve)\(\s*\{[^}]{0,400}?\bhost(?:name)?:\s*["'`](?:127\.0\.0\.1|localhost)["'`]/,
+  /HTTPServer\(\s*\(\s*["'](?:127\.0\.0\.1|localhost)["']/,
+  /\b(?:app|uvicorn|server)\.run\([^)]*\bhost\s*=\s*["'](?:127\.0\.0\.1|localhost)["']/,
+];
+
+function firstHit(folder: Folder, files: readonly string[], patterns: readonly RegExp[]): Hit | null {
+  for (const pattern of patterns) {
+    const hit = folder.find(files, pattern);
+    if (hit) return hit;
+  }
+  return null;
+}
+
+const hardCoded = (port: string) => ({
+  title: `The port ${port} is written into the code.`,
+  fix: `It works as long as the plan says ${port}. Read the environment variable PORT, with ${port} as its default.`,
+});
+
+const LOOPBACK_WORDS = {
+  title: "The program listens on this machine's loopback address only.",
+  fix: "Listen on 0.0.0.0, otherwise nothing outside its container can reach it.",
+};
+
+/** The port that a program's own code listens on, read from the code; `fallback` where the code does not say. */
+export function readPort(folder: Folder, fallback: number, files: readonly string[] = folder.code): PortReading {
+  const loopback = firstHit(folder, files, LOOPBACK);
+  const findings = loopback ? [finding("error", "loopback-only", LOOPBACK_WORDS, loopback)] : [];
+  const wanted = firstHit(folder, files, FROM_ENVIRONMENT);
+  if (wanted) {
+    const port = wanted.match[1] ?? String(fallback);
+    return { port: Number(port), facts: [fact("port", `$PORT, else ${port}`, wanted)], findings };
+  }
+  const reads = folder.find(files, READS_PORT);
+  if (reads) return { port: fallback, facts: [fact("port", "$PORT", reads)], findings };
+  const literal = firstHit(folder, files, LITERAL);
+  if (!literal?.match[1]) return { port: fallback, facts: [], findings };
+  const port = literal.match[1];
+  findings.push(finding("warning", "hard-coded-port", hardCoded(port), literal));
+  return { port: Number(port), facts: [fact("port", port, literal)], findings };
+}
+
+const HEALTH = /["'`](\/(?:api\/)?(?:healthz?|healthcheck|livez|readyz|up))["'`]/;
+
+/** A path that the code seems to answer health checks on. */
+export function readHealth(folder: Folder): { health: string; facts: Fact[] } {
+  const hit = folder.find(folder.code, HEALTH);
+  const path = hit?.match[1];
+  return hit && path ? { health: path, facts: [fact("health", path, hit)] } : { health: "/", facts: [] };
+}

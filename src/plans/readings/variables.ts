@@ -1,0 +1,91 @@
+import type { Folder, Hit } from "../folder.ts";
+import type { WantedVariable } from "../plan.ts";
+
+type Reading = { name: string; optional: boolean; example: string; file: string; line: number };
+
+/** Set by AutoStack, the shell or the tools themselves: nobody is asked for them. */
+const KNOWN = new Set(
+  "CI DEBUG DEV HOME HOST HOSTNAME LANG MODE NODE_ENV PATH PORT PROD PWD PYTHONPATH SHELL SSR TERM TMPDIR TZ USER BASE_URL".split(
+    " ",
+  ),
+);
+const ENV_EXAMPLES = [".env.example", ".env.sample", ".env.template", "example.env"];
+
+// A default, a test or a comparison beside the read says that the program also works without the variable.
+const JS_READ =
+  /(?:(\bif\s*\(\s*!?|!!|&&\s*|\btypeof\s+))?(?:process\.env|Bun\.env|import\.meta\.env|Deno\.env)(?:\?)?(?:\.([A-Z][A-Z0-9_]*)\b|\[["']([A-Z][A-Z0-9_]*)["']\]|\.get\(["']([A-Z][A-Z0-9_]*)["']\))(?:\s*\)?\s*(\|\||\?\?|\?(?!\.)|&&|===?|!==?))?(?:\s*["'`]([^"'`\n]*)["'`]|\s*(\d+))?/g;
+const JS_DESTRUCTURED = /\{([^{}]+)\}\s*=\s*(?:process|Bun)\.env\b/g;
+const PY_REQUIRED = /\bos\.environ\[\s*["']([A-Z][A-Z0-9_]*)["']\s*\]/g;
+const PY_OPTIONAL = /\bos\.(?:environ\.get|getenv)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*(?:,\s*["']?([^"')\n]*)["']?)?/g;
+const ENV_LINE = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/gm;
+
+const PUBLIC = /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_|NUXT_PUBLIC_|REACT_APP_|GATSBY_)/;
+const SECRET =
+  /SECRET|TOKEN|PASSW|PASS$|(?:^|_)KEY$|API_?KEY|PRIVATE|CREDENTIAL|DATABASE_URL|(?:^|_)DSN$|(?:REDIS|MONGO\w*|POSTGRES\w*|MYSQL|DB)_UR[IL]$/;
+
+/** Whether a value of this name should be hidden: a guess. */
+export const looksSecret = (name: string): boolean => SECRET.test(name) && !PUBLIC.test(name);
+
+function toReading({ file, line, match }: Hit): Reading {
+  const [, before, dotted, indexed, got, after, text, number] = match;
+  const name = dotted ?? indexed ?? got ?? "";
+  const isDefault = after === "||" || after === "??";
+  const example = isDefault ? (text ?? number ?? "") : "";
+  return { name, optional: before !== undefined || after !== undefined, example, file, line };
+}
+
+function* destructuredReadings(folder: Folder): Generator<Reading> {
+  for (const { file, line, match } of folder.search(folder.code, JS_DESTRUCTURED)) {
+    for (const part of (match[1] ?? "").split(",")) {
+      const name = /^\s*([A-Z][A-Z0-9_]*)/.exec(part)?.[1];
+      if (name) yield { name, optional: part.includes("="), example: "", file, line };
+    }
+  }
+}
+
+function javascriptReadings(folder: Folder): Reading[] {
+  return [...[...folder.search(folder.code, JS_READ)].map(toReading), ...destructuredReadings(folder)];
+}
+
+function* pythonReadings(folder: Folder): Generator<Reading> {
+  for (const { file, line, match } of folder.search(folder.code, PY_REQUIRED)) {
+    yield { name: match[1] ?? "", optional: false, example: "", file, line };
+  }
+  for (const { file, line, match } of folder.search(folder.code, PY_OPTIONAL)) {
+    yield { name: match[1] ?? "", optional: true, example: match[2] ?? "", file, line };
+  }
+}
+
+function* exampleReadings(folder: Folder): Generator<Reading> {
+  for (const { file, line, match } of folder.search(ENV_EXAMPLES, ENV_LINE)) {
+    const value = (match[2] ?? "").replace(/\s+#.*$/, "").trim();
+    const example = value.replace(/^(["'])(.*)\1$/, "$2");
+    yield { name: match[1] ?? "", optional: example !== "", example, file, line };
+  }
+}
+
+/** Several reads of one name are one variable: the first place in the code, and optional as soon as one read copes without. */
+function merged(readings: Reading[]): WantedVariable {
+  const first = readings[0] as Reading;
+  const secret = looksSecret(first.name);
+  const example = readings.find((reading) => reading.example !== "")?.example ?? "";
+  return {
+    name: first.name,
+    required: readings.every((reading) => !reading.optional),
+    secret,
+    // What stands in an example file of a secret may be a real one that slipped in.
+    example: secret ? "" : example,
+    file: first.file,
+    line: first.line,
+  };
+}
+
+/** The variables that the code and its `.env.example` name, in alphabetical order. */
+export function readVariables(folder: Folder): WantedVariable[] {
+  const readings = [...javascriptReadings(folder), ...pythonReadings(folder), ...exampleReadings(folder)];
+  const byName = Map.groupBy(
+    readings.filter(({ name }) => !KNOWN.has(name) && !name.startsWith("npm_")),
+    ({ name }) => name,
+  );
+  return [...byName.values()].map(merged).sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,50 @@
+import { completePlan } from "./detector.ts";
+import { DETECTORS } from "./detectors.ts";
+import { Folder } from "./folder.ts";
+import type { AppPlan, Scan } from "./plan.ts";
+import { readVariables } from "./readings/variables.ts";
+import type { SourceTree } from "./source-tree.ts";
+
+/** How far below the root apps are looked for when the root itself is none, and in how many folders. */
+const MAX_DEPTH = 2;
+const MAX_FOLDERS = 60;
+
+/** The plan for one folder of a source, or `null` when no detector recognises it. */
+export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
+  const folder = new Folder(tree, path);
+  for (const { detect } of DETECTORS) {
+    const draft = detect(folder);
+    if (draft) return { ...completePlan(path, draft), variables: readVariables(folder) };
+  }
+  return null;
+}
+
+/** The folders near the root that hold files themselves, nearest first. */
+function foldersNearRoot(tree: SourceTree): string[] {
+  const folders = new Set<string>();
+  for (const file of tree.files) {
+    const parts = file.split("/").slice(0, -1);
+    if (parts.length > 0 && parts.length <= MAX_DEPTH && !parts.some((part) => part.startsWith("."))) {
+      folders.add(parts.join("/"));
+    }
+  }
+  const depth = (path: string) => path.split("/").length;
+  return [...folders].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)).slice(0, MAX_FOLDERS);
+}
+
+/** Apps in folders; what stands inside another app's folder is a part of that one. */
+function scanBelowRoot(tree: SourceTree): AppPlan[] {
+  const apps: AppPlan[] = [];
+  for (const path of foldersNearRoot(tree)) {
+    if (apps.some((app) => path.startsWith(`${app.path}/`))) continue;
+    const app = scanFolder(tree, path);
+    if (app) apps.push(app);
+  }
+  return apps;
+}
+
+/** Reads what a source is and how to build and run it. Pure: the same files give the same answer. */
+export function scan(tree: SourceTree): Scan {
+  const root = scanFolder(tree, ".");
+  return { apps: root ? [root] : scanBelowRoot(tree), lookedFor: DETECTORS.map(({ looksFor }) => looksFor) };
+}

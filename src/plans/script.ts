@@ -1,0 +1,38 @@
+import type { AppPlan } from "./plan.ts";
+
+export type Step = { name: "prepare" | "install" | "beforeBuild" | "build" | "afterBuild"; command: string };
+
+/** Where a build without a container keeps its own tools, inside the project's folder. */
+export const TOOLS_FOLDER = ".autostack/tools";
+
+/** Folders of a project whose programs its commands find first, relative to its own folder. */
+export function toolFolders({ runtime }: AppPlan): string[] {
+  switch (runtime.name) {
+    case "node":
+    case "bun":
+      return ["node_modules/.bin"];
+    case "python":
+      return [".venv/bin"];
+    default:
+      return [];
+  }
+}
+
+/** What the lines of a build are, in order, for an engine that runs them in the project's folder. */
+export function stepsFor({ prepare, install, build, hooks }: AppPlan): Step[] {
+  const steps = { prepare, install, beforeBuild: hooks.beforeBuild, build, afterBuild: hooks.afterBuild };
+  return Object.entries(steps).flatMap(([name, command]) => (command ? [{ name: name as Step["name"], command }] : []));
+}
+
+/** The environment that these steps need, and later the program, when they run in a folder: tools of its own come first. */
+export function folderEnvironment(plan: AppPlan, folder: string, path: string): Record<string, string> {
+  const tools = [...toolFolders(plan), `${TOOLS_FOLDER}/bin`].map((name) => `${folder}/${name}`);
+  return { PATH: [...tools, path].join(":"), npm_config_prefix: `${folder}/${TOOLS_FOLDER}` };
+}
+
+/** The steps as one script to show and to keep. */
+export function scriptFor(plan: AppPlan): string {
+  const steps = stepsFor(plan).map(({ name, command }) => `# ${name}\n${command}\n`);
+  const start = plan.start ? [`# start\n${plan.start}\n`] : [];
+  return ["#!/bin/sh\nset -e\n", ...steps, ...start].join("\n");
+}

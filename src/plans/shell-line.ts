@@ -1,0 +1,18 @@
+const ASSIGNMENTS = /^((?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'`$();&|<>]*)\s+)*)([\s\S]*)$/;
+const NOT_ONE_COMMAND = /[;|&()\n`]|\$\(|^\s*(?:exec|if|for|while|case|until|cd|export|set|\.|source)\b/;
+
+/**
+ * The line so that its last command takes the shell's place and gets the signals itself: `A=1 node x` → `A=1 exec node x`.
+ * A line that is more than commands joined by `&&` stays as it is.
+ */
+export function execLine(line: string): string {
+  const parts = line.trim().split(" && ");
+  const last = parts.pop() ?? "";
+  if (parts.some((part) => /["'`]/.test(part))) return line;
+  const [, assignments = "", command = ""] = ASSIGNMENTS.exec(last) ?? [];
+  if (command === "" || NOT_ONE_COMMAND.test(command)) return line;
+  return [...parts, `${assignments}exec ${command}`].join(" && ");
+}
+
+/** A value as one word for a POSIX shell, whatever it holds. */
+export const shellQuote = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
