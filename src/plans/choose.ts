@@ -15,12 +15,25 @@ function nothingRecognised({ lookedFor }: Scan, path: string | null): AppError {
   });
 }
 
+/** Scans a source, and the one folder of it that a person chose. Throws when nothing is recognised there. */
+export function scanPart(tree: SourceTree, chosen: string | undefined): Scan {
+  const path = chosen ? cleanPath(chosen) : null;
+  const found = scan(tree);
+  if (path === null) {
+    if (found.apps.length > 0) return found;
+    throw nothingRecognised(found, path);
+  }
+  if (found.apps.some((app) => app.path === path)) return found;
+  const app = scanFolder(tree, path);
+  if (!app) throw nothingRecognised(found, path);
+  return { ...found, apps: [...found.apps, app] };
+}
+
 /** The plan of the app that the edits choose, or of the best one, with the edits applied. */
-export function planOf(tree: SourceTree, edits: PlanEdits = {}): AppPlan {
+export function choosePlan({ apps, lookedFor }: Scan, edits: PlanEdits): AppPlan {
   checkEdits(edits);
   const path = edits.path ? cleanPath(edits.path) : null;
-  const found = scan(tree);
-  const plan = path ? (found.apps.find((app) => app.path === path) ?? scanFolder(tree, path)) : found.apps[0];
-  if (!plan) throw nothingRecognised(found, path);
+  const plan = path ? apps.find((app) => app.path === path) : apps[0];
+  if (!plan) throw nothingRecognised({ apps, lookedFor }, path);
   return applyEdits(plan, edits);
 }

@@ -14,9 +14,14 @@ export type Detector = {
 export type Draft = Pick<AppPlan, "kind" | "language" | "runtime"> &
   Partial<Omit<AppPlan, "path" | "variables" | "hooks">> & { hooks?: Partial<AppPlan["hooks"]> };
 
-const NOTHING = {
+/** Every field once, in the order in which a plan is printed. */
+const EMPTY: AppPlan = {
+  path: ".",
+  kind: "server",
+  language: "",
   framework: null,
   packageManager: null,
+  runtime: { name: "", version: "", from: "default" },
   prepare: null,
   install: null,
   manifests: [],
@@ -27,11 +32,13 @@ const NOTHING = {
   health: null,
   dockerfile: null,
   processes: [],
+  variables: [],
   databases: [],
+  hooks: NO_HOOKS,
   facts: [],
   findings: [],
-} satisfies Partial<AppPlan>;
+};
 
 export function completePlan(path: string, draft: Draft): AppPlan {
-  return { ...NOTHING, variables: [], ...draft, path, hooks: { ...NO_HOOKS, ...draft.hooks } };
+  return { ...EMPTY, ...draft, path, hooks: { ...NO_HOOKS, ...draft.hooks } };
 }

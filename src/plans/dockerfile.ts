@@ -13,14 +13,17 @@ const IMAGES: Record<string, (version: string) => string> = {
 };
 
 /** Where each package manager keeps what it downloaded. */
-const CACHES: Record<string, readonly string[]> = {
-  npm: ["/root/.npm"],
-  pnpm: ["/root/.npm", "/root/.local/share/pnpm/store"],
-  yarn: ["/root/.npm", "/usr/local/share/.cache/yarn", "/root/.yarn/berry/cache"],
-  bun: ["/root/.npm", "/root/.bun/install/cache"],
-  pip: ["/root/.cache/pip"],
-  uv: ["/root/.cache/pip", "/root/.cache/uv"],
+const CACHES: Record<string, string> = {
+  npm: "/root/.npm",
+  pnpm: "/root/.local/share/pnpm/store",
+  yarn: "/usr/local/share/.cache/yarn",
+  bun: "/root/.bun/install/cache",
+  pip: "/root/.cache/pip",
+  uv: "/root/.cache/uv",
 };
+
+/** The package manager that fetches the others. */
+const FETCHERS: Record<string, string> = { node: "npm", bun: "bun", python: "pip" };
 
 const DEFAULT_IMAGE = "debian:12-slim";
 const USER_ID = 10001;
@@ -35,23 +38,26 @@ const execForm = (...words: string[]) => JSON.stringify(words);
 
 const inSource = (path: string) => (path === "." ? `${BUILD_CONTEXT.source}/` : `${BUILD_CONTEXT.source}/${path}`);
 
-function searchPath(plan: AppPlan): string[] {
+function environment(plan: AppPlan, settings: readonly string[]): string[] {
   const folders = toolFolders(plan).map((folder) => `/app/${folder}`);
-  return folders.length > 0 ? [`ENV PATH=${folders.join(":")}:$PATH`] : [];
+  const all = folders.length > 0 ? [...settings, `PATH=${folders.join(":")}:$PATH`] : settings;
+  return all.length > 0 ? [`ENV ${all.join(" ")}`] : [];
 }
 
-const cacheMounts = ({ packageManager }: AppPlan) =>
-  (CACHES[packageManager ?? ""] ?? []).map((folder) => `--mount=type=cache,target=${folder},sharing=locked`);
+function cacheMount(manager: string | null | undefined): string {
+  const folder = CACHES[manager ?? ""];
+  return folder ? `--mount=type=cache,target=${folder} ` : "";
+}
 
 /** A step that runs one of the plan's lines, with the build-time variables in its environment and nowhere else. */
 function run(plan: AppPlan, line: string | null): string[] {
   if (!line) return [];
-  const mounts = [...cacheMounts(plan), "--mount=type=bind,source=.autostack,target=/run/autostack"];
-  return [`RUN ${mounts.join(" ")} . ${MOUNTED_ENVIRONMENT} && ${line}`];
+  const mounts = `${cacheMount(plan.packageManager)}--mount=type=bind,source=.autostack,target=/run/autostack`;
+  return [`RUN ${mounts} . ${MOUNTED_ENVIRONMENT} && ${line}`];
 }
 
-function prepare(plan: AppPlan): string[] {
-  return plan.prepare ? [`RUN ${cacheMounts(plan).join(" ")} ${plan.prepare}`.replace(/ {2,}/, " ")] : [];
+function prepare({ prepare: line, runtime }: AppPlan): string[] {
+  return line ? [`RUN ${cacheMount(FETCHERS[runtime.name])}${line}`] : [];
 }
 
 /** Manifests first: as long as none of them changes, the installed dependencies are taken from the cache. */
@@ -62,11 +68,17 @@ function install(plan: AppPlan): string[] {
   return [`COPY ${manifests}`, ...run(plan, plan.install), source];
 }
 
+const BUILD_SETTINGS: Record<string, readonly string[]> = {
+  yarn: ["YARN_CACHE_FOLDER=/usr/local/share/.cache/yarn"],
+  pnpm: ["npm_config_store_dir=/root/.local/share/pnpm/store"],
+  uv: ["UV_LINK_MODE=copy", "UV_PYTHON_DOWNLOADS=never"],
+};
+
 function buildStage(plan: AppPlan): string[] {
   return [
     `FROM ${baseImage(plan)} AS build`,
     "WORKDIR /app",
-    ...searchPath(plan),
+    ...environment(plan, BUILD_SETTINGS[plan.packageManager ?? ""] ?? []),
     ...prepare(plan),
     ...install(plan),
     ...run(plan, plan.hooks.beforeBuild),
@@ -75,30 +87,33 @@ function buildStage(plan: AppPlan): string[] {
   ];
 }
 
-const RUN_ENVIRONMENT: Record<string, string> = {
-  node: "NODE_ENV=production",
-  bun: "NODE_ENV=production",
-  python: "PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1",
+const RUN_SETTINGS: Record<string, readonly string[]> = {
+  node: ["NODE_ENV=production"],
+  bun: ["NODE_ENV=production"],
+  python: ["PYTHONUNBUFFERED=1", "PYTHONDONTWRITEBYTECODE=1"],
 };
 
+const hasCommands = (plan: AppPlan) =>
+  [plan.prepare, plan.install, plan.build, plan.hooks.beforeBuild, plan.hooks.afterBuild].some(Boolean);
+
+const ADD_USER = `RUN groupadd --gid ${USER_ID} app \\
+ && useradd --uid ${USER_ID} --gid app --create-home app \\
+ && install -d -o app -g app /app`;
+
 function finalStage(plan: AppPlan): string[] {
-  const environment = RUN_ENVIRONMENT[plan.runtime.name];
+  const files = hasCommands(plan) ? "--from=build --chown=app:app /app" : `--chown=app:app ${inSource(".")}`;
   return [
     `FROM ${baseImage(plan)}`,
-    `RUN groupadd --gid ${USER_ID} app && useradd --uid ${USER_ID} --gid app --create-home app && install -d -o app -g app /app`,
+    ADD_USER,
     "WORKDIR /app",
-    ...(environment ? [`ENV ${environment}`] : []),
-    ...searchPath(plan),
-    "COPY --from=build --chown=app:app /app ./",
+    ...environment(plan, RUN_SETTINGS[plan.runtime.name] ?? []),
+    `COPY ${files} ./`,
     // By number, so that an engine that refuses root can see that this is not root.
     `USER ${USER_ID}:${USER_ID}`,
     ...(plan.port === null ? [] : [`EXPOSE ${plan.port}`]),
     ...(plan.start ? [`CMD ${execForm("sh", "-c", execLine(plan.start))}`] : []),
   ];
 }
-
-const hasCommands = ({ prepare, install, build, hooks }: AppPlan) =>
-  [prepare, install, build, hooks.beforeBuild, hooks.afterBuild].some(Boolean);
 
 /** An image without a system: nothing but the files, under `/site`. */
 function siteStage(plan: AppPlan): string[] {
@@ -110,7 +125,7 @@ function siteStage(plan: AppPlan): string[] {
 
 /** The Dockerfile for a plan without one of its own. Its context is laid out as BUILD_CONTEXT says. */
 export function dockerfileFor(plan: AppPlan): string {
-  const stages = hasCommands(plan) || plan.kind !== "static" ? [buildStage(plan)] : [];
+  const stages = hasCommands(plan) ? [buildStage(plan)] : [];
   stages.push(plan.kind === "static" ? siteStage(plan) : finalStage(plan));
   return `${stages.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }

@@ -18,7 +18,7 @@ export function javascriptBase(folder: Folder, pkg: PackageJson, name: "node" | 
   const facts = [...versionFacts, ...manager.facts, ...databaseFacts];
   if (build) facts.push(fact("build", pkg.scripts.build ?? "", pkg.at("scripts", "build")));
   const { packageManager, prepare, install, manifests, findings } = manager;
-  const language = folder.has("tsconfig.json") || pkg.dependencies.has("typescript") ? "typescript" : "javascript";
+  const language = folder.code.some((file) => /\.[cm]?tsx?$/.test(file)) ? "typescript" : "javascript";
   const draft = {
     ...{ language, runtime, packageManager, prepare, install, manifests, build, databases, findings, facts },
   } satisfies Partial<Draft>;

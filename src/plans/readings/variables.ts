@@ -84,7 +84,7 @@ function merged(readings: Reading[]): WantedVariable {
 export function readVariables(folder: Folder): WantedVariable[] {
   const readings = [...javascriptReadings(folder), ...pythonReadings(folder), ...exampleReadings(folder)];
   const byName = Map.groupBy(
-    readings.filter(({ name }) => !KNOWN.has(name) && !name.startsWith("npm_")),
+    readings.filter(({ name }) => !KNOWN.has(name) && !/^(?:npm|AUTOSTACK)_/.test(name)),
     ({ name }) => name,
   );
   return [...byName.values()].map(merged).sort((a, b) => (a.name < b.name ? -1 : 1));
