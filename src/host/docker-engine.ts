@@ -5,7 +5,7 @@ import tarFs from "tar-fs";
 import { errorText } from "../lib/errors.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
 import { buildImage } from "./docker-build.ts";
-import { isConflict, isMissing, isUnchanged, translateDockerError } from "./docker-errors.ts";
+import { isConflict, isInUse, isMissing, isUnchanged, translateDockerError } from "./docker-errors.ts";
 import { logLines } from "./docker-logs.ts";
 import { createNetwork } from "./docker-network.ts";
 
@@ -117,11 +117,12 @@ export class DockerEngine implements Docker {
     });
   }
 
-  async removeNetwork(name: string): Promise<void> {
+  async removeNetwork(name: string, labels: Record<string, string>): Promise<void> {
     await this.#call(async (engine) => {
       const network = await orNull(engine.getNetwork(name).inspect());
       if (!network || Object.keys(network.Containers ?? {}).length > 0) return;
-      await ignoring(engine.getNetwork(name).remove(), isMissing, isConflict);
+      if (Object.entries(labels).some(([key, value]) => network.Labels?.[key] !== value)) return;
+      await ignoring(engine.getNetwork(name).remove(), isMissing, isConflict, isInUse);
     });
   }
 
@@ -137,7 +138,9 @@ export class DockerEngine implements Docker {
 }
 
 async function openLogs(engine: Dockerode, name: string, follow: boolean, tail: number): Promise<Readable> {
-  const options = { stdout: true, stderr: true, timestamps: true, tail };
+  // The Engine takes a number or "all"; the types know only the number.
+  const lines = (Number.isFinite(tail) ? tail : "all") as number;
+  const options = { stdout: true, stderr: true, timestamps: true, tail: lines };
   const container = engine.getContainer(name);
   if (follow) return (await container.logs({ ...options, follow: true })) as unknown as Readable;
   return Readable.from([await container.logs({ ...options, follow: false })]);

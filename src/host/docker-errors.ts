@@ -47,6 +47,20 @@ const TRANSLATIONS: readonly Translation[] = [
     hint: "Deploy again: the source is kept and will be built anew.",
   },
   {
+    pattern: /exec: "([^"]+)": (?:executable file not found|stat [^:]+: no such file)/i,
+    code: "start_command_missing",
+    status: 422,
+    summary: (match) => `The image has no program ${match[1]} to start.`,
+    hint: "Correct the start command, or the CMD of the Dockerfile.",
+  },
+  {
+    pattern: /No command specified/i,
+    code: "start_command_missing",
+    status: 422,
+    summary: () => "The image says no command to start.",
+    hint: "Give the plan a start command, or the Dockerfile a CMD.",
+  },
+  {
     pattern: /The container name "\/?([^"]+)" is already in use/i,
     code: "name_taken",
     status: 409,
@@ -71,6 +85,9 @@ export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 export const isUnchanged = (error: unknown): boolean => statusOf(error) === 304;
 
 export const isConflict = (error: unknown): boolean => statusOf(error) === 409;
+
+/** Whether a network was refused to go because something has joined it meanwhile. */
+export const isInUse = (error: unknown): boolean => /has active endpoints/.test(String(error));
 
 function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "statusCode" in error ? Number(error.statusCode) : undefined;

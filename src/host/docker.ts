@@ -68,6 +68,6 @@ export interface Docker {
 
   /** Makes the bridge network unless it exists. */
   ensureNetwork(name: string, labels: Record<string, string>): Promise<void>;
-  /** Left alone while something runs in it. No error when it is gone. */
-  removeNetwork(name: string): Promise<void>;
+  /** Left alone while something runs in it or when it lacks the labels. No error when it is gone. */
+  removeNetwork(name: string, labels: Record<string, string>): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Stats } from "node:fs";
 import { constants, createReadStream, createWriteStream } from "node:fs";
 import * as fs from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Readable, Writable } from "node:stream";
 
 export type DiskSpace = { freeBytes: number; totalBytes: number; freeInodes: number };
@@ -21,8 +21,8 @@ export interface Files {
   /** Removes a file or a whole folder; no error when it is gone already. */
   remove(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
-  /** Copies a folder's content; links stay links. */
-  copyFolder(from: string, to: string): Promise<void>;
+  /** Copies a folder's content; links stay links. `skip` is asked with each path inside the folder. */
+  copyFolder(from: string, to: string, skip?: (path: string) => boolean): Promise<void>;
   openRead(path: string, range?: { start: number; end?: number }): Readable;
   openWrite(path: string): Writable;
   /** A file as a body to send: its bytes are read only when they are sent, and `slice` takes a range. Follows links. */
@@ -49,6 +49,11 @@ async function writeAtomically(path: string, content: string | Uint8Array, mode 
     await fs.rm(temporary, { force: true });
     throw error;
   }
+}
+
+async function copyFolder(from: string, to: string, skip: (path: string) => boolean = () => false): Promise<void> {
+  const filter = (path: string) => path === from || !skip(relative(from, path));
+  await fs.cp(from, to, { recursive: true, verbatimSymlinks: true, filter });
 }
 
 async function disk(path: string): Promise<DiskSpace> {
@@ -78,7 +83,7 @@ export const realFiles: Files = {
   },
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   rename: (from, to) => fs.rename(from, to),
-  copyFolder: (from, to) => fs.cp(from, to, { recursive: true, verbatimSymlinks: true }),
+  copyFolder,
   openRead: (path, range) => createReadStream(path, range),
   openWrite: (path) => createWriteStream(path),
   blob: (path) => Bun.file(path),

@@ -1,0 +1,204 @@
+import type { ContainerInspectInfo } from "dockerode";
+import type { Docker } from "../host/docker.ts";
+import type { Files } from "../host/files.ts";
+import type { Listener } from "../host/listening.ts";
+import { parseListeners } from "../host/listening.ts";
+import { AppError } from "../lib/errors.ts";
+import { dockerfileFor } from "../plans/dockerfile.ts";
+import type { AppPlan } from "../plans/plan.ts";
+import { imageBuildFor, imageTag } from "./docker-build.ts";
+import { containerFor, exposedPort, instance, nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
+import { dockerLabels, ofInstallation, readLabels } from "./docker-labels.ts";
+import type {
+  Artifact,
+  BuildRequest,
+  Instance,
+  InstanceState,
+  Labels,
+  LogOptions,
+  LogSink,
+  Runtime,
+  RuntimeLogLine,
+  StartRequest,
+} from "./runtime.ts";
+import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
+
+/** Where a generated Dockerfile of a static app leaves the files to serve. */
+const SITE_IN_IMAGE = "/site";
+
+export type DockerOptions = {
+  /** Only objects with this label are seen or touched. */
+  installation: string;
+  sitesFolder: string;
+};
+
+/** Services as containers of a Docker Engine on this machine. */
+export class DockerRuntime implements Runtime {
+  readonly name = "docker";
+  readonly #docker: Docker;
+  readonly #files: Files;
+  readonly #options: DockerOptions;
+
+  constructor(host: { docker: Docker; files: Files }, options: DockerOptions) {
+    this.#docker = host.docker;
+    this.#files = host.files;
+    this.#options = options;
+  }
+
+  problem(): Promise<string | null> {
+    return this.#docker.problem();
+  }
+
+  recipe(plan: AppPlan): string {
+    if (isPlainSite(plan)) return "# The files are served as they are.\n";
+    return plan.dockerfile ? `# The project's own ${plan.dockerfile} is built.\n` : dockerfileFor(plan);
+  }
+
+  async build(request: BuildRequest): Promise<Artifact> {
+    const { plan, name } = request;
+    if (isPlainSite(plan)) return copyPlainSite(this.#files, this.#options.sitesFolder, request);
+    if (plan.kind !== "static" || plan.dockerfile) return this.#buildImage(request);
+    return publishSite(this.#files, this.#options.sitesFolder, name, async (folder) => {
+      const { image } = await this.#buildImage(request);
+      await this.#docker.copyFromImage(image, SITE_IN_IMAGE, folder, dockerLabels(request.labels, { name }));
+      await this.#docker.removeImage(imageTag(name));
+    });
+  }
+
+  async #buildImage(request: BuildRequest): Promise<Extract<Artifact, { kind: "image" }>> {
+    const made = await this.#docker.image(imageTag(request.name));
+    if (made && readLabels(made.Config.Labels ?? {}).deployment === request.labels.deployment) {
+      return { kind: "image", image: made.Id, bytes: made.Size };
+    }
+    const image = await this.#docker.build(await imageBuildFor(this.#files, request));
+    return { kind: "image", image, bytes: (await this.#docker.image(image))?.Size ?? 0 };
+  }
+
+  async start(request: StartRequest): Promise<Instance> {
+    const { name, network, labels, service } = request;
+    const existing = await this.#docker.container(name);
+    if (existing && !this.#isOwn(existing)) throw nameTaken(name);
+    if (existing && toState(existing).name === "running") return toInstance(existing);
+    if (existing) await this.#docker.removeContainer(name);
+    const image = await this.#imageOf(request.artifact);
+    const port = request.port ?? (service === "web" ? exposedPort(image) : null);
+    await this.#docker.ensureNetwork(network, networkLabels(labels));
+    await this.#docker.createContainer(containerFor(request, image.Id, port, await this.#docker.cpus()));
+    return await this.#startCreated(name);
+  }
+
+  async #startCreated(name: string): Promise<Instance> {
+    try {
+      await this.#docker.startContainer(name);
+    } catch (error) {
+      await this.#docker.removeContainer(name);
+      throw error;
+    }
+    const started = await this.#docker.container(name);
+    if (!started)
+      throw new AppError({ code: "not_started", status: 502, summary: `Docker lost the container ${name}.` });
+    return toInstance(started);
+  }
+
+  async run(request: StartRequest, command: string, log: LogSink, signal: AbortSignal): Promise<number> {
+    const image = await this.#imageOf(request.artifact);
+    const name = `${request.name}-run-${crypto.randomUUID().slice(0, 8)}`;
+    await this.#docker.ensureNetwork(request.network, networkLabels(request.labels));
+    await this.#docker.createContainer(oneOffFor({ ...request, name }, image.Id, command, await this.#docker.cpus()));
+    const end = () => void this.#docker.removeContainer(name);
+    signal.addEventListener("abort", end, { once: true });
+    try {
+      await this.#docker.startContainer(name);
+      const lines = this.#docker.containerLogs(name, { follow: true, tail: Number.POSITIVE_INFINITY, signal });
+      for await (const line of lines) log(line.stream, line.text);
+      signal.throwIfAborted();
+      return await this.#docker.waitContainer(name);
+    } finally {
+      signal.removeEventListener("abort", end);
+      await this.#docker.removeContainer(name);
+    }
+  }
+
+  async inspect(name: string): Promise<InstanceState> {
+    const container = await this.#own(name);
+    return container ? toState(container) : { name: "missing" };
+  }
+
+  async listening(name: string): Promise<Listener[]> {
+    const container = await this.#own(name);
+    if (!container?.State.Running) return [];
+    return parseListeners((await this.#socketTables(container)) ?? (await this.#socketTablesFromInside(name)));
+  }
+
+  /** Read from outside, so that an image without a single tool can be asked too. */
+  async #socketTables({ Id, State }: ContainerInspectInfo): Promise<string | null> {
+    const proc = `/proc/${State.Pid}`;
+    const read = (path: string) => this.#files.readText(path).catch(() => "");
+    // With an Engine in another process namespace the id would be a stranger's here.
+    if (!(await read(`${proc}/cgroup`)).includes(Id)) return null;
+    return `${await read(`${proc}/net/tcp`)}\n${await read(`${proc}/net/tcp6`)}`;
+  }
+
+  #socketTablesFromInside(name: string): Promise<string> {
+    return this.#docker.exec(name, ["cat", "/proc/net/tcp", "/proc/net/tcp6"]);
+  }
+
+  async list(): Promise<Instance[]> {
+    const containers = await this.#docker.containers(ofInstallation(this.#options.installation));
+    return containers.map(({ Labels, NetworkSettings }) =>
+      instance(Labels, Object.values(NetworkSettings.Networks)[0]?.IPAddress),
+    );
+  }
+
+  async stop(name: string, graceMs: number): Promise<void> {
+    if (!(await this.#own(name))) return;
+    await this.#docker.stopContainer(name, graceMs);
+    await this.#docker.removeContainer(name);
+  }
+
+  async *logs(name: string, options: LogOptions): AsyncGenerator<RuntimeLogLine> {
+    if (await this.#own(name)) yield* this.#docker.containerLogs(name, options);
+  }
+
+  async artifactExists(artifact: Artifact): Promise<boolean> {
+    if (artifact.kind === "image") return (await this.#docker.image(artifact.image)) !== null;
+    return this.#files.exists(artifact.folder);
+  }
+
+  async removeArtifact(artifact: Artifact): Promise<void> {
+    if (artifact.kind !== "image") return this.#files.remove(artifact.folder);
+    const image = await this.#docker.image(artifact.image);
+    if (image && this.#isOwn(image)) await this.#docker.removeImage(artifact.image);
+  }
+
+  async removeNetwork(network: string): Promise<void> {
+    await this.#docker.removeNetwork(network, ofInstallation(this.#options.installation));
+  }
+
+  /** Containers run on: Docker keeps them, and the next AutoStack finds them by their labels. */
+  async close(): Promise<void> {}
+
+  async #own(name: string): Promise<ContainerInspectInfo | null> {
+    const container = await this.#docker.container(name);
+    return container && this.#isOwn(container) ? container : null;
+  }
+
+  #isOwn({ Config }: { Config: { Labels?: Record<string, string> | null } }): boolean {
+    return readLabels(Config.Labels ?? {}).installation === this.#options.installation;
+  }
+
+  async #imageOf(artifact: Artifact) {
+    const image = artifact.kind === "image" ? await this.#docker.image(artifact.image) : null;
+    if (image) return image;
+    throw new AppError({
+      code: "image_missing",
+      status: 409,
+      summary: "The image of this release is no longer on the machine.",
+      hint: "Deploy again: the source is kept and will be built anew.",
+    });
+  }
+}
+
+function networkLabels({ installation, team, project, environment }: Labels): Record<string, string> {
+  return dockerLabels({ installation, team, project, environment, deployment: "" });
+}
