@@ -9,6 +9,7 @@ export class RouteBook {
   readonly #path: string;
   #owners = new Map<string, readonly Route[]>();
   #byHostname = new Map<string, Route>();
+  #byPort = new Map<number, Route>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(files: Files, folder: string) {
@@ -36,18 +37,21 @@ export class RouteBook {
     return this.#byHostname.get(hostname);
   }
 
+  findByPort(port: number): Route | undefined {
+    return this.#byPort.get(port);
+  }
+
+  ports(): number[] {
+    return [...this.#byPort.keys()];
+  }
+
   /** Refuses what `replace` would refuse, and changes nothing. */
   check(owner: string, routes: readonly Route[]): void {
     checkRoutes(owner, routes);
-    const own = new Set(this.of(owner).map((route) => route.hostname));
-    for (const { hostname } of routes) {
-      if (!this.#byHostname.has(hostname) || own.has(hostname)) continue;
-      throw new AppError({
-        code: "hostname_taken",
-        status: 409,
-        summary: `${hostname} already leads to something else.`,
-        hint: "Remove it there first.",
-      });
+    const own = new Set(this.of(owner));
+    for (const { hostname, port } of routes) {
+      const others = [this.find(hostname), port === null ? undefined : this.findByPort(port)];
+      if (others.some((other) => other && !own.has(other))) throw taken(hostname, port);
     }
   }
 
@@ -66,5 +70,15 @@ export class RouteBook {
   #index(): void {
     const routes = [...this.#owners.values()].flat();
     this.#byHostname = new Map(routes.map((route) => [route.hostname, route]));
+    this.#byPort = new Map(routes.flatMap((route) => (route.port === null ? [] : [[route.port, route]])));
   }
+}
+
+function taken(hostname: string, port: number | null): AppError {
+  return new AppError({
+    code: "hostname_taken",
+    status: 409,
+    summary: `${hostname}${port === null ? "" : ` or port ${port}`} already leads to something else.`,
+    hint: "Remove it there first.",
+  });
 }
