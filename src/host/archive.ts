@@ -6,6 +6,7 @@ import { type Packed, packFolder } from "./archive-pack.ts";
 import { unpackTar } from "./archive-tar.ts";
 import { NewTree } from "./archive-tree.ts";
 import { unpackZip } from "./archive-zip.ts";
+import { diskFull, isDiskFull } from "./disk-full.ts";
 import { escapingLinks, type TreeLink } from "./tree.ts";
 
 export type { UnpackLimits } from "./archive-limits.ts";
@@ -66,19 +67,14 @@ async function fillOrRemove(into: string, fill: (tree: NewTree) => Promise<void>
 
 /** What zlib, the tar reader and the disk say, in words that a person can act on. */
 function readable(error: unknown): unknown {
-  if (error instanceof AppError || !(error instanceof Error) || error.name === "AbortError") return error;
-  if ("code" in error && error.code === "ENOSPC") {
-    return new AppError(
-      {
-        code: "disk_full",
-        status: 507,
-        summary: "The disk is full: the source could not be unpacked.",
-        hint: "Free some space on the server, then try again.",
-      },
-      { cause: error },
-    );
-  }
-  return unreadable("The archive is damaged, or was not sent completely.", error);
+  if (error instanceof AppError || (error instanceof Error && error.name === "AbortError")) return error;
+  return isDiskFull(error) ? diskFull(error) : unreadable("The archive is damaged, or was not sent completely.", error);
+}
+
+async function pack(folder: string, file: string, signal?: AbortSignal): Promise<Packed> {
+  return await packFolder(folder, file, signal).catch((error) => {
+    throw isDiskFull(error) ? diskFull(error) : error;
+  });
 }
 
 async function readHead(file: string): Promise<{ head: Uint8Array; size: number }> {
@@ -93,4 +89,4 @@ async function readHead(file: string): Promise<{ head: Uint8Array; size: number 
   }
 }
 
-export const realArchives: Archives = { unpack, pack: packFolder, unpackPacked, escapingLinks };
+export const realArchives: Archives = { unpack, pack, unpackPacked, escapingLinks };
