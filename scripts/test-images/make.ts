@@ -20,19 +20,28 @@ type Say = (line: string) => void;
 export async function makeTestImages(docker: Docker, cacheFolder: string, say: Say): Promise<void> {
   await mkdir(cacheFolder, { recursive: true });
   const recipes = new Map<string, string>();
+  const outdated: string[] = [];
   recipes.set(BASE_IMAGE, await makeBase(docker, cacheFolder, say));
   for (const image of testImages(await caBundle(), await imageEnvironment())) {
     const recipe = hash([recipes.get(image.from) ?? image.from, ...image.versions, ...image.dockerfile]);
     recipes.set(image.name, recipe);
-    if ((await recipeOf(docker, image.name)) === recipe) continue;
+    const present = await testImage(docker, image.name);
+    if (present?.recipe === recipe) continue;
     say(`Making the test image ${image.name}…`);
     await makeImage(docker, image, recipe, cacheFolder);
+    if (present) outdated.unshift(present.id);
   }
+  // The newest first, as the others are its parents. What still stands on one keeps it until the next time.
+  for (const id of outdated)
+    await docker
+      .getImage(id)
+      .remove()
+      .catch(() => {});
 }
 
 async function makeBase(docker: Docker, cacheFolder: string, say: Say): Promise<string> {
   const recipe = hash([SUITE, ...LEFT_OUT, process.arch]);
-  if ((await recipeOf(docker, BASE_IMAGE)) === recipe) return recipe;
+  if ((await testImage(docker, BASE_IMAGE))?.recipe === recipe) return recipe;
   const archive = join(cacheFolder, `debian-${SUITE}-${recipe}.tar`);
   if (!existsSync(archive)) {
     say(`Making Debian's ${SUITE} for the test images…`);
@@ -73,9 +82,9 @@ async function makeImage(docker: Docker, image: TestImage, recipe: string, cache
   }
 }
 
-async function recipeOf(docker: Docker, name: string): Promise<string | null> {
-  const images = await docker.listImages({ filters: JSON.stringify({ reference: [name], label: [LABEL] }) });
-  return images[0]?.Labels?.[LABEL] ?? null;
+async function testImage(docker: Docker, name: string): Promise<{ id: string; recipe: string } | null> {
+  const [image] = await docker.listImages({ filters: JSON.stringify({ reference: [name], label: [LABEL] }) });
+  return image ? { id: image.Id, recipe: image.Labels?.[LABEL] ?? "" } : null;
 }
 
 /** Waits for the end of a build or an import; the stream carries the error, the status does not. */

@@ -1,0 +1,78 @@
+import { AppError } from "../../src/lib/errors.ts";
+import type {
+  Artifact,
+  BuildRequest,
+  Instance,
+  InstanceState,
+  Runtime,
+  RuntimeLogLine,
+  StartRequest,
+} from "../../src/runtimes/runtime.ts";
+
+/** An engine that only remembers. Names end in what the test knows: the deployment's number stands for its id. */
+export class FakeRuntime implements Runtime {
+  readonly name = "process" as const;
+  readonly done: string[] = [];
+  readonly instances = new Map<string, Instance>();
+  /** What the next builds do instead of succeeding. */
+  failBuild: string | null = null;
+  holdBuild: PromiseWithResolvers<void> | null = null;
+  exitCode: number | null = null;
+  hookExitCode = 0;
+  down: string | null = null;
+  open: { port: number; loopbackOnly: boolean }[] = [];
+
+  problem = async () => this.down;
+  recipe = () => "FROM scratch";
+
+  async build({ name, signal, log, variables }: BuildRequest): Promise<Artifact> {
+    this.done.push(`build ${name}`);
+    for (const [key, value] of Object.entries(variables)) log("out", `${key}=${value}`);
+    const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    if (this.holdBuild) await Promise.race([this.holdBuild.promise, aborted]);
+    if (this.failBuild) throw new AppError({ code: "build_failed", status: 422, summary: this.failBuild });
+    return { kind: "image", image: `image-of-${name}`, bytes: 1 };
+  }
+
+  async start({ name, service, labels, port }: StartRequest): Promise<Instance> {
+    const running = this.instances.get(name);
+    if (running) return running;
+    this.done.push(`start ${name}`);
+    const instance = { name, service, labels, address: "10.0.0.1", port };
+    this.instances.set(name, instance);
+    return instance;
+  }
+
+  async run(_request: StartRequest, command: string): Promise<number> {
+    this.done.push(`run ${command}`);
+    return this.hookExitCode;
+  }
+
+  async inspect(name: string): Promise<InstanceState> {
+    const instance = this.instances.get(name);
+    if (!instance) return { name: "missing" };
+    if (this.exitCode !== null) return { name: "exited", exitCode: this.exitCode, outOfMemory: false, restarts: 0 };
+    return { name: "running", instance, restarts: 0, startedAt: 0 };
+  }
+
+  listening = async () => this.open;
+  list = async () => [...this.instances.values()];
+
+  async stop(name: string): Promise<void> {
+    if (this.instances.delete(name)) this.done.push(`stop ${name}`);
+  }
+
+  async *logs(): AsyncGenerator<RuntimeLogLine> {}
+
+  artifactExists = async () => true;
+
+  async removeArtifact(artifact: Artifact): Promise<void> {
+    this.done.push(`remove ${artifact.kind === "image" ? artifact.image : artifact.folder}`);
+  }
+
+  async removeNetwork(network: string): Promise<void> {
+    this.done.push(`remove network ${network}`);
+  }
+
+  async close(): Promise<void> {}
+}
