@@ -70,3 +70,8 @@ const ENDED: ReadonlySet<DeploymentState["name"]> = new Set(["live", "retired", 
 export function hasEnded(state: DeploymentState): boolean {
   return ENDED.has(state.name);
 }
+
+/** Roll back and restart bring a release that exists. */
+export function firstStage({ input }: Pick<Deployment, "input">): Stage {
+  return input.kind === "release" ? "start" : "source";
+}

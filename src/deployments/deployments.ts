@@ -4,7 +4,14 @@ import { AppError, invalid, notFound } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import type { Source, SourceInput, Workspace } from "../sources/source.ts";
-import { type Deployment, type DeploymentInput, hasEnded, type Release, type Trigger } from "./deployment.ts";
+import {
+  type Deployment,
+  type DeploymentInput,
+  firstStage,
+  hasEnded,
+  type Release,
+  type Trigger,
+} from "./deployment.ts";
 import { removeProjectObjects } from "./remove.ts";
 import { claimHostname } from "./rollout.ts";
 import { runDeployment } from "./runner.ts";
@@ -105,6 +112,12 @@ export class Deployments {
   readonly handler: JobHandler = async ({ payload }, stopping) => {
     const deployment = this.#world.deployments.find(payload);
     if (!deployment || hasEnded(deployment.state)) return;
+    // From here on it has begun, and a newer deployment no longer replaces it.
+    this.#world.deployments.setState(
+      payload,
+      { name: "running", stage: firstStage(deployment) },
+      this.#world.host.now(),
+    );
     const controller = new AbortController();
     const stop = () => controller.abort("stopping");
     stopping.addEventListener("abort", stop);

@@ -1,8 +1,6 @@
-import { AppError } from "../lib/errors.ts";
 import { newId, shortId } from "../lib/ids.ts";
-import { applyEdits } from "../plans/edits.ts";
+import { choosePlan, scanPart } from "../plans/choose.ts";
 import type { AppPlan, Scan } from "../plans/plan.ts";
-import { scan } from "../plans/scan.ts";
 import type { Artifact } from "../runtimes/runtime.ts";
 import type { Revision, SourceInput, Workspace } from "../sources/source.ts";
 import type { Release } from "./deployment.ts";
@@ -33,17 +31,7 @@ function revisionWords(revision: Revision): string {
 
 export async function scanWorkspace(run: Run, workspace: Workspace): Promise<Scan> {
   await restoreWorkspace(run, workspace);
-  const found = scan(await run.world.readTree(workspace.folder));
-  if (found.apps.length === 0) {
-    throw new AppError({
-      code: "nothing_recognised",
-      status: 422,
-      field: "source",
-      summary: "There is nothing here that AutoStack knows how to build.",
-      hint: `It looked for ${found.lookedFor.join(", ")}. Add one of these, or a Dockerfile.`,
-    });
-  }
-  return found;
+  return scanPart(await run.world.readTree(workspace.folder), run.project.edits.path);
 }
 
 /** After a crash the work folder may be gone or half-written; the snapshot is whole. */
@@ -53,19 +41,8 @@ async function restoreWorkspace(run: Run, { folder, snapshot }: Workspace): Prom
 }
 
 /** The plan of the part that the project deploys, with what its people changed. */
-export async function planWorkspace(run: Run, { apps }: Scan): Promise<AppPlan> {
-  const { edits } = run.project;
-  const found = edits.path === undefined ? apps[0] : apps.find(({ path }) => path === edits.path);
-  if (!found) {
-    throw new AppError({
-      code: "folder_not_found",
-      status: 422,
-      field: "path",
-      summary: `There is nothing to deploy in the folder “${edits.path}”.`,
-      hint: `Found in: ${apps.map(({ path }) => path).join(", ")}. Change the folder in the project's settings.`,
-    });
-  }
-  const plan = applyEdits(found, edits);
+export async function planWorkspace(run: Run, found: Scan): Promise<AppPlan> {
+  const plan = choosePlan(found, run.project.edits);
   tellPlan(run, plan);
   return plan;
 }

@@ -3,7 +3,7 @@ import { shortId } from "../lib/ids.ts";
 import { formatDuration } from "../lib/time.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import type { Labels, LogSink } from "../runtimes/runtime.ts";
-import type { Deployment, Stage } from "./deployment.ts";
+import { type Deployment, firstStage, type Stage } from "./deployment.ts";
 import type { LogWriter } from "./log.ts";
 import { masker } from "./mask.ts";
 import type { World } from "./world.ts";
@@ -29,7 +29,7 @@ export class Run {
     this.environment = world.projects.environment(deployment.environment);
     this.signal = signal;
     this.#log = log;
-    this.#stage = deployment.input.kind === "release" ? "start" : "source";
+    this.#stage = firstStage(deployment);
     for (const { stage, result } of world.deployments.stages(deployment.id)) {
       if (result !== null && !REPEATED.has(stage)) this.#results.set(stage, JSON.parse(result));
     }

@@ -1,11 +1,13 @@
 import type { Database } from "bun:sqlite";
+import type { User } from "../accounts/user.ts";
 import type { Config } from "../config.ts";
 import { AppError, invalid, notFound } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import type { SecretBox } from "../lib/secret-box.ts";
 import type { PlanEdits } from "../plans/plan.ts";
 import type { Source } from "../sources/source.ts";
-import { may, type Permission, type TeamRole } from "../teams/team.ts";
+import type { Permission } from "../teams/team.ts";
+import { requirePermission, type Teams } from "../teams/teams.ts";
 import type { Environment, Project } from "./project.ts";
 import { ProjectStore } from "./project-store.ts";
 import { checkSlug } from "./slug.ts";
@@ -21,6 +23,7 @@ export type NewProject = {
 
 export type ProjectsOptions = {
   db: Database;
+  teams: Teams;
   box: SecretBox;
   now: () => number;
   config: Pick<Config, "baseDomain" | "appPorts">;
@@ -51,11 +54,11 @@ export class Projects {
   }
 
   /** The project of that slug if the user's role in its team allows it; otherwise as if it did not exist. */
-  find(user: string, slug: string, permission: Permission): Project {
+  find(user: User, slug: string, permission: Permission): Project {
     const project = this.#store.bySlug(slug);
-    const role = project && this.#role(user, project.team);
+    const role = project && this.#options.teams.roleOf(user, project.team);
     if (!project || !role) throw notFound("project");
-    if (!may(role, permission)) throw forbidden(permission);
+    requirePermission({ role }, permission);
     return project;
   }
 
@@ -65,8 +68,8 @@ export class Projects {
     return project;
   }
 
-  ofUser(user: string): Project[] {
-    return this.#store.ofUser(user);
+  ofUser(user: User): Project[] {
+    return this.#store.ofUser(user.id);
   }
 
   all(): Project[] {
@@ -118,14 +121,6 @@ export class Projects {
     this.#store.setLive(environment, release, deployment);
   }
 
-  #role(user: string, team: string): TeamRole | null {
-    type Row = { role: TeamRole };
-    const query = this.#options.db.query<Row, { user: string; team: string }>(
-      "select role from members where team = $team and user = $user",
-    );
-    return query.get({ user, team })?.role ?? null;
-  }
-
   #seal(id: string, credential: string | null | undefined): string | null {
     return credential ? this.#options.box.seal(credential, `project:${id}:credential`) : null;
   }
@@ -157,14 +152,5 @@ function slugTaken(slug: string): AppError {
     field: "slug",
     summary: `There is already a project called "${slug}".`,
     hint: "Choose another name.",
-  });
-}
-
-function forbidden(permission: Permission): AppError {
-  return new AppError({
-    code: "forbidden",
-    status: 403,
-    summary: `Your role in this team does not allow you to ${permission} projects.`,
-    hint: "Ask an owner of the team for another role.",
   });
 }

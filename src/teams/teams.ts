@@ -38,9 +38,14 @@ export class Teams {
     return this.#teams.membershipsOf(user.id);
   }
 
+  /** `null` for somebody who does not belong to the team. */
+  roleOf(user: User, team: string): TeamRole | null {
+    return this.#teams.roleOf(user.id, team);
+  }
+
   /** The user within a team. A team of other people is `notFound`, so that its id tells nothing. */
   memberOf(user: User, team: string): Member {
-    const role = this.#teams.roleOf(user.id, team);
+    const role = this.roleOf(user, team);
     if (role === null) throw notFound("team");
     return { user: user.id, name: user.name, team, role };
   }
@@ -105,7 +110,7 @@ export class Teams {
 }
 
 /** Throws unless the member's role allows it. */
-export function requirePermission(member: Member, permission: Permission): void {
+export function requirePermission(member: Pick<Member, "role">, permission: Permission): void {
   if (may(member.role, permission)) return;
   throw new AppError({
     code: "not_permitted",
