@@ -38,6 +38,7 @@ export function suggestSlug(name: string): string {
   const slug = last
     .replace(/\.(git|zip|tar\.gz|tgz|tar)$/i, "")
     .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, 40)
