@@ -24,15 +24,22 @@ export function namedRoutes(owner: string, routes: readonly Route[], sitePort: n
   }));
 }
 
+/** The first line of each file that AutoStack writes. A file without it is somebody else's and is left alone. */
+export const WRITTEN_BY = "# Written by AutoStack. Changes made here are lost.\n";
+
 /** The dynamic file of one owner. Pure: the same routes give the same text. */
 export function traefikConfig(owner: string, routes: readonly Route[], sitePort: number): string {
   const named = namedRoutes(owner, routes, sitePort);
-  const text = stringify({
-    http: {
-      routers: Object.fromEntries(named.map(({ name, rule }) => [name, { rule, entryPoints: ["web"], service: name }])),
-      services: Object.fromEntries(named.map(({ name, url }) => [name, { loadBalancer: { servers: [{ url }] } }])),
-    },
-  });
+  const text =
+    WRITTEN_BY +
+    stringify({
+      http: {
+        routers: Object.fromEntries(
+          named.map(({ name, rule }) => [name, { rule, entryPoints: ["web"], service: name }]),
+        ),
+        services: Object.fromEntries(named.map(({ name, url }) => [name, { loadBalancer: { servers: [{ url }] } }])),
+      },
+    });
   // Traefik renders each file as a Go template before it reads it. The checks above leave no way to write one; this proves it.
   if (text.includes("{{")) throw new Error(`The routes of ${owner} would be a template.`);
   return text;

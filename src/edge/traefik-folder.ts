@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { Files } from "../host/files.ts";
+import type { Route } from "./route.ts";
+import { traefikConfig, WRITTEN_BY } from "./traefik-config.ts";
+
+type Owners = ReadonlyMap<string, readonly Route[]>;
+
+/** The folder that Traefik watches: one file an owner, `<owner>.yml`. */
+export class DynamicFolder {
+  readonly #files: Files;
+  readonly #folder: string;
+
+  constructor(files: Files, folder: string) {
+    this.#files = files;
+    this.#folder = folder;
+  }
+
+  /** Makes the folder say what the book says. Files that AutoStack did not write are left. */
+  async writeAll(owners: Owners, sitePort: number): Promise<void> {
+    await this.#files.makeFolder(this.#folder, 0o700);
+    for (const name of await this.#names()) {
+      const path = join(this.#folder, name);
+      const isLeftOver = !owners.has(name.replace(/\.yml$/, ""));
+      if (isLeftOver && (await this.#files.readText(path)).startsWith(WRITTEN_BY)) await this.#files.remove(path);
+    }
+    for (const [owner, routes] of owners) await this.write(owner, routes, sitePort);
+  }
+
+  /** Replaces an owner's file in one step; no routes remove it. Traefik reads only names that end in yml, yaml or toml. */
+  async write(owner: string, routes: readonly Route[], sitePort: number): Promise<void> {
+    const path = join(this.#folder, `${owner}.yml`);
+    if (routes.length === 0) return this.#files.remove(path);
+    const text = traefikConfig(owner, routes, sitePort);
+    parse(text);
+    const isSame = (await this.#files.exists(path)) && (await this.#files.readText(path)) === text;
+    if (!isSame) await this.#files.writeAtomically(path, text, 0o600);
+  }
+
+  /** One file that cannot be read keeps every change of all others from Traefik, so it is named. */
+  async problem(): Promise<string | null> {
+    for (const name of await this.#names()) {
+      if (await this.#isReadable(name)) continue;
+      return `Traefik takes no new routes while it cannot read ${join(this.#folder, name)}: remove or mend that file.`;
+    }
+    return null;
+  }
+
+  async #isReadable(name: string): Promise<boolean> {
+    try {
+      const text = await this.#files.readText(join(this.#folder, name));
+      if (name.endsWith(".toml")) Bun.TOML.parse(text);
+      else parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #names(): Promise<string[]> {
+    const entries = await this.#files.list(this.#folder);
+    return entries.map(({ name }) => name).filter((name) => /\.(ya?ml|toml)$/.test(name));
+  }
+}

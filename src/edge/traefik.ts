@@ -1,0 +1,172 @@
+import { join } from "node:path";
+import type { Config } from "../config.ts";
+import type { Host } from "../host/host.ts";
+import { AppError, errorText } from "../lib/errors.ts";
+import { SECOND_MS } from "../lib/time.ts";
+import type { Edge } from "./edge.ts";
+import { siteOrigin } from "./origin.ts";
+import type { Route, Target } from "./route.ts";
+import { RouteBook } from "./route-book.ts";
+import { SiteServer } from "./site-server.ts";
+import { differences, readInForce } from "./traefik-api.ts";
+import { namedRoutes } from "./traefik-config.ts";
+import { DynamicFolder } from "./traefik-folder.ts";
+import { TraefikProcess } from "./traefik-process.ts";
+
+type Settings = Pick<
+  Config,
+  "dataFolder" | "address" | "port" | "edgePort" | "baseDomain" | "publicUrl" | "traefik"
+> & {
+  /** Whether Traefik and its routes outlive this control plane. */
+  keepRunning: boolean;
+};
+type Machine = Pick<Host, "files" | "processes" | "now" | "sleep">;
+
+const APPLY_MS = 10 * SECOND_MS;
+const POLL_MS = 10;
+const WATCH_MS = SECOND_MS;
+const LONGEST_WATCH_MS = 30 * SECOND_MS;
+const DASHBOARD = "dashboard";
+
+/** Traefik beside AutoStack, led by one file an owner. A change is done when Traefik's own API says so. */
+export class TraefikEdge implements Edge {
+  readonly name = "traefik";
+  readonly #host: Machine;
+  readonly #settings: Settings;
+  readonly #folder: string;
+  readonly #book: RouteBook;
+  readonly #dynamic: DynamicFolder;
+  readonly #sites: SiteServer;
+  readonly #traefik: TraefikProcess;
+  /** Where hostnames lead while a change is on its way, before the book says so. */
+  readonly #arriving = new Map<string, Target>();
+  readonly #stopping = new AbortController();
+  #lastChange: Promise<unknown> = Promise.resolve();
+  #watching: Promise<void> = Promise.resolve();
+
+  constructor(host: Machine, settings: Settings) {
+    this.#host = host;
+    this.#settings = settings;
+    this.#folder = join(settings.dataFolder, "edge");
+    this.#book = new RouteBook(host.files, this.#folder);
+    this.#dynamic = new DynamicFolder(host.files, join(this.#folder, "dynamic"));
+    this.#sites = new SiteServer(host.files, (hostname) => this.#siteFolder(hostname));
+    this.#traefik = new TraefikProcess(host, {
+      binary: host.processes.which(settings.traefik) ?? settings.traefik,
+      folder: this.#folder,
+      address: settings.address,
+      port: settings.edgePort,
+      behindProxy: settings.publicUrl !== null,
+    });
+  }
+
+  async problem(): Promise<string | null> {
+    if (this.#host.processes.which(this.#settings.traefik) === null) return "The Traefik binary was not found.";
+    if (!(await this.#traefik.isAlive())) return "Traefik is not running.";
+    return this.#dynamic.problem();
+  }
+
+  async start(): Promise<void> {
+    await this.#host.files.makeFolder(this.#folder, 0o700);
+    await this.#book.load();
+    await this.#book.replace(DASHBOARD, this.#dashboardRoutes());
+    const saved = await this.#traefik.saved();
+    this.#sites.start(saved?.sitePort ?? 0);
+    await this.#dynamic.writeAll(this.#book.owners(), this.#sites.port);
+    await this.#traefik.start(this.#sites.port);
+    this.#watching = this.#watch();
+  }
+
+  /** One change at a time: Traefik reads the whole folder at each. */
+  apply(owner: string, routes: readonly Route[]): Promise<void> {
+    const change = this.#lastChange.then(() => this.#change(owner, routes));
+    this.#lastChange = change.catch(() => undefined);
+    return change;
+  }
+
+  origin(route: { hostname: string; port: number | null }): string {
+    return siteOrigin({ port: this.#settings.edgePort, publicUrl: this.#settings.publicUrl }, route);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#watching;
+    await this.#lastChange;
+    if (!this.#settings.keepRunning) await this.#traefik.stop();
+    await this.#sites.stop();
+  }
+
+  async #change(owner: string, routes: readonly Route[]): Promise<void> {
+    this.#book.check(owner, routes);
+    const before = this.#book.of(owner);
+    for (const { hostname, target } of routes) this.#arriving.set(hostname, target);
+    try {
+      await this.#dynamic.write(owner, routes, this.#sites.port);
+      await this.#untilInForce(owner, routes);
+      await this.#book.replace(owner, routes);
+    } catch (error) {
+      // The caller will end what the new routes lead to, so the old file must stand when Traefik reads the folder again.
+      await this.#dynamic.write(owner, before, this.#sites.port);
+      throw error;
+    } finally {
+      for (const { hostname } of routes) this.#arriving.delete(hostname);
+    }
+  }
+
+  /** Traefik swaps its entry points one after the other, a moment apart, so it has to say the same twice. */
+  async #untilInForce(owner: string, routes: readonly Route[]): Promise<void> {
+    const wanted = namedRoutes(owner, routes, this.#sites.port);
+    const begin = this.#host.now();
+    const deadline = begin + APPLY_MS;
+    let problems: string[] = [];
+    for (let agreed = 0; this.#host.now() < deadline; await this.#host.sleep(POLL_MS)) {
+      problems = await readInForce(this.#traefik.apiPort, owner).then(
+        (inForce) => differences(wanted, inForce),
+        (error) => [errorText(error)],
+      );
+      agreed = problems.length === 0 ? agreed + 1 : 0;
+      if (agreed === 2) return;
+    }
+    throw await this.#notInForce(owner, problems, begin);
+  }
+
+  async #notInForce(owner: string, problems: readonly string[], since: number): Promise<AppError> {
+    // Traefik's log has whole seconds.
+    const complaint = await this.#traefik.lastComplaint(since - SECOND_MS);
+    const reasons = [await this.problem(), ...problems.slice(0, 3), complaint];
+    return new AppError({
+      code: "routes_not_in_force",
+      status: 503,
+      summary: `Traefik did not take over the routes of ${owner}.`,
+      hint: reasons.filter((reason) => reason !== null).join(" "),
+    });
+  }
+
+  #siteFolder(hostname: string): string | undefined {
+    const target = this.#arriving.get(hostname) ?? this.#book.find(hostname)?.target;
+    return target?.kind === "site" ? target.folder : undefined;
+  }
+
+  /** Behind Traefik the dashboard is one more site: that of the base domain. */
+  #dashboardRoutes(): Route[] {
+    const { baseDomain, port } = this.#settings;
+    if (baseDomain === null) return [];
+    return [{ hostname: baseDomain, port: null, target: { kind: "server", address: "127.0.0.1", port } }];
+  }
+
+  /** Starts Traefik again when it died; waits longer each time that it does not start. `problem` says meanwhile that it is down. */
+  async #watch(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let pauseMs = WATCH_MS; !signal.aborted; await this.#host.sleep(pauseMs, signal)) {
+      const isUp = (await this.#traefik.isAlive()) || (await this.#startAgain());
+      pauseMs = isUp ? WATCH_MS : Math.min(2 * pauseMs, LONGEST_WATCH_MS);
+    }
+  }
+
+  #startAgain(): Promise<boolean> {
+    return this.#traefik.start(this.#sites.port).then(
+      () => true,
+      () => false,
+    );
+  }
+}
