@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { BUILD_CONTEXT, MOUNTED_ENVIRONMENT } from "./build-context.ts";
 import type { AppPlan } from "./plan.ts";
 import { toolFolders } from "./script.ts";
@@ -64,8 +65,11 @@ function prepare({ prepare: line, runtime }: AppPlan): string[] {
 function install(plan: AppPlan): string[] {
   const source = `COPY ${inSource(".")} ./`;
   if (plan.manifests.length === 0) return [source, ...run(plan, plan.install)];
-  const manifests = execForm(...plan.manifests.map(inSource), "./");
-  return [`COPY ${manifests}`, ...run(plan, plan.install), source];
+  const folders = Object.entries(Object.groupBy(plan.manifests, (file) => posix.dirname(file)));
+  const manifests = folders.map(([folder, files = []]) =>
+    execForm(...files.map(inSource), folder === "." ? "./" : `./${folder}/`),
+  );
+  return [...manifests.map((words) => `COPY ${words}`), ...run(plan, plan.install), source];
 }
 
 const BUILD_SETTINGS: Record<string, readonly string[]> = {

@@ -2,6 +2,7 @@ import { completePlan } from "./detector.ts";
 import { DETECTORS } from "./detectors.ts";
 import { Folder } from "./folder.ts";
 import type { AppPlan, Scan } from "./plan.ts";
+import { withProcfile } from "./procfile.ts";
 import { readVariables } from "./readings/variables.ts";
 import type { SourceTree } from "./source-tree.ts";
 
@@ -14,7 +15,9 @@ export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
   const folder = new Folder(tree, path);
   for (const { detect } of DETECTORS) {
     const draft = detect(folder);
-    if (draft) return { ...completePlan(path, draft), variables: readVariables(folder) };
+    if (!draft) continue;
+    const plan = { ...completePlan(path, draft), variables: readVariables(folder) };
+    return withProcfile(folder, plan);
   }
   return null;
 }

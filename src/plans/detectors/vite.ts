@@ -38,7 +38,8 @@ function detect(folder: Folder): Draft | null {
   const library = names.map((name) => LIBRARIES[name]).find((name) => name !== undefined);
   const framework = library ? `Vite with ${library}` : "Vite";
   const { output, facts } = outputOf(folder, pkg);
-  const recognised = [fact("framework", framework, placeOf(pkg, "vite")), ...facts];
+  const at = placeOf(pkg, "vite");
+  const recognised = [fact("framework", framework, at), ...facts, fact("fallback", "index.html", at)];
   const build = draft.build ?? "vite build";
   return { ...draft, kind: "static", framework, build, output, facts: [...draft.facts, ...recognised] };
 }

@@ -30,13 +30,14 @@ const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 
 type Choice = { name: ManagerName; version: string | null; lockfile: string | null; facts: Fact[] };
 
-function choose(folder: Folder, pkg: PackageJson): Choice {
+function choose(folder: Folder, pkg: PackageJson, runtime: "node" | "bun"): Choice {
   const lockfile = folder.firstOf(...Object.keys(LOCKFILES));
   const named = /^(npm|pnpm|yarn|bun)@(\d+(?:\.\d+)*)/.exec(pkg.packageManager ?? "");
-  const name = (lockfile ? LOCKFILES[lockfile] : (named?.[1] as ManagerName | undefined)) ?? "npm";
+  const name =
+    (lockfile ? LOCKFILES[lockfile] : (named?.[1] as ManagerName | undefined)) ?? (runtime === "bun" ? "bun" : "npm");
   const version = named?.[1] === name ? (named[2] ?? null) : null;
-  const place = lockfile ?? (named ? pkg.at("packageManager") : "package.json");
-  return { name, version, lockfile, facts: [fact("package manager", name, place)] };
+  const place = lockfile ?? (named ? pkg.at("packageManager") : null);
+  return { name, version, lockfile, facts: place ? [fact("package manager", name, place)] : [] };
 }
 
 /** pnpm refuses lockfiles of another generation, so without a named version the lockfile decides. */
@@ -79,21 +80,24 @@ const MISSING_LOCKFILE = {
   fix: "Run the install once on your machine and add the lockfile that it writes to the repository.",
 };
 
+/** Prisma's client makes itself from the schema while it is installed. */
+const readsMore = ({ hasWorkspaces, scripts, dependencies }: PackageJson) =>
+  hasWorkspaces || dependencies.has("@prisma/client") || INSTALL_SCRIPTS.some((name) => scripts[name] !== undefined);
+
 /** Chosen by the lockfile, then by `packageManager`, else npm. Without dependencies nothing is installed. */
 export function packageManagerOf(folder: Folder, pkg: PackageJson, runtime: "node" | "bun"): PackageManager {
-  const choice = choose(folder, pkg);
+  const choice = choose(folder, pkg, runtime);
   const run = (script: string) => `${choice.name} run ${script}`;
   const nothing = { packageManager: choice.name, prepare: null, install: null, manifests: [], run, findings: [] };
   if (pkg.dependencies.size === 0 && !pkg.hasWorkspaces) return { ...nothing, facts: choice.facts };
   const tool = toolFor(folder, choice, runtime);
   const manifests = ["package.json", choice.lockfile, ...SETTINGS.filter((file) => folder.has(file))];
-  const readsMore = pkg.hasWorkspaces || INSTALL_SCRIPTS.some((script) => pkg.scripts[script] !== undefined);
   return {
     ...nothing,
     // Forced, because Node's image brings a yarn of its own that npm would not replace.
     prepare: tool ? `npm install --global --force ${tool}` : null,
     install: installLine(folder, choice),
-    manifests: readsMore ? [] : manifests.filter((file) => file !== null),
+    manifests: readsMore(pkg) ? [] : manifests.filter((file) => file !== null),
     facts: choice.facts,
     findings: choice.lockfile ? [] : [finding("warning", "no-lockfile", MISSING_LOCKFILE, pkg.at("name"))],
   };

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
 import { fact, lineAt } from "../folder.ts";
 import type { AppPlan, Fact } from "../plan.ts";
@@ -16,15 +17,28 @@ export type PythonProject = {
 const REQUIREMENT = /^[ \t]*([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?[ \t]*(?=[=<>!~;@#\s]|$)/gm;
 const PYPROJECT_DEPENDENCIES = /^dependencies\s*=\s*\[([\s\S]*?)\]\s*$/m;
 const QUOTED = /["']([A-Za-z0-9][\w.-]*)[^"'\n]*["']/g;
-const OTHER_REQUIREMENTS = /^\s*(?:-r|--requirement|-c|--constraint|-e|--editable|\.|file:)/m;
+const INCLUDED = /^[ \t]*(?:-r|--requirement|-c|--constraint)[ \t=]+([\w./-]+)/gm;
+const LOCAL_PACKAGE = /^[ \t]*(?:-e\b|--editable|\.|file:)/m;
 
 const VENV = "python3 -m venv .venv";
 
 /** PyPI knows no difference between `Flask`, `flask_cors` and `flask-cors`. */
 const normal = (name: string) => name.toLowerCase().replace(/[-_.]+/g, "-");
 
+/** `requirements.txt` and the files that it includes, paths being relative to the file that names them. */
+function requirementFiles(folder: Folder): string[] {
+  const files = folder.has("requirements.txt") ? ["requirements.txt"] : [];
+  for (const file of files) {
+    for (const { match } of folder.search([file], INCLUDED)) {
+      const included = posix.join(posix.dirname(file), match[1] ?? "");
+      if (folder.has(included) && !files.includes(included)) files.push(included);
+    }
+  }
+  return files;
+}
+
 function fromRequirements(folder: Folder): Dependency[] {
-  return [...folder.search(["requirements.txt"], REQUIREMENT)].map(({ file, line, match }) => ({
+  return [...folder.search(requirementFiles(folder), REQUIREMENT)].map(({ file, line, match }) => ({
     ...{ file, line, name: normal(match[1] ?? "") },
   }));
 }
@@ -53,9 +67,9 @@ function installOf(folder: Folder): Install | null {
       manifests: ["pyproject.toml", "uv.lock"],
     };
   }
-  const requirements = folder.read("requirements.txt");
-  if (requirements !== null) {
-    const manifests = OTHER_REQUIREMENTS.test(requirements) ? [] : ["requirements.txt"];
+  const files = requirementFiles(folder);
+  if (files.length > 0) {
+    const manifests = folder.find(files, LOCAL_PACKAGE) ? [] : files;
     const install = "pip install -r requirements.txt";
     return { manager: "pip", from: "requirements.txt", prepare: VENV, install, manifests };
   }

@@ -17,6 +17,8 @@ const JS_READ =
 const JS_DESTRUCTURED = /\{([^{}]+)\}\s*=\s*(?:process|Bun)\.env\b/g;
 const PY_REQUIRED = /\bos\.environ\[\s*["']([A-Z][A-Z0-9_]*)["']\s*\]/g;
 const PY_OPTIONAL = /\bos\.(?:environ\.get|getenv)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*(?:,\s*["']?([^"')\n]*)["']?)?/g;
+const PRISMA_SCHEMAS = ["prisma/schema.prisma", "schema.prisma"];
+const PRISMA_ENV = /\benv\("([A-Za-z_]\w*)"\)/g;
 const ENV_LINE = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/gm;
 
 const PUBLIC = /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_|NUXT_PUBLIC_|REACT_APP_|GATSBY_)/;
@@ -64,14 +66,24 @@ function* exampleReadings(folder: Folder): Generator<Reading> {
   }
 }
 
-/** Several reads of one name are one variable: the first place in the code, and optional as soon as one read copes without. */
+function* prismaReadings(folder: Folder): Generator<Reading> {
+  for (const { file, line, match } of folder.search(PRISMA_SCHEMAS, PRISMA_ENV)) {
+    yield { name: match[1] ?? "", optional: false, example: "", file, line };
+  }
+}
+
+/**
+ * Several reads of one name are one variable: the first place in the code, and optional as soon as one read copes
+ * without it. An example file has a say only where the code has none.
+ */
 function merged(readings: Reading[]): WantedVariable {
   const first = readings[0] as Reading;
+  const inCode = readings.filter(({ file }) => !ENV_EXAMPLES.includes(file));
   const secret = looksSecret(first.name);
   const example = readings.find((reading) => reading.example !== "")?.example ?? "";
   return {
     name: first.name,
-    required: readings.every((reading) => !reading.optional),
+    required: (inCode.length > 0 ? inCode : readings).every((reading) => !reading.optional),
     secret,
     // What stands in an example file of a secret may be a real one that slipped in.
     example: secret ? "" : example,
@@ -82,7 +94,9 @@ function merged(readings: Reading[]): WantedVariable {
 
 /** The variables that the code and its `.env.example` name, in alphabetical order. */
 export function readVariables(folder: Folder): WantedVariable[] {
-  const readings = [...javascriptReadings(folder), ...pythonReadings(folder), ...exampleReadings(folder)];
+  const readings = [javascriptReadings, pythonReadings, prismaReadings, exampleReadings].flatMap((read) => [
+    ...read(folder),
+  ]);
   const byName = Map.groupBy(
     readings.filter(({ name }) => !KNOWN.has(name) && !/^(?:npm|AUTOSTACK)_/.test(name)),
     ({ name }) => name,
