@@ -1,0 +1,81 @@
+import { errorText } from "../lib/errors.ts";
+import type { Command, Io } from "./command.ts";
+import { EXIT, EXIT_CODES_HELP, exitCodeOf, wrongUsage } from "./exit.ts";
+import { nearest } from "./nearest.ts";
+
+/** Each is loaded when it is asked for, so that `version` does not wait for what `serve` needs. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./serve.ts")).serveCommand,
+  deploy: async () => (await import("./deploy.ts")).deployCommand,
+  logs: async () => (await import("./logs.ts")).logsCommand,
+  rollback: async () => (await import("./rollback.ts")).rollbackCommand,
+  plan: async () => (await import("./plan.ts")).planCommand,
+  user: async () => (await import("./user.ts")).userCommand,
+  doctor: async () => (await import("./doctor.ts")).doctorCommand,
+  version: async () => (await import("./version.ts")).versionCommand,
+};
+
+const ALIASES: Readonly<Record<string, string>> = { "--version": "version", "-v": "version", "-V": "version" };
+
+/** Runs what the words of the command line ask for. Whatever goes wrong is said on standard error and in the exit code. */
+export async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    return await runCommand(argv, io);
+  } catch (error) {
+    if (io.signal.aborted) return EXIT.interrupted;
+    io.err(`autostack: ${errorText(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+async function runCommand(argv: readonly string[], io: Io): Promise<number> {
+  const [first, ...rest] = argv;
+  if (first === undefined) {
+    io.err(await overview());
+    return EXIT.usage;
+  }
+  if (first === "--help" || first === "-h" || first === "help") return showHelp(rest[0], io);
+  const name = ALIASES[first] ?? first;
+  const command = await load(name);
+  if (asksForHelp(rest)) return showHelp(name, io);
+  return command.run(rest, io);
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end === -1 ? undefined : end).some((arg) => arg === "--help" || arg === "-h");
+}
+
+async function showHelp(name: string | undefined, io: Io): Promise<number> {
+  io.out(name === undefined ? await overview() : (await load(name)).help);
+  return EXIT.ok;
+}
+
+async function load(name: string): Promise<Command> {
+  const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (known) return known();
+  const meant = nearest(name, Object.keys(COMMANDS));
+  const list = `The commands are: ${Object.keys(COMMANDS).join(", ")}.`;
+  throw wrongUsage(`There is no command "${name}".`, meant === null ? list : `Did you mean ${meant}?`);
+}
+
+async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((command) => command()));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+  return `Usage: autostack <command> [options]
+
+A private Vercel, Netlify and Heroku in one binary on your own server.
+
+Commands:
+${lines.join("\n")}
+
+\`autostack <command> --help\` tells all about one, with examples.
+
+Environment:
+  AUTOSTACK_SERVER  the server that deploy, logs and rollback talk to (http://localhost:8080)
+  AUTOSTACK_TOKEN   a personal token for it: make one on its page Settings → Tokens
+  AUTOSTACK_DATA    the data folder of serve, user and doctor (/var/lib/autostack)
+
+${EXIT_CODES_HELP}
+`;
+}
