@@ -2,7 +2,7 @@ type Remote = { url: string; credential?: string | null };
 
 /** What git needs to know about the machine: where its programs, certificates, proxies and ssh keys are. */
 const PASSED_ON = [
-  ...["PATH", "HOME", "TMPDIR", "SSH_AUTH_SOCK"],
+  ...["HOME", "TMPDIR", "SSH_AUTH_SOCK"],
   ...["GIT_SSL_CAINFO", "SSL_CERT_FILE", "SSL_CERT_DIR"],
   ...["http_proxy", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY", "ALL_PROXY"],
 ];
@@ -10,7 +10,12 @@ const PASSED_ON = [
 // Read by a shell, so it names variables only: no user's text stands in it.
 const CREDENTIAL_HELPER = `!f() { printf 'username=%s\\npassword=%s\\n' "$AUTOSTACK_GIT_USER" "$AUTOSTACK_GIT_SECRET"; }; f`;
 
-/** The whole environment of a git command: nobody's configuration, no questions, only the allowed protocols. */
+/** Nobody's configuration, and messages in the language that `gitProblem` reads. */
+export function localGitEnvironment(): Record<string, string> {
+  return { PATH: process.env.PATH ?? "", LC_ALL: "C", GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null" };
+}
+
+/** The whole environment of a git command that reaches out: nobody's configuration, no questions, only the allowed protocols. */
 export function gitEnvironment({ protocols }: { protocols: string }, remote: Remote): Record<string, string> {
   const inherited = PASSED_ON.flatMap((name): [string, string][] => {
     const value = process.env[name];
@@ -18,11 +23,9 @@ export function gitEnvironment({ protocols }: { protocols: string }, remote: Rem
   });
   return {
     ...Object.fromEntries(inherited),
-    LC_ALL: "C",
+    ...localGitEnvironment(),
     GIT_ALLOW_PROTOCOL: protocols,
     GIT_TERMINAL_PROMPT: "0",
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
     GIT_LFS_SKIP_SMUDGE: "1",
     GIT_SSH_COMMAND: "ssh -oBatchMode=yes -oStrictHostKeyChecking=accept-new -oConnectTimeout=15",
     ...credentialEnvironment(remote),

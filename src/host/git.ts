@@ -1,10 +1,10 @@
 import { lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { simpleGit } from "simple-git";
+import { type SimpleGit, simpleGit } from "simple-git";
 import { formatBytes } from "../lib/bytes.ts";
 import { AppError } from "../lib/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
-import { gitEnvironment } from "./git-environment.ts";
+import { gitEnvironment, localGitEnvironment } from "./git-environment.ts";
 import { gitProblem, tookTooLong } from "./git-errors.ts";
 import type { Processes } from "./processes.ts";
 import { realProcesses } from "./real-processes.ts";
@@ -117,11 +117,8 @@ class GitClient {
   }
 
   async #readCommit(request: CheckoutRequest): Promise<Checkout> {
-    const { into, branch, url } = request;
-    const environment = gitEnvironment(this.#settings, { url, credential: null });
-    const git = simpleGit({ baseDir: into, allowEnvironment: Object.keys(environment), trimmed: true }).env(
-      environment,
-    );
+    const { into, branch } = request;
+    const git = openCheckout(into);
     const format = { sha: "%H", message: "%s", author: "%an", committedAt: "%ct" };
     const log = await git.log({ maxCount: 1, format }).catch((cause: Error) => {
       throw /does not have any commits|unknown revision|bad default revision/.test(cause.message)
@@ -164,6 +161,17 @@ class GitClient {
       });
     if (result.exitCode !== 0) throw gitProblem(result.err, request);
   }
+}
+
+/** For what needs no network. Its configuration paths are our own, and lead nowhere. */
+function openCheckout(folder: string): SimpleGit {
+  const environment = localGitEnvironment();
+  return simpleGit({
+    baseDir: folder,
+    trimmed: true,
+    allowEnvironment: Object.keys(environment),
+    unsafe: { allowUnsafeConfigPaths: true },
+  }).env(environment);
 }
 
 /** `ref: refs/heads/main	HEAD` or `<sha>	refs/heads/main`. */

@@ -49,7 +49,7 @@ async function fetchRepository(input: Input<"git">, into: string, deps: FetchDep
   const repository = `${into}.git`;
   await host.files.remove(repository);
   try {
-    log("note", `Fetching ${url} …`);
+    log("out", `Fetching ${url} …`);
     const { sha, message, author, committedAt, ...rest } = await host.git.checkout({
       ...{ url, branch, credential, signal },
       into: repository,
@@ -83,13 +83,13 @@ async function folderOf(repository: string, folder: string | null, { files }: Pi
 async function dropEscapingLinks(folder: string, { host, log }: FetchDependencies): Promise<void> {
   for (const { path, target } of await host.archives.escapingLinks(folder)) {
     await host.files.remove(join(folder, path));
-    log("note", `Left out the link ${path} → ${target}: it leads out of the project.`);
+    log("out", `Left out the link ${path} → ${target}: it leads out of the project.`);
   }
 }
 
 async function fetchUpload(input: Input<"upload">, into: string, deps: FetchDependencies): Promise<Workspace> {
   const { host, uploads, limits, signal, log } = deps;
-  log("note", `Unpacking ${input.fileName} …`);
+  log("out", `Unpacking ${input.fileName} …`);
   const file = await uploads.fileOf(input.upload);
   const maxima = { maxBytes: limits.sourceBytes, maxFiles: limits.sourceFiles, maxRatio: MAX_RATIO };
   await host.archives.unpack(file, into, maxima, signal);
@@ -102,7 +102,7 @@ async function fetchExample(input: Input<"example">, into: string, deps: FetchDe
   const isName = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(input.name);
   const folder = join(examplesFolder, input.name);
   if (!isName || !(await host.files.exists(folder))) throw notFound("example");
-  log("note", `Copying the example “${input.name}” …`);
+  log("out", `Copying the example “${input.name}” …`);
   await host.files.copyFolder(folder, into);
   const snapshot = await snapshots.keep(into, signal);
   return { folder: into, revision: { kind: "example", name: input.name, hash: snapshot.hash }, snapshot };
