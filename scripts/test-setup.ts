@@ -44,13 +44,13 @@ async function met(setup: Setup, need: Need, get: () => Promise<void>): Promise<
 }
 
 async function addEngine(setup: Setup, say: Say): Promise<void> {
-  const socket = process.env.AUTOSTACK_TEST_DOCKER || "/var/run/docker.sock";
+  const socket = process.env.AUTOSTACK_DOCKER || "/var/run/docker.sock";
   const { docker, stop } = await findEngine(socket, join(cacheFolder(), "logs"), say);
   setup.stop = async () => {
     await removeLeftovers(docker);
     await stop();
   };
-  setup.env.AUTOSTACK_TEST_DOCKER = socket;
+  setup.env.AUTOSTACK_DOCKER = socket;
   await removeLeftovers(docker);
   await makeTestImages(docker, cacheFolder(), say);
 }
