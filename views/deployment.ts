@@ -24,9 +24,9 @@ export type DeploymentView = {
  * them post by themselves.
  */
 
-/** A message with one line; its SSE `id` is the line's id. */
-export function deploymentEventLine(line: LogLine): Html {
-  return html`<hx-partial hx-target="#log" hx-swap="beforeend">${logRow(line)}</hx-partial>`;
+/** A message with one line or several that came together; its SSE `id` is the last one's id. */
+export function deploymentEventLines(lines: readonly LogLine[]): Html {
+  return html`<hx-partial hx-target="#log" hx-swap="beforeend">${lines.map(logRow)}</hx-partial>`;
 }
 
 /** A message for every change of state or stage, and the first one after (re)connecting. It needs no SSE `id`. */

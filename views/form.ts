@@ -154,7 +154,7 @@ function labelled(props: FieldProps, id: string, control: Html): Html {
 
 /** Ties a control to its hint and its error, so that a screen reader says both. */
 function wire({ name, form, hint, required, autofocus, prefix }: FieldProps): Wired {
-  const id = prefix ? `${prefix}-${name}` : name;
+  const id = `${prefix ?? "field"}-${name}`;
   const problem = form.problem?.field === name ? form.problem : null;
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
   const attributes = html`${required && html` required`}${autofocus && html` autofocus`}${

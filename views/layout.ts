@@ -37,6 +37,9 @@ const SCRIPTS = [
   "vendor/hx-sse.min.js",
   "vendor/hx-alpine-compat.min.js",
   "js/app.js",
+  "js/palette.js",
+  "js/log.js",
+  "js/upload.js",
   "vendor/alpine-csp.min.js",
 ] as const;
 
@@ -46,7 +49,7 @@ export function layout(shell: Shell, content: Html): Html {
     shell,
     html`${topBar(shell)}
     <main id="main" class="page" tabindex="-1">${notice(shell)}${content}</main>
-    ${palette(shell)}`,
+    ${palette(shell)}${confirmDialog()}`,
   );
 }
 
@@ -120,6 +123,14 @@ function userMenu(shell: Shell, user: User): Html {
       ${postForm(shell, { action: "/logout", class: "menu-form" }, html`<button type="submit">${icon("log-out")}Sign out</button>`)}
     </div>
   </details>`;
+}
+
+/** Asks before a form with `data-confirm` is sent. */
+function confirmDialog(): Html {
+  return html`<dialog id="confirm" class="dialog" aria-labelledby="confirm-words"><form method="dialog">
+    <p id="confirm-words" class="confirm-words"></p>
+    <div class="actions"><button class="button confirm-yes" data-kind="danger" value="yes"></button><button class="button" data-kind="secondary" value="no">Keep as it is</button></div>
+  </form></dialog>`;
 }
 
 function notice(shell: Shell): Html | null {

@@ -7,12 +7,32 @@ import { STAGE_WORDS } from "./status.ts";
 
 /** Colours of a program's output as classes; the text between them is escaped. */
 export function ansi(text: string): Html {
+  if (!text.includes("\x1b")) return html`${text}`;
   const converter = new AnsiUp();
   converter.use_classes = true;
-  converter.url_allowlist = {};
-  converter.boldStyle = converter.faintStyle = converter.italicStyle = converter.underlineStyle = "";
-  return unsafeHtml(converter.ansi_to_html(text));
+  converter.boldStyle = "bold";
+  converter.faintStyle = "faint";
+  converter.italicStyle = "italic";
+  converter.underlineStyle = "underline";
+  return unsafeHtml(converter.ansi_to_html(text).replace(STYLED, withoutStyle).replaceAll("<a ", LINK));
 }
+
+/** Only the converter writes these: in the text itself `<` is an entity. */
+const STYLED = /<span style="([^"]*)"(?: class="([^"]*)")?>/g;
+const LINK = '<a target="_blank" rel="noopener noreferrer" ';
+
+/** The page's policy allows no inline style, so each becomes a class; of 16 million colours, the nearest of eight. */
+function withoutStyle(_tag: string, style: string, classes = ""): string {
+  const names = style.split(";").map((rule) => {
+    const [, place, red, green, blue] = /^(background-color|color):rgb\((\d+),(\d+),(\d+)\)$/.exec(rule) ?? [];
+    if (place === undefined) return `ansi-${rule}`;
+    const nearest = [red, green, blue].reduce((sum, part, bit) => sum + (Number(part) > 110 ? 1 << bit : 0), 0);
+    return `ansi-${COLOURS[nearest]}-${place === "color" ? "fg" : "bg"}`;
+  });
+  return `<span class="${[...names, classes].join(" ").trim()}">`;
+}
+
+const COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const;
 
 /** One line of a deployment's log. The link makes the line something that can be sent to somebody. */
 export function logRow(line: LogLine): Html {

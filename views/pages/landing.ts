@@ -1,6 +1,7 @@
 import { type Html, html } from "../../src/lib/html.ts";
 import { type IconName, icon } from "../icon.ts";
 import { layout, type Shell } from "../layout.ts";
+import { STAGE_WORDS } from "../status.ts";
 
 export type LandingProps = { signUpOpen: boolean };
 
@@ -52,6 +53,9 @@ export function landingPage(shell: Shell, { signUpOpen }: LandingProps): Html {
       </form>
       <p class="hero-links"><a href="/login">Sign in</a>${signUpOpen && html`<a href="/signup">Create an account</a>`}<a href="/new">Upload a zip instead</a></p>
     </section>
+    <ol class="journey" aria-label="What happens on the way">${Object.values(STAGE_WORDS)
+      .slice(0, -1)
+      .map(({ name }) => html`<li>${icon("circle-check")}${name}</li>`)}<li>${icon("circle-check")}Live</li></ol>
     <ul class="features">${FEATURES.map(
       (feature) => html`<li>${icon(feature.icon)}<h2>${feature.title}</h2><p>${feature.words}</p></li>`,
     )}</ul>

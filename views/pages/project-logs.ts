@@ -36,7 +36,7 @@ export function logsTab(part: Part, { project, services, lines }: LogsProps): Ht
   });
 }
 
-/** A message of the stream with one line; its SSE `id` is the line's number. */
-export function logsEventLine(line: RuntimeLine): Html {
-  return html`<hx-partial hx-target="#log" hx-swap="beforeend">${runtimeRow(line)}</hx-partial>`;
+/** A message of the stream with one line or several; its SSE `id` is the last one's number. */
+export function logsEventLines(lines: readonly RuntimeLine[]): Html {
+  return html`<hx-partial hx-target="#log" hx-swap="beforeend">${lines.map(runtimeRow)}</hx-partial>`;
 }

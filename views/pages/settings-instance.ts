@@ -1,3 +1,4 @@
+import type { SignUpMode } from "../../src/accounts/sign-up-mode.ts";
 import type { User } from "../../src/accounts/user.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import type { Invitation, TeamRole } from "../../src/teams/team.ts";
@@ -6,8 +7,6 @@ import { type FormState, field, formProblem, postForm, select, submit } from "..
 import { icon } from "../icon.ts";
 import type { Part } from "../layout.ts";
 import { timeAgo } from "../time.ts";
-
-export type SignUpMode = "closed" | "invitation" | "open";
 
 export type InstanceProps = {
   users: readonly User[];
