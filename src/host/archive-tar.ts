@@ -9,8 +9,8 @@ import { type Budget, refused, shownName, unreadable } from "./archive-limits.ts
 import { entryPath } from "./archive-paths.ts";
 import type { NewTree } from "./archive-tree.ts";
 
-/** The reader's own type does not tell that its chunks are bytes. */
-type Entry = AsyncIterable<unknown> & { header: Header };
+/** The reader's own type knows neither that its chunks are bytes nor that a link may lack its target. */
+type Entry = AsyncIterable<unknown> & { header: Omit<Header, "linkname"> & { linkname: string | null } };
 type TarKind = Exclude<ArchiveKind, "zip">;
 
 const DECODERS: Record<TarKind, () => Transform[]> = {
@@ -49,7 +49,8 @@ async function readEntries(tar: Extract, tree: NewTree, budget: Budget, signal?:
 }
 
 async function addEntry(path: string, entry: Entry, tree: NewTree, budget: Budget, signal?: AbortSignal) {
-  const { type, mode, linkname } = entry.header;
+  const { type, mode } = entry.header;
+  const target = entry.header.linkname ?? "";
   switch (type) {
     case "directory":
       return tree.addFolder(path);
@@ -58,9 +59,9 @@ async function addEntry(path: string, entry: Entry, tree: NewTree, budget: Budge
       if (mode & PRIVILEGE_BITS) throw privileged(path);
       return tree.addFile(path, (mode & 0o111) !== 0, entry as AsyncIterable<Uint8Array>, signal);
     case "symlink":
-      return tree.addLink(path, linkname);
+      return tree.addLink(path, target);
     case "link":
-      return budget.takeBytes(await tree.addCopy(path, entryPath(linkname)));
+      return budget.takeBytes(await tree.addCopy(path, entryPath(target)));
     case "character-device":
     case "block-device":
     case "fifo":
