@@ -4,7 +4,7 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type TarPart, tarBytes, tarGzBytes, type ZipPart, zipBytes } from "#test/support/archives.ts";
+import { type TarPart, tarBytes, tarGzBytes, type ZipPart, zipBytes } from "#test/support/archive-bytes.ts";
 import { AppError } from "../lib/errors.ts";
 import { realArchives } from "./archive.ts";
 
