@@ -21,6 +21,8 @@ export type Config = Readonly<{
   edgePort: number;
   /** Docker's socket. */
   docker: string;
+  /** Whether apps and Traefik run on when AutoStack stops (a server), or end with it (a demo). */
+  onStop: "keep" | "end";
   /** The ports that projects get where there is no base domain: first and last. */
   appPorts: { first: number; last: number };
   limits: Limits;
@@ -106,6 +108,7 @@ const SETTINGS = {
   traefik: text("AUTOSTACK_TRAEFIK", "traefik"),
   edgePort: integer("AUTOSTACK_EDGE_PORT", 80, 1, 65_535),
   docker: text("AUTOSTACK_DOCKER", "/var/run/docker.sock"),
+  onStop: choice("AUTOSTACK_ON_STOP", "keep", "end"),
   appPorts: {
     variable: "AUTOSTACK_APP_PORTS",
     fallback: "3000-3003",
@@ -153,10 +156,10 @@ export function readConfig(env: Record<string, string | undefined>, toml = ""): 
   const settings = Object.fromEntries(
     Object.entries(SETTINGS).map(([name, setting]) => [name, readSetting(setting, env, file)]),
   ) as Settings;
-  const { dataFolder, port, address, runtime, edge, traefik, edgePort, docker, appPorts, ...rest } = settings;
+  const { dataFolder, port, address, runtime, edge, traefik, edgePort, docker, onStop, appPorts, ...rest } = settings;
   const { baseDomain, publicUrl, ...limits } = rest;
   return Object.freeze({
-    ...{ dataFolder, port, address, runtime, edge, traefik, edgePort, docker, appPorts },
+    ...{ dataFolder, port, address, runtime, edge, traefik, edgePort, docker, onStop, appPorts },
     baseDomain: baseDomain === "none" ? null : baseDomain,
     publicUrl: publicUrl === "none" ? null : publicUrl,
     limits: Object.freeze(limits),

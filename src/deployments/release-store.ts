@@ -45,6 +45,10 @@ export class ReleaseStore {
     return row && this.#toRelease(row);
   }
 
+  exists(id: string): boolean {
+    return this.#db.query("select 1 from releases where id = $id").get({ id }) !== null;
+  }
+
   ofDeployment(deployment: string): Release | null {
     const row = this.#db
       .query<Row, { deployment: string }>(`${SELECT} where deployment = $deployment`)

@@ -1,0 +1,150 @@
+import type { Database } from "bun:sqlite";
+import { join } from "node:path";
+import { Accounts } from "./accounts/accounts.ts";
+import { SettingsStore } from "./accounts/settings-store.ts";
+import type { Config } from "./config.ts";
+import { Bell } from "./deployments/bell.ts";
+import { DeploymentStore } from "./deployments/deployment-store.ts";
+import { DEPLOYMENT_JOB, Deployments } from "./deployments/deployments.ts";
+import { DeploymentLogs } from "./deployments/log.ts";
+import { reconcile } from "./deployments/reconcile.ts";
+import { ReleaseStore } from "./deployments/release-store.ts";
+import type { World } from "./deployments/world.ts";
+import { HostnameStore } from "./domains/hostname-store.ts";
+import { EmbeddedEdge } from "./edge/embedded.ts";
+import { pickEdge } from "./edge/pick.ts";
+import type { Host } from "./host/host.ts";
+import { loadSecretKey } from "./host/secret-key.ts";
+import { readSourceTree } from "./host/source-tree.ts";
+import { JobStore } from "./jobs/job-store.ts";
+import { Worker } from "./jobs/worker.ts";
+import { assetPath } from "./lib/assets.ts";
+import { openDatabase } from "./lib/db.ts";
+import { newId } from "./lib/ids.ts";
+import { migrate } from "./lib/migrate.ts";
+import { SecretBox } from "./lib/secret-box.ts";
+import { Projects } from "./projects/projects.ts";
+import { Variables } from "./projects/variables.ts";
+import { DockerRuntime } from "./runtimes/docker.ts";
+import { pickRuntime } from "./runtimes/pick.ts";
+import { ProcessRuntime } from "./runtimes/process.ts";
+import { inheritedFrom } from "./runtimes/process-environment.ts";
+import type { Runtime } from "./runtimes/runtime.ts";
+import { serveHttp } from "./server.ts";
+import { fetchSource } from "./sources/fetch.ts";
+import { SnapshotStore } from "./sources/snapshot.ts";
+import { UploadStore } from "./sources/upload-store.ts";
+import { Uploads } from "./sources/uploads.ts";
+import { Teams } from "./teams/teams.ts";
+
+/** Everything that is there while AutoStack runs. Routes get the parts that they need of it. */
+export type App = {
+  config: Config;
+  db: Database;
+  host: Host;
+  accounts: Accounts;
+  teams: Teams;
+  projects: Projects;
+  variables: Variables;
+  uploads: Uploads;
+  deployments: Deployments;
+  world: World;
+  worker: Worker;
+};
+
+/** Opens the data folder and puts the parts together. Nothing listens, runs or is changed on the machine yet. */
+export async function openApp(config: Config, host: Host): Promise<App> {
+  await host.files.makeFolder(config.dataFolder, 0o700);
+  const db = openDatabase(join(config.dataFolder, "autostack.db"));
+  migrate(db, assetPath("migrations"), (from) => join(config.dataFolder, `before-migration-${from + 1}.db`));
+  const box = new SecretBox(await loadSecretKey(join(config.dataFolder, "secret.key")));
+  const { now } = host;
+  const teams = new Teams({ db, now });
+  const accounts = new Accounts({ db, box, now, teams });
+  const projects = new Projects({ db, box, now, config, teams });
+  const variables = new Variables({ db, box, now });
+  const uploads = new Uploads(host, new UploadStore(db), config.dataFolder, config.limits);
+  const jobs = new JobStore(db);
+  const world = await makeWorld({ config, host, db, box, projects, variables, uploads });
+  const deployments = new Deployments({ world, jobs, wake: () => worker.wake() });
+  const handlers = { [DEPLOYMENT_JOB]: deployments.handler };
+  const worker = new Worker({ store: jobs, handlers, concurrency: config.limits.concurrentDeployments, now });
+  return { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };
+}
+
+type Parts = Pick<App, "config" | "host" | "db" | "projects" | "variables" | "uploads"> & { box: SecretBox };
+
+async function makeWorld({ config, host, db, box, projects, variables, uploads }: Parts): Promise<World> {
+  const bell = new Bell();
+  const installation = installationId(db);
+  const snapshots = new SnapshotStore(host, config.dataFolder);
+  const examplesFolder = assetPath("examples");
+  const logs = join(config.dataFolder, "logs");
+  return {
+    ...{ installation, config, host, projects, variables, snapshots, bell },
+    hostnames: new HostnameStore(db),
+    fetchSource: ({ input, into, ...rest }) =>
+      fetchSource(input, into, { ...rest, host, snapshots, uploads, examplesFolder, limits: config.limits }),
+    readTree: readSourceTree,
+    runtime: await chooseRuntime(config, host, installation),
+    edge: pickEdge(config, host, { keepRunning: config.onStop === "keep" }),
+    deployments: new DeploymentStore(db),
+    releases: new ReleaseStore(db, box),
+    logs: new DeploymentLogs({ host, folder: logs, limitBytes: config.limits.logBytes, bell }),
+  };
+}
+
+/** Made once; it labels what engines make, so it must outlive everything but the data folder. */
+function installationId(db: Database): string {
+  const settings = new SettingsStore(db);
+  const known = settings.get("installation");
+  if (known !== null) return known;
+  const made = newId();
+  settings.set("installation", made);
+  return made;
+}
+
+function chooseRuntime(config: Config, host: Host, installation: string): Promise<Runtime> {
+  const sitesFolder = join(config.dataFolder, "sites");
+  return pickRuntime(config.runtime, {
+    docker: () => new DockerRuntime(host, { installation, sitesFolder }),
+    process: () =>
+      new ProcessRuntime(host, {
+        ...{ installation, sitesFolder },
+        folder: join(config.dataFolder, "processes"),
+        environment: inheritedFrom(process.env),
+        keepRunning: config.onStop === "keep",
+      }),
+  });
+}
+
+/** A running AutoStack. `stop` resolves when everything is put away. */
+export type Running = { url: string; setupUrl: string | null; stop(): Promise<void> };
+
+/** Starts the edge and the server, brings back what should run, and takes up the queue. */
+export async function startApp(app: App): Promise<Running> {
+  const { world, accounts, worker, db, config } = app;
+  await world.edge.start();
+  const server = serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
+  if (world.runtime instanceof ProcessRuntime) await world.runtime.resume();
+  await reconcile(world);
+  await app.uploads.sweep();
+  worker.start();
+  const url = config.publicUrl ?? `http://${config.baseDomain ?? "localhost"}:${config.port}`;
+  const token = accounts.setupToken();
+  const stop = async () => {
+    await worker.stop();
+    await server.stop(true);
+    if (config.onStop === "end") await endServices(world);
+    await world.edge.stop();
+    await world.runtime.close();
+    db.close();
+  };
+  return { url, setupUrl: token && `${url}/setup?token=${token}`, stop };
+}
+
+/** For demos and tests: what was started goes. The records stay, so that the next start brings it back. */
+async function endServices({ runtime }: World): Promise<void> {
+  const instances = await runtime.list();
+  await Promise.all(instances.map(({ name }) => runtime.stop(name, 3000)));
+}

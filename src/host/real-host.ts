@@ -1,0 +1,35 @@
+import { realArchives } from "./archive.ts";
+import { DockerEngine } from "./docker-engine.ts";
+import { realFiles } from "./files.ts";
+import { realGit } from "./git.ts";
+import type { Host } from "./host.ts";
+import { probeHttp, probeTcp } from "./probe.ts";
+import { realProcesses } from "./real-processes.ts";
+
+/** This machine. */
+export function realHost({ docker }: { docker: string }): Host {
+  return {
+    now: Date.now,
+    sleep,
+    probeTcp,
+    probeHttp,
+    files: realFiles,
+    processes: realProcesses,
+    git: realGit,
+    archives: realArchives,
+    docker: new DockerEngine(docker),
+  };
+}
+
+export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal?.addEventListener("abort", end, { once: true });
+  });
+}
