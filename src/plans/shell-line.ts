@@ -1,5 +1,6 @@
 const ASSIGNMENTS = /^((?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'`$();&|<>]*)\s+)*)([\s\S]*)$/;
-const NOT_ONE_COMMAND = /[;|&()\n`]|\$\(|^\s*(?:exec|if|for|while|case|until|cd|export|set|\.|source)\b/;
+const QUOTED = /'[^']*'|"[^"$`]*"/g;
+const NOT_ONE_COMMAND = /[;|&()\n`]|\$\(|^$|^\w+=|^\s*(?:exec|if|for|while|case|until|cd|export|set|\.|source)\b/;
 
 /**
  * The line so that its last command takes the shell's place and gets the signals itself: `A=1 node x` → `A=1 exec node x`.
@@ -10,7 +11,7 @@ export function execLine(line: string): string {
   const last = parts.pop() ?? "";
   if (parts.some((part) => /["'`]/.test(part))) return line;
   const [, assignments = "", command = ""] = ASSIGNMENTS.exec(last) ?? [];
-  if (command === "" || NOT_ONE_COMMAND.test(command)) return line;
+  if (NOT_ONE_COMMAND.test(command.replace(QUOTED, "''"))) return line;
   return [...parts, `${assignments}exec ${command}`].join(" && ");
 }
 

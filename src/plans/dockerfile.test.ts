@@ -1,0 +1,105 @@
+import { describe, expect, test } from "bun:test";
+import { buildEnvironmentFile, dockerignoreFor } from "./build-context.ts";
+import { choosePlan, scanPart } from "./choose.ts";
+import { baseImage, dockerfileFor } from "./dockerfile.ts";
+import { applyEdits } from "./edits.ts";
+import { treeOf } from "./source-tree.ts";
+
+const planOf = (files: Record<string, string>) => choosePlan(scanPart(treeOf(files), undefined), {});
+
+const node = planOf({
+  "package.json": '{"scripts":{"start":"node .","build":"tsc"},"dependencies":{"pg":"8"}}',
+  "package-lock.json": "{}",
+});
+const page = planOf({ "public/index.html": "" });
+
+const linesOf = (text: string) => text.split("\n");
+
+describe("a generated Dockerfile", () => {
+  const lines = linesOf(dockerfileFor(node));
+
+  test("installs from the manifests before the rest of the source is there", () => {
+    const manifests = lines.indexOf('COPY ["source/package.json","source/package-lock.json","./"]');
+    const install = lines.findIndex((line) => line.endsWith("&& npm ci"));
+    const source = lines.indexOf("COPY source/ ./");
+    expect([manifests, install, source].every((index) => index > 0)).toBeTrue();
+    expect(manifests).toBeLessThan(install);
+    expect(install).toBeLessThan(source);
+  });
+
+  test("copies nothing but the source, so build-time variables are in no layer", () => {
+    for (const line of lines.filter((each) => each.startsWith("COPY"))) {
+      expect(line).toMatch(/^COPY (?:\[?"?source\/|--from=build )/);
+    }
+    expect(lines.some((line) => /^ARG\b/.test(line))).toBeFalse();
+  });
+
+  test("ends as a user that is not root, with the program in the place of the shell", () => {
+    expect(lines.findLast((line) => line.startsWith("USER"))).toBe("USER 10001:10001");
+    expect(lines).toContain('CMD ["sh","-c","exec node ."]');
+  });
+
+  test("leaves $PORT to the one who runs it", () => {
+    expect(dockerfileFor(node)).not.toMatch(/ENV.*\bPORT=/);
+  });
+
+  test("uses nothing that the oldest engine's frontend does not know", () => {
+    for (const plan of [node, page]) expect(dockerfileFor(plan)).not.toMatch(/syntax=|<<|--link|--parents|--exclude/);
+  });
+
+  test("is the same for the same plan", () => {
+    expect(dockerfileFor(structuredClone(node))).toBe(dockerfileFor(node));
+  });
+});
+
+test("hooks run around the build", () => {
+  const hooks = { beforeBuild: "./generate", afterBuild: "./compress" };
+  const commands = linesOf(dockerfileFor(applyEdits(node, { hooks })))
+    .filter((line) => line.includes("build-env.sh && "))
+    .map((line) => line.split("build-env.sh && ")[1]);
+  expect(commands).toEqual(["npm ci", "./generate", "npm run build", "./compress"]);
+});
+
+test("a page without commands is an image of its files alone", () => {
+  expect(dockerfileFor(page)).toBe('FROM scratch AS site\nCOPY ["source/public/","/site/"]\n');
+});
+
+test("a page with a hook is built on Debian and still ends as files alone", () => {
+  const text = dockerfileFor(applyEdits(page, { hooks: { beforeBuild: "./make" } }));
+  expect(text).toStartWith("FROM debian:12-slim AS build\n");
+  expect(text).toEndWith('FROM scratch AS site\nCOPY --from=build ["/app/public/","/site/"]\n');
+});
+
+test("a folder's name cannot become an instruction", () => {
+  const text = dockerfileFor(applyEdits(page, { output: 'a" /site\\'.replace("\\", "") }));
+  expect(linesOf(text)[1]).toBe('COPY ["source/a\\" /site/","/site/"]');
+});
+
+test("manifests in folders keep their folders", () => {
+  const python = planOf({
+    "main.py": "",
+    "requirements.txt": "-r deps/base.txt\n",
+    "deps/base.txt": "redis\n",
+  });
+  const copies = linesOf(dockerfileFor(python)).filter((line) => line.startsWith("COPY ["));
+  expect(copies).toEqual(['COPY ["source/requirements.txt","./"]', 'COPY ["source/deps/base.txt","./deps/"]']);
+});
+
+test("an edited version names the image", () => {
+  expect(baseImage(applyEdits(node, { runtimeVersion: "24" }))).toBe("node:24-slim");
+  expect(baseImage(page)).toBe("debian:12-slim");
+});
+
+test("a shell gets build-time variables exactly as they were given", async () => {
+  const variables = { PLAIN: "a", QUOTES: `it's "so"`, SHELL_CODE: "$(id) `id` $HOME \\", LINES: "one\ntwo" };
+  const script = `${buildEnvironmentFile(variables)}env -0`;
+  const out = await new Response(Bun.spawn(["sh", "-c", script], { env: { PATH: "/usr/bin:/bin" } }).stdout).text();
+  const seen = Object.fromEntries(
+    out.split("\0").map((pair) => [pair.split("=")[0], pair.slice(pair.indexOf("=") + 1)]),
+  );
+  expect(seen).toMatchObject(variables);
+});
+
+test("secrets in files and what the build makes itself never enter the context", () => {
+  expect(linesOf(dockerignoreFor())).toEqual(expect.arrayContaining(["**/.env", "**/node_modules", "**/.git"]));
+});
