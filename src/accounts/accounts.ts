@@ -75,11 +75,11 @@ export class Accounts {
 
   /** Makes an account and its personal team, and accepts the invitation if there is one. */
   async signUp({ invitation, ...credentials }: Credentials & { invitation?: string }): Promise<User> {
-    this.#checkInvited(invitation);
+    this.checkMaySignUp(invitation);
     const { password, ...person } = checkCredentials(credentials);
     const passwordHash = await hashPassword(password);
     return this.#deps.db.transaction(() => {
-      this.#checkInvited(invitation);
+      this.checkMaySignUp(invitation);
       const user = this.#addUser({ ...person, passwordHash, role: "member" });
       if (invitation !== undefined) this.#deps.teams.accept(user, invitation);
       return user;
@@ -148,6 +148,12 @@ export class Accounts {
     })();
   }
 
+  /** Throws when nobody, or nobody without a good invitation, may sign up. */
+  checkMaySignUp(invitation: string | undefined): void {
+    checkSignUpAllowed(this.signUpMode(), invitation !== undefined);
+    if (invitation !== undefined) this.#deps.teams.invitation(invitation);
+  }
+
   signUpMode(): SignUpMode {
     return readSignUpMode(this.#settings);
   }
@@ -179,11 +185,6 @@ export class Accounts {
     if (!this.#users.insert({ ...user, passwordHash })) throw emailTaken();
     this.#deps.teams.makePersonalTeam(user);
     return user;
-  }
-
-  #checkInvited(invitation: string | undefined): void {
-    checkSignUpAllowed(this.signUpMode(), invitation !== undefined);
-    if (invitation !== undefined) this.#deps.teams.invitation(invitation);
   }
 }
 

@@ -52,9 +52,9 @@ function checkWish({ name, scopes, expiresInDays }: TokenWish, now: number) {
   if (trimmed === "")
     throw invalid("name", "A token needs a name.", "Say what it is for, so that you dare to revoke it.");
   if (trimmed.length > NAME_MAX) throw invalid("name", `A name has at most ${NAME_MAX} characters.`);
-  if (scopes.length === 0) throw invalid("scopes", "A token needs at least one scope.", "Choose what it may do.");
+  if (scopes.length === 0) throw invalid("scope", "A token needs at least one scope.", "Choose what it may do.");
   if (expiresInDays !== null && !(expiresInDays >= 1 && expiresInDays <= LONGEST_DAYS)) {
-    throw invalid("expiresInDays", `A token lasts between 1 and ${LONGEST_DAYS} days.`);
+    throw invalid("days", `A token lasts between 1 and ${LONGEST_DAYS} days.`);
   }
   const expiresAt = expiresInDays === null ? null : now + Math.floor(expiresInDays) * DAY_MS;
   return { name: trimmed, scopes: [...new Set(scopes)], expiresAt };
