@@ -33,11 +33,18 @@ const TRANSLATIONS: readonly Translation[] = [
     hint: "Check the name after FROM in the Dockerfile.",
   },
   {
-    pattern: /(?:docker\.io\/|library\/)?(\S+?): (?:manifest unknown|not found)/i,
+    pattern: /(?:docker\.io\/(?:library\/)?)(\S+?): (?:manifest unknown|not found)/i,
     code: "image_not_found",
     status: 422,
     summary: (match) => `There is no image ${match[1] ?? "of that name"}.`,
     hint: "Check its name and version in the Dockerfile, or choose another version of the runtime.",
+  },
+  {
+    pattern: /"([^"]+)":? not found/,
+    code: "file_missing",
+    status: 422,
+    summary: (match) => `The build copies ${match[1]}, which is not there.`,
+    hint: "Check the paths of COPY in the Dockerfile, and what .dockerignore leaves out.",
   },
   {
     pattern: /No such image: (\S+)/i,

@@ -10,6 +10,9 @@ export function dockerLabels(labels: Labels, extra: Record<string, string> = {})
 
 export const ofInstallation = (installation: string) => ({ [`${PREFIX}installation`]: installation });
 
+/** A container has its image's labels too: only this one tells what AutoStack started from what someone else did. */
+export const isService = (labels: Record<string, string>) => `${PREFIX}service` in labels;
+
 /** Reads back what `dockerLabels` wrote. */
 export function readLabels(labels: Record<string, string>): Labels & { service: string; name: string } {
   const read = (name: string) => labels[PREFIX + name] ?? "";

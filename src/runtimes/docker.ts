@@ -8,7 +8,8 @@ import { dockerfileFor } from "../plans/dockerfile.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import { imageBuildFor, imageTag } from "./docker-build.ts";
 import { containerFor, exposedPort, instance, nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
-import { dockerLabels, ofInstallation, readLabels } from "./docker-labels.ts";
+import { dockerLabels, isService, ofInstallation, readLabels } from "./docker-labels.ts";
+import { noFolder } from "./folders.ts";
 import type {
   Artifact,
   BuildRequest,
@@ -59,7 +60,11 @@ export class DockerRuntime implements Runtime {
     if (isPlainSite(plan)) return copyPlainSite(this.#files, this.#options.sitesFolder, request);
     if (plan.kind !== "static" || plan.dockerfile) return this.#buildImage(request);
     return publishSite(this.#files, this.#options.sitesFolder, name, async (folder) => {
-      const { image } = await this.#buildImage(request);
+      const { image } = await this.#buildImage(request).catch((error) => {
+        throw error instanceof AppError && error.code === "file_missing"
+          ? noFolder("output", plan.output ?? ".")
+          : error;
+      });
       await this.#docker.copyFromImage(image, SITE_IN_IMAGE, folder, dockerLabels(request.labels, { name }));
       await this.#docker.removeImage(imageTag(name));
     });
@@ -76,8 +81,8 @@ export class DockerRuntime implements Runtime {
 
   async start(request: StartRequest): Promise<Instance> {
     const { name, network, labels, service } = request;
-    const existing = await this.#docker.container(name);
-    if (existing && !this.#isOwn(existing)) throw nameTaken(name);
+    const existing = await this.#own(name);
+    if (!existing && (await this.#docker.container(name))) throw nameTaken(name);
     if (existing && toState(existing).name === "running") return toInstance(existing);
     if (existing) await this.#docker.removeContainer(name);
     const image = await this.#imageOf(request.artifact);
@@ -105,8 +110,6 @@ export class DockerRuntime implements Runtime {
     const name = `${request.name}-run-${crypto.randomUUID().slice(0, 8)}`;
     await this.#docker.ensureNetwork(request.network, networkLabels(request.labels));
     await this.#docker.createContainer(oneOffFor({ ...request, name }, image.Id, command, await this.#docker.cpus()));
-    const end = () => void this.#docker.removeContainer(name);
-    signal.addEventListener("abort", end, { once: true });
     try {
       await this.#docker.startContainer(name);
       const lines = this.#docker.containerLogs(name, { follow: true, tail: Number.POSITIVE_INFINITY, signal });
@@ -114,7 +117,6 @@ export class DockerRuntime implements Runtime {
       signal.throwIfAborted();
       return await this.#docker.waitContainer(name);
     } finally {
-      signal.removeEventListener("abort", end);
       await this.#docker.removeContainer(name);
     }
   }
@@ -145,9 +147,9 @@ export class DockerRuntime implements Runtime {
 
   async list(): Promise<Instance[]> {
     const containers = await this.#docker.containers(ofInstallation(this.#options.installation));
-    return containers.map(({ Labels, NetworkSettings }) =>
-      instance(Labels, Object.values(NetworkSettings.Networks)[0]?.IPAddress),
-    );
+    return containers
+      .filter(({ Labels }) => isService(Labels))
+      .map(({ Labels, NetworkSettings }) => instance(Labels, Object.values(NetworkSettings.Networks)[0]?.IPAddress));
   }
 
   async stop(name: string, graceMs: number): Promise<void> {
@@ -180,7 +182,7 @@ export class DockerRuntime implements Runtime {
 
   async #own(name: string): Promise<ContainerInspectInfo | null> {
     const container = await this.#docker.container(name);
-    return container && this.#isOwn(container) ? container : null;
+    return container && this.#isOwn(container) && isService(container.Config.Labels) ? container : null;
   }
 
   #isOwn({ Config }: { Config: { Labels?: Record<string, string> | null } }): boolean {

@@ -14,12 +14,16 @@ export async function folderInside(files: Files, root: string, path: string, fie
   const realRoot = await files.realPath(root);
   const folder = await files.realPath(join(root, path));
   if (realRoot === null || folder === null || !(await files.stat(folder))?.isDirectory()) {
-    throw invalid(field, `There is no folder ${path}.`, "Choose a folder that the source or the build has.");
+    throw noFolder(field, path);
   }
   if (!isInside(realRoot, folder)) {
     throw invalid(field, `The folder ${path} leads out of the source.`, "Choose a folder inside it.");
   }
   return folder;
+}
+
+export function noFolder(field: string, path: string): AppError {
+  return invalid(field, `There is no folder ${path}.`, "Choose a folder that the source or the build has.");
 }
 
 /** Names of artifacts and instances become folders and files. */

@@ -3,12 +3,13 @@ import type { Files } from "../host/files.ts";
 import { ignoredBy } from "../host/ignore-rules.ts";
 import type { Processes } from "../host/processes.ts";
 import { AppError } from "../lib/errors.ts";
+import { formatDuration } from "../lib/time.ts";
 import { dockerignoreFor } from "../plans/build-context.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import type { Step } from "../plans/script.ts";
 import { folderEnvironment, stepsFor } from "../plans/script.ts";
 import { measureFolder, planFolder } from "./folders.ts";
-import type { Artifact, BuildRequest } from "./runtime.ts";
+import type { Artifact, BuildRequest, Limits } from "./runtime.ts";
 
 type Folder = Extract<Artifact, { kind: "folder" }>;
 type BuildHost = { files: Files; processes: Processes };
@@ -67,10 +68,21 @@ async function runSteps(
   for (const step of stepsFor(plan)) {
     log("out", `$ ${step.command}`);
     const timeoutMs = Math.max(1, until - Date.now());
-    const options = { cwd, env, signal, timeoutMs, onLine: log };
-    const { exitCode, err } = await processes.run(["sh", "-c", step.command], options);
+    const work = processes.run(["sh", "-c", step.command], { cwd, env, signal, timeoutMs, onLine: log });
+    const { exitCode, err } = await work.catch((error) => {
+      throw error instanceof AppError && error.code === "command_timeout" ? tookTooLong(limits) : error;
+    });
     if (exitCode !== 0) throw stepFailed(step, exitCode, err);
   }
+}
+
+function tookTooLong({ buildTimeoutMs }: Limits): AppError {
+  return new AppError({
+    code: "build_timeout",
+    status: 422,
+    summary: `The build took longer than ${formatDuration(buildTimeoutMs)} and was ended.`,
+    hint: "Look in its log for the step that hangs, or raise the limit for builds.",
+  });
 }
 
 function stepFailed({ command }: Step, exitCode: number, err: string): AppError {
