@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { liveRun, madeUpPages, NONCE } from "../test/support/made-up-pages.ts";
+import { deploymentEventLines, deploymentEventState, END_EVENT } from "../views/deployment.ts";
+
+/** All pages with made-up content, to look at while working on them: `bun --watch scripts/gallery.ts`. */
+export function serveGallery(port = 0): Bun.Server<undefined> {
+  return Bun.serve({
+    port,
+    hostname: "127.0.0.1",
+    idleTimeout: 60,
+    fetch(request) {
+      const { pathname } = new URL(request.url);
+      if (pathname.startsWith("/public/")) return new Response(Bun.file(join(import.meta.dir, "..", pathname)));
+      if (pathname.endsWith("/events")) return events();
+      return page(pathname.slice(1));
+    },
+  });
+}
+
+/** The policy that the real server sends as well. */
+export const POLICY = `default-src 'self'; script-src 'self' 'nonce-${NONCE}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'`;
+
+function page(name: string): Response {
+  const pages = madeUpPages();
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY };
+  const found = pages.get(name);
+  if (found) return new Response(found.toString(), { headers });
+  const list = [...pages.keys()].map((one) => `<li><a href="/${one}">${one}</a></li>`);
+  return new Response(`<!doctype html><title>Gallery</title><ul>${list.join("")}</ul>`, { headers });
+}
+
+/** A deployment that goes on: a line now and then, stage after stage. */
+function events(): Response {
+  const stream = new ReadableStream({
+    async start(controller) {
+      const send = (fields: string) => controller.enqueue(`${fields}\n\n`);
+      for (const { view, lines } of liveRun()) {
+        send(`data: ${deploymentEventState(view, Date.now()).toString().replaceAll("\n", "\ndata: ")}`);
+        for (const line of lines) {
+          send(`id: ${line.id}\ndata: ${deploymentEventLines([line])}`);
+          await Bun.sleep(80);
+        }
+      }
+      send(`event: ${END_EVENT}\ndata: end`);
+      controller.close();
+    },
+  });
+  return new Response(stream, { headers: { "content-type": "text/event-stream" } });
+}
+
+if (import.meta.main) process.stdout.write(`${serveGallery(Number(process.env.PORT ?? 0)).url}\n`);
