@@ -5,9 +5,9 @@ import tarFs from "tar-fs";
 import { errorText } from "../lib/errors.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
 import { buildImage } from "./docker-build.ts";
-import { isConflict, isInUse, isMissing, isUnchanged, translateDockerError } from "./docker-errors.ts";
+import { isConflict, isMissing, isUnchanged, translateDockerError } from "./docker-errors.ts";
 import { logLines } from "./docker-logs.ts";
-import { createNetwork } from "./docker-network.ts";
+import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
 
 /** The Engine behind a Unix socket. No API version is named, so that the Engine answers with its own newest. */
 export class DockerEngine implements Docker {
@@ -113,17 +113,16 @@ export class DockerEngine implements Docker {
   async ensureNetwork(name: string, labels: Record<string, string>): Promise<void> {
     await this.#call(async (engine) => {
       const found = await orNull(engine.getNetwork(name).inspect());
-      if (!found) await ignoring(createNetwork(engine, name, labels), isConflict);
+      if (!found) await createNetwork(engine, name, labels);
     });
   }
 
+  freeAddress(network: string): Promise<string> {
+    return this.#call((engine) => freeAddress(engine, network));
+  }
+
   async removeNetwork(name: string, labels: Record<string, string>): Promise<void> {
-    await this.#call(async (engine) => {
-      const network = await orNull(engine.getNetwork(name).inspect());
-      if (!network || Object.keys(network.Containers ?? {}).length > 0) return;
-      if (Object.entries(labels).some(([key, value]) => network.Labels?.[key] !== value)) return;
-      await ignoring(engine.getNetwork(name).remove(), isMissing, isConflict, isInUse);
-    });
+    await this.#call((engine) => removeNetwork(engine, name, labels));
   }
 
   /** dockerode is loaded by the first call: a machine without Docker never pays for it. */

@@ -75,6 +75,13 @@ const TRANSLATIONS: readonly Translation[] = [
     hint: "Remove or rename it if it is not AutoStack's, then deploy again.",
   },
   {
+    pattern: /Address already in use/i,
+    code: "address_taken",
+    status: 409,
+    summary: () => "Another container has just taken the address.",
+    hint: "Deploy again.",
+  },
+  {
     pattern: /non-overlapping IPv4 address pool|Pool overlaps/i,
     code: "no_network_left",
     status: 507,
@@ -92,9 +99,6 @@ export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
 export const isUnchanged = (error: unknown): boolean => statusOf(error) === 304;
 
 export const isConflict = (error: unknown): boolean => statusOf(error) === 409;
-
-/** Whether a network was refused to go because something has joined it meanwhile. */
-export const isInUse = (error: unknown): boolean => /has active endpoints/.test(String(error));
 
 function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "statusCode" in error ? Number(error.statusCode) : undefined;

@@ -66,8 +66,10 @@ export interface Docker {
   /** Runs a command inside a running container; resolves to its standard output. */
   exec(name: string, argv: readonly string[]): Promise<string>;
 
-  /** Makes the bridge network unless it exists. */
+  /** Makes the bridge network, in which addresses can be chosen, unless it exists. */
   ensureNetwork(name: string, labels: Record<string, string>): Promise<void>;
+  /** An address in the network that no container has, running or not. */
+  freeAddress(network: string): Promise<string>;
   /** Left alone while something runs in it or when it lacks the labels. No error when it is gone. */
   removeNetwork(name: string, labels: Record<string, string>): Promise<void>;
 }

@@ -10,8 +10,17 @@ const CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "NET_BIND_SERVI
 const STOP_SECONDS = 30;
 const LOG_FILES = 2;
 
-/** How a service's container is made. `cpus` is how many the machine has: Docker refuses to promise more. */
-export function containerFor(request: StartRequest, image: string, port: number | null, cpus: number): NewContainer {
+/** What a container's making depends on beside the request. */
+export type Place = {
+  image: string;
+  port: number | null;
+  /** Its own in the network, which it keeps through restarts. */
+  address: string;
+  /** How many the machine has: Docker refuses to promise more. */
+  cpus: number;
+};
+
+export function containerFor(request: StartRequest, { image, port, address, cpus }: Place): NewContainer {
   const { name, network, service, command, limits } = request;
   return {
     name,
@@ -20,6 +29,7 @@ export function containerFor(request: StartRequest, image: string, port: number 
     Labels: dockerLabels(request.labels, { service, name, ...(port !== null && { port: String(port) }) }),
     StopTimeout: STOP_SECONDS,
     ...(command !== null && { Entrypoint: ["/bin/sh", "-c"], Cmd: [execLine(command)] }),
+    NetworkingConfig: { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } },
     HostConfig: {
       NetworkMode: network,
       RestartPolicy: { Name: "unless-stopped" },
@@ -29,8 +39,8 @@ export function containerFor(request: StartRequest, image: string, port: number 
 }
 
 /** A container that runs one command of the service and is never started again. */
-export function oneOffFor(request: StartRequest, image: string, command: string, cpus: number): NewContainer {
-  const container = containerFor({ ...request, command }, image, request.port, cpus);
+export function oneOffFor(request: StartRequest, place: Place, command: string): NewContainer {
+  const container = containerFor({ ...request, command }, place);
   return { ...container, HostConfig: { ...container.HostConfig, RestartPolicy: { Name: "no" } } };
 }
 

@@ -7,6 +7,7 @@ import { AppError } from "../lib/errors.ts";
 import { dockerfileFor } from "../plans/dockerfile.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import { imageBuildFor, imageTag } from "./docker-build.ts";
+import type { Place } from "./docker-container.ts";
 import { containerFor, exposedPort, instance, nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
 import { dockerLabels, isService, ofInstallation, readLabels } from "./docker-labels.ts";
 import { noFolder } from "./folders.ts";
@@ -26,6 +27,9 @@ import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
 
 /** Where a generated Dockerfile of a static app leaves the files to serve. */
 const SITE_IN_IMAGE = "/site";
+
+/** Two services that start in the same moment may choose the same address. */
+const START_TRIES = 5;
 
 export type DockerOptions = {
   /** Only objects with this label are seen or touched. */
@@ -80,36 +84,45 @@ export class DockerRuntime implements Runtime {
   }
 
   async start(request: StartRequest): Promise<Instance> {
-    const { name, network, labels, service } = request;
+    const { name } = request;
     const existing = await this.#own(name);
     if (!existing && (await this.#docker.container(name))) throw nameTaken(name);
     if (existing && toState(existing).name === "running") return toInstance(existing);
     if (existing) await this.#docker.removeContainer(name);
-    const image = await this.#imageOf(request.artifact);
-    const port = request.port ?? (service === "web" ? exposedPort(image) : null);
-    await this.#docker.ensureNetwork(network, networkLabels(labels));
-    await this.#docker.createContainer(containerFor(request, image.Id, port, await this.#docker.cpus()));
-    return await this.#startCreated(name);
+    return this.#startNew(request);
   }
 
-  async #startCreated(name: string): Promise<Instance> {
-    try {
-      await this.#docker.startContainer(name);
-    } catch (error) {
-      await this.#docker.removeContainer(name);
-      throw error;
+  async #startNew(request: StartRequest): Promise<Instance> {
+    const { name } = request;
+    for (let tries = 1; ; tries++) {
+      await this.#docker.createContainer(containerFor(request, await this.#placeFor(request)));
+      try {
+        await this.#docker.startContainer(name);
+        break;
+      } catch (error) {
+        await this.#docker.removeContainer(name);
+        if (tries === START_TRIES || !isAddressTaken(error)) throw error;
+      }
     }
     const started = await this.#docker.container(name);
-    if (!started)
-      throw new AppError({ code: "not_started", status: 502, summary: `Docker lost the container ${name}.` });
-    return toInstance(started);
+    if (started) return toInstance(started);
+    throw new AppError({ code: "not_started", status: 502, summary: `Docker lost the container ${name}.` });
+  }
+
+  async #placeFor({ artifact, network, labels, service, port }: StartRequest): Promise<Place> {
+    const image = await this.#imageOf(artifact);
+    await this.#docker.ensureNetwork(network, networkLabels(labels));
+    return {
+      image: image.Id,
+      port: port ?? (service === "web" ? exposedPort(image) : null),
+      address: await this.#docker.freeAddress(network),
+      cpus: await this.#docker.cpus(),
+    };
   }
 
   async run(request: StartRequest, command: string, log: LogSink, signal: AbortSignal): Promise<number> {
-    const image = await this.#imageOf(request.artifact);
     const name = `${request.name}-run-${crypto.randomUUID().slice(0, 8)}`;
-    await this.#docker.ensureNetwork(request.network, networkLabels(request.labels));
-    await this.#docker.createContainer(oneOffFor({ ...request, name }, image.Id, command, await this.#docker.cpus()));
+    await this.#docker.createContainer(oneOffFor({ ...request, name }, await this.#placeFor(request), command));
     try {
       await this.#docker.startContainer(name);
       const lines = this.#docker.containerLogs(name, { follow: true, tail: Number.POSITIVE_INFINITY, signal });
@@ -200,6 +213,8 @@ export class DockerRuntime implements Runtime {
     });
   }
 }
+
+const isAddressTaken = (error: unknown) => error instanceof AppError && error.code === "address_taken";
 
 function networkLabels({ installation, team, project, environment }: Labels): Record<string, string> {
   return dockerLabels({ installation, team, project, environment, deployment: "" });

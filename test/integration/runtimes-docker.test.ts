@@ -90,8 +90,7 @@ describe("the docker runtime alone", () => {
       expect((await foreign.inspect()).Id).toBe(foreign.id);
       expect((await network.inspect()).Name).toBe(`${bench.id}-foreign`);
     } finally {
-      await foreign.remove({ force: true });
-      await network.remove();
+      await Promise.all([foreign.remove({ force: true }), network.remove()]);
     }
   });
 
@@ -104,6 +103,22 @@ describe("the docker runtime alone", () => {
     await bench.runtime.stop(name, 0);
     await bench.runtime.removeNetwork(network);
     await expect(engine.getNetwork(network).inspect()).rejects.toThrow(/not found/);
+  });
+
+  test("services keep their addresses when Docker starts them in another order", async () => {
+    const image = await bench.build("address", { "server.js": NODE_SERVER });
+    const started = await Promise.all(
+      ["one", "two", "three"].map((name) =>
+        bench.runtime.start({ ...bench.startRequest(name, image), name: `${bench.id}-${name}` }),
+      ),
+    );
+    expect(new Set(started.map(({ address }) => address)).size).toBe(3);
+    const containers = started.map(({ name }) => engine.getContainer(name));
+    await Promise.all(containers.map((container) => container.kill()));
+    for (const container of containers.toReversed()) await container.start();
+    for (const instance of started) {
+      expect(await bench.runtime.inspect(instance.name)).toMatchObject({ name: "running", instance });
+    }
   });
 
   test("says what is wrong with a base image, a Dockerfile and a missing file", async () => {
