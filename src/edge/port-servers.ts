@@ -67,6 +67,8 @@ export class PortServers {
     return Bun.serve<Bridge>({
       hostname: this.#address,
       port,
+      // Otherwise Bun prints a stack for each answer that a service breaks off.
+      development: false,
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       fetch: (request, server) => this.#answer(port, request, server),
       websocket: bridgeHandlers,

@@ -71,6 +71,7 @@ export class ServiceProxy {
     call.once("close", () => {
       clearTimeout(timer);
       request.signal.removeEventListener("abort", abort);
+      body?.destroy();
     });
     if (body) body.on("error", (error) => call.destroy(error)).pipe(call);
     else call.end();

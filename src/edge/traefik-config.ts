@@ -56,7 +56,7 @@ export function staticConfig({ address, port, apiPort, dynamicFolder, behindProx
         // No deadline for a whole request or answer: uploads, event streams and web sockets last as long as they last.
         transport: {
           respondingTimeouts: { readTimeout: "0s", writeTimeout: "0s", idleTimeout: "180s" },
-          lifeCycle: { graceTimeOut: "10s" },
+          lifeCycle: { graceTimeOut: "5s" },
         },
         ...(behindProxy && { forwardedHeaders: { trustedIPs: ["127.0.0.1/32", "::1/128"] } }),
       },

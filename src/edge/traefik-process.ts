@@ -7,7 +7,7 @@ import { isAnswering } from "./traefik-api.ts";
 import { type StaticSettings, staticConfig } from "./traefik-config.ts";
 
 const START_MS = 15 * SECOND_MS;
-const STOP_MS = 12 * SECOND_MS;
+const STOP_MS = 7 * SECOND_MS;
 const PAUSE_MS = 25;
 
 /** What a later AutoStack needs to know to take over a Traefik that runs on. */

@@ -98,6 +98,7 @@ export class TraefikEdge implements Edge {
 
   async #change(owner: string, routes: readonly Route[]): Promise<void> {
     this.#book.check(owner, routes);
+    if (await this.#dynamic.problem()) throw await this.#notInForce(owner, [], this.#host.now());
     const before = this.#book.of(owner);
     for (const { hostname, target } of routes) this.#arriving.set(hostname, target);
     try {
@@ -149,9 +150,10 @@ export class TraefikEdge implements Edge {
 
   /** Behind Traefik the dashboard is one more site: that of the base domain. */
   #dashboardRoutes(): Route[] {
-    const { baseDomain, port } = this.#settings;
+    const { baseDomain, address, port } = this.#settings;
     if (baseDomain === null) return [];
-    return [{ hostname: baseDomain, port: null, target: { kind: "server", address: "127.0.0.1", port } }];
+    const reachable = address === "0.0.0.0" || address === "::" ? "127.0.0.1" : address;
+    return [{ hostname: baseDomain, port: null, target: { kind: "server", address: reachable, port } }];
   }
 
   /** Starts Traefik again when it died; waits longer each time that it does not start. `problem` says meanwhile that it is down. */

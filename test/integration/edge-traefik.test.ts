@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { join } from "node:path";
+import { realProcesses } from "#src/host/real-processes.ts";
+import { type Front, route, Started, traefikFront, until } from "./edge-parts.ts";
+
+let started: Started;
+
+beforeEach(() => {
+  started = new Started();
+});
+afterEach(() => started.end());
+
+const text = async (front: Front, hostname: string) => (await front.get(hostname)).text();
+const traefikOf = (front: Front) => Bun.file(join(front.dataFolder, "edge/traefik.json")).json();
+
+test("a file that cannot be read is named at once, and changes work again without it", async () => {
+  const front = await traefikFront(started);
+  const one = started.service(() => new Response("one"));
+  const two = started.service(() => new Response("two"));
+  await front.edge.apply("env-1", [route("a.localhost", one)]);
+  const junk = join(front.dataFolder, "edge/dynamic/junk.yml");
+  await Bun.write(junk, "http: [");
+  expect(await front.edge.problem()).toContain(junk);
+  const failure = await front.edge.apply("env-1", [route("a.localhost", two)]).catch((error) => error);
+  expect(failure).toMatchObject({ code: "routes_not_in_force", status: 503 });
+  expect(failure.hint).toContain(junk);
+  expect(await text(front, "a.localhost")).toBe("one");
+  await Bun.file(junk).delete();
+  expect(await front.edge.problem()).toBeNull();
+  await front.edge.apply("env-1", [route("a.localhost", two)]);
+  expect(await text(front, "a.localhost")).toBe("two");
+});
+
+test("a change that Traefik does not take is told in its own words and taken back", async () => {
+  const front = await traefikFront(started);
+  const one = started.service(() => new Response("one"));
+  await front.edge.apply("env-1", [route("a.localhost", one)]);
+  // Good YAML, but not a good template: only Traefik can tell.
+  const template = join(front.dataFolder, "edge/dynamic/template.yml");
+  await Bun.write(template, 'http: {} # {{ nonsense "x" }}');
+  const two = started.service(() => new Response("two"));
+  const failure = await front.edge.apply("env-1", [route("a.localhost", two)]).catch((error) => error);
+  expect(failure).toMatchObject({ code: "routes_not_in_force" });
+  expect(failure.hint).toContain("not to http://127.0.0.1:");
+  expect(failure.hint).toContain('function "nonsense" not defined');
+  await Bun.file(template).delete();
+  await front.edge.apply("env-2", [route("b.localhost", two)]);
+  expect([await text(front, "a.localhost"), await text(front, "b.localhost")]).toEqual(["one", "two"]);
+}, 30_000);
+
+test("Traefik and its routes outlive the control plane, and the next one takes it over", async () => {
+  const dataFolder = await started.folder();
+  const folder = await started.folder();
+  await Bun.write(join(folder, "index.html"), "site");
+  const first = new Started();
+  const front = await traefikFront(first, { dataFolder, keepRunning: true });
+  const service = started.service(() => new Response("service"));
+  await front.edge.apply("env-1", [route("a.localhost", service), route("b.localhost", { kind: "site", folder })]);
+  const before = await traefikOf(front);
+  await first.end();
+  expect(await text(front, "a.localhost")).toBe("service");
+  const again = await traefikFront(started, { dataFolder, port: front.port });
+  expect((await traefikOf(again)).process).toEqual(before.process);
+  expect(await text(again, "b.localhost")).toBe("site");
+  await again.edge.apply("env-1", []);
+  expect((await again.get("a.localhost")).status).toBe(404);
+});
+
+test("stop ends Traefik unless it is to run on", async () => {
+  const front = await traefikFront(started);
+  const { process } = await traefikOf(front);
+  expect(await realProcesses.isAlive(process)).toBe(true);
+  await started.end();
+  expect(await realProcesses.isAlive(process)).toBe(false);
+});
+
+test("Traefik is started again with its routes when it dies", async () => {
+  const front = await traefikFront(started);
+  await front.edge.apply("env-1", [
+    route(
+      "a.localhost",
+      started.service(() => new Response("back")),
+    ),
+  ]);
+  const { process } = await traefikOf(front);
+  await realProcesses.signal(process, "SIGKILL");
+  await until("it answers again", () =>
+    text(front, "a.localhost").then(
+      (answer) => answer === "back",
+      () => false,
+    ),
+  );
+  expect(await front.edge.problem()).toBeNull();
+});
+
+test("a port that another program has stops the start, with Traefik's own words", async () => {
+  const blocker = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("other") });
+  started.add(() => blocker.stop(true));
+  const failure = await traefikFront(started, { port: blocker.port ?? 0 }).catch((error) => error);
+  expect(failure).toMatchObject({ code: "traefik_not_started", status: 503 });
+  expect(failure.hint).toContain("address already in use");
+});
+
+test("what an earlier AutoStack left in the folder goes, what a person put there stays", async () => {
+  const dataFolder = await started.folder();
+  const dynamic = join(dataFolder, "edge/dynamic");
+  await Bun.write(join(dynamic, "gone.yml"), "# Written by AutoStack. Changes made here are lost.\nhttp: {}\n");
+  await Bun.write(join(dynamic, "own.yml"), "http:\n  middlewares:\n    m:\n      compress: {}\n");
+  await traefikFront(started, { dataFolder });
+  expect(await Bun.file(join(dynamic, "gone.yml")).exists()).toBe(false);
+  expect(await Bun.file(join(dynamic, "own.yml")).exists()).toBe(true);
+});
