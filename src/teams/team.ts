@@ -1,5 +1,6 @@
 export type Team = { id: string; slug: string; name: string; createdAt: number };
-export type TeamRole = "owner" | "developer" | "viewer";
+export const TEAM_ROLES = ["owner", "developer", "viewer"] as const;
+export type TeamRole = (typeof TEAM_ROLES)[number];
 export type Membership = { team: Team; role: TeamRole };
 
 /** A user within one team: what every change of a project is checked against. */
