@@ -89,9 +89,8 @@ function hueOf(slug: string): number {
 
 function activityRow(part: Part, { project, deployment }: ActivityRow): Html {
   return html`<li><a href="${deploymentPath(project.slug, deployment.id)}">
-    <span class="activity-state" data-state="${deployment.state.name}">${stateBadge(deployment.state)}</span>
     <span class="activity-what"><strong>${project.name}</strong> ${triggerWords(deployment).toLowerCase()} by ${deployment.startedBy}</span>
-    <span class="quiet">${timeAgo(deployment.createdAt, part.now)}</span>
+    ${stateBadge(deployment.state)}<span class="quiet">${timeAgo(deployment.createdAt, part.now)}</span>
   </a></li>`;
 }
 

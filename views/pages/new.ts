@@ -48,7 +48,7 @@ function gitWay(part: Part, { form, git }: NewProps): Html {
         required: true,
         mono: true,
         autocomplete: "off",
-      })}${submit("Continue", { icon: "arrow-right" })}</div>`,
+      })}${submit("Continue")}</div>`,
       html`<details class="more"${(git.branch || git.folder) && html` open`}><summary>${icon("chevron-down")}Branch and folder</summary><div class="columns">
         ${field({ name: "branch", label: "Branch or tag", form, value: git.branch, placeholder: "the default branch", mono: true })}
         ${field({ name: "folder", label: "Folder", form, value: git.folder, placeholder: "the whole repository", mono: true })}

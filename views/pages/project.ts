@@ -1,6 +1,6 @@
 import { type Html, html } from "../../src/lib/html.ts";
 import type { Project } from "../../src/projects/project.ts";
-import { externalLink, visitButton } from "../components.ts";
+import { externalLink } from "../components.ts";
 import { icon } from "../icon.ts";
 import { layout, type Shell } from "../layout.ts";
 import { sourceWords } from "../source.ts";
@@ -32,7 +32,6 @@ export function projectPage(shell: Shell, { project, url, tab }: ProjectFrame, c
         <h1>${project.name}</h1>
         <p class="byline"><span class="quiet">${sourceWords(project.source)}</span>${url && externalLink(url, "external quiet")}</p>
       </div>
-      ${url && html`<div class="actions">${visitButton(url)}</div>`}
     </div>
     <nav class="tabs" aria-label="Project">${Object.entries(TABS).map(
       ([name, { label, path }]) =>

@@ -33,7 +33,7 @@ export function settingsPage(shell: Shell, props: SettingsProps): Html {
       </nav>
       <div class="stack">
         ${profilePanel(shell, props.user, props.forms.profile)}
-        ${passwordPanel(shell, props.forms.password)}
+        ${passwordPanel(shell, props.user, props.forms.password)}
         ${sessionsPanel(shell, props)}
         ${tokensPanel(shell, { tokens: props.tokens, newToken: props.newToken, form: props.forms.token })}
         ${themePanel()}
@@ -69,7 +69,7 @@ export function profilePanel(part: Part, user: User, form: FormState): Html {
 }
 
 /** Fragment `#password`: the answer to POST /settings/password. */
-export function passwordPanel(part: Part, form: FormState, isChanged = false): Html {
+export function passwordPanel(part: Part, user: Pick<User, "email">, form: FormState, isChanged = false): Html {
   const base = { form, type: "password", required: true } as const;
   return panel(
     "password",
@@ -80,6 +80,7 @@ export function passwordPanel(part: Part, form: FormState, isChanged = false): H
       part,
       { action: "/settings/password", target: "password" },
       formProblem(form, "current", "password"),
+      html`<input type="text" name="username" autocomplete="username" value="${user.email}" hidden>`,
       field({ ...base, name: "current", label: "Current password", autocomplete: "current-password" }),
       field({
         ...base,
