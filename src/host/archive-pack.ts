@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createZstdCompress } from "node:zlib";
@@ -13,8 +13,12 @@ export type Packed = { hash: string; bytes: number; files: number };
 /** Writes the folder as tar.zst and hashes it on the way, so that each file is read once. */
 export async function packFolder(folder: string, file: string, signal?: AbortSignal): Promise<Packed> {
   const tar = pack();
-  const out = createWriteStream(file, { flags: "wx", mode: 0o600 });
-  const writing = pipeline([tar, createZstdCompress(), out], signal ? { signal } : {});
+  const out = await open(file, "wx", 0o600);
+  // Flushed: the file's later name says that its content is whole.
+  const writing = pipeline(
+    [tar, createZstdCompress(), out.createWriteStream({ flush: true })],
+    signal ? { signal } : {},
+  );
   const [packed, written] = await Promise.allSettled([addEntries(tar, folder), writing]);
   if (packed.status === "fulfilled" && written.status === "fulfilled") return packed.value;
   await rm(file, { force: true });

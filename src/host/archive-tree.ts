@@ -1,5 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { copyFile, mkdir, readdir, rename, rmdir, symlink } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, rename, rmdir, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { refused, shownName, unreadable } from "./archive-limits.ts";
@@ -38,9 +37,8 @@ export class NewTree {
     const file = { kind: "file" as const, bytes: 0 };
     await this.#claim(path, file);
     // "wx" refuses what the file system holds for the same name: "README" and "readme" are one file on some.
-    const out = createWriteStream(join(this.#root, path), { flags: "wx", mode: executable ? 0o755 : 0o644 });
-    const options = signal ? { signal } : {};
-    await pipeline(content, countInto(file), out, options);
+    const out = await open(join(this.#root, path), "wx", executable ? 0o755 : 0o644);
+    await pipeline([content, countInto(file), out.createWriteStream()], signal ? { signal } : {});
   }
 
   async addLink(path: string, target: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { archiveKind, HEAD_BYTES } from "../host/archive-kind.ts";
@@ -61,11 +62,11 @@ export class Uploads {
     }
   }
 
-  /** An upload of this team and the file that holds it. */
-  open(id: string, team: string): { upload: Upload; path: string } {
+  /** An upload of this team; of another team there is none. */
+  find(id: string, team: string): Upload {
     const upload = this.#store.find(id);
     if (upload?.team !== team) throw notFound("upload");
-    return { upload, path: this.#pathOf(id) };
+    return upload;
   }
 
   /** The file of an upload; the caller has checked whose it is. */
@@ -112,7 +113,10 @@ export class Uploads {
 
   async #write(stream: ReadableStream<Uint8Array>, path: string): Promise<number> {
     const written = { bytes: 0 };
-    await pipeline(this.#checked(stream, written), this.#host.files.openWrite(path));
+    const out = this.#host.files.openWrite(path);
+    // A refusal during the opening would remove the file before it is made.
+    await once(out, "open");
+    await pipeline(this.#checked(stream, written), out);
     if (written.bytes === 0) throw invalid("file", "The file is empty.", "Choose a .zip or a .tar.gz file.");
     return written.bytes;
   }
