@@ -31,6 +31,15 @@ test("a folder without an app is refused by the field's name, with what was look
   );
 });
 
+test("a program that nothing starts is refused, until a person says how it starts", () => {
+  const found = scanPart(treeOf({ "package.json": '{"name":"library"}' }), undefined);
+  expect(() => choosePlan(found, {})).toThrow(
+    expect.objectContaining({ code: "no_start", field: "start", summary: expect.stringContaining("no start script") }),
+  );
+  expect(choosePlan(found, { start: "node lib.js" })).toMatchObject({ start: "node lib.js" });
+  expect(choosePlan(found, { kind: "static" })).toMatchObject({ kind: "static" });
+});
+
 test("edits are checked before anything is chosen by them", () => {
   expect(() => choosePlan(scanPart(monorepo, undefined), { path: "../x" })).toThrow(
     expect.objectContaining({ field: "path" }),

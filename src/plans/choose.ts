@@ -15,6 +15,19 @@ function nothingRecognised({ lookedFor }: Scan, path: string | null): AppError {
   });
 }
 
+/** Refuses a program that nothing starts, before anything is built for it. */
+function startable(plan: AppPlan): AppPlan {
+  if (plan.kind === "static" || plan.dockerfile || plan.start) return plan;
+  const reason = plan.findings.find(({ level }) => level === "error");
+  throw new AppError({
+    code: "no_start",
+    status: 422,
+    field: "start",
+    summary: reason?.title ?? "The plan has no start command.",
+    hint: reason?.fix ?? "Set the start command in the plan.",
+  });
+}
+
 /** Scans a source, and the one folder of it that a person chose. Throws when nothing is recognised there. */
 export function scanPart(tree: SourceTree, chosen: string | undefined): Scan {
   const path = chosen ? cleanPath(chosen) : null;
@@ -35,5 +48,5 @@ export function choosePlan({ apps, lookedFor }: Scan, edits: PlanEdits): AppPlan
   const path = edits.path ? cleanPath(edits.path) : null;
   const plan = path ? apps.find((app) => app.path === path) : apps[0];
   if (!plan) throw nothingRecognised({ apps, lookedFor }, path);
-  return applyEdits(plan, edits);
+  return startable(applyEdits(plan, edits));
 }
