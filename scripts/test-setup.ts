@@ -3,7 +3,7 @@ import { cacheFolder } from "./lib/cache-folder.ts";
 import { makeTestImages } from "./test-images/make.ts";
 import { findEngine } from "./test-setup/engine.ts";
 import { removeLeftovers } from "./test-setup/leftovers.ts";
-import { installPackages, whyNotInstall } from "./test-setup/packages.ts";
+import { installPackages, TEST_PACKAGES, whyNotInstall } from "./test-setup/packages.ts";
 import { findTraefik } from "./test-setup/traefik.ts";
 
 /** What a suite may need beside Bun. */
@@ -22,7 +22,7 @@ type Say = (line: string) => void;
 /** Gets ready what the suites need: installs it where that is possible, finds it elsewhere. */
 export async function setUpTests(say: Say): Promise<Setup> {
   const refusal = whyNotInstall();
-  if (refusal === null) await installPackages(say);
+  if (refusal === null) await installPackages(TEST_PACKAGES, say);
   else say(`Nothing is installed, as ${refusal}; the tests use what is there.`);
   const setup: Setup = { env: {}, problems: new Map(), stop: async () => {} };
   await met(setup, "engine", () => addEngine(setup, say));

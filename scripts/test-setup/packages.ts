@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { run } from "../lib/run.ts";
 
-/** Debian's packages that the tests need, each with a file or program that shows that it is there. */
-const PACKAGES: Record<string, string> = {
+/** Debian's packages, each with a file or program that shows that it is there. */
+export type Packages = Readonly<Record<string, string>>;
+
+export const TEST_PACKAGES: Packages = {
   "ca-certificates": "/etc/ssl/certs/ca-certificates.crt",
   "debian-archive-keyring": "/usr/share/keyrings/debian-archive-keyring.gpg",
   chromium: "chromium",
@@ -16,6 +18,15 @@ const PACKAGES: Record<string, string> = {
   zip: "zip",
 };
 
+/** What building an Engine from its sources takes beside Go. */
+export const ENGINE_BUILD_PACKAGES: Packages = {
+  gcc: "gcc",
+  iproute2: "ip",
+  "libc6-dev": "/usr/include/stdlib.h",
+  "libseccomp-dev": "/usr/include/seccomp.h",
+  "pkg-config": "pkg-config",
+};
+
 /** Why nothing can be installed here, or `null` when it can. */
 export function whyNotInstall(): string | null {
   if (!Bun.which("apt-get")) return "this is not Debian or Ubuntu";
@@ -23,8 +34,8 @@ export function whyNotInstall(): string | null {
 }
 
 /** Installs what is missing, and nothing else. */
-export async function installPackages(say: (line: string) => void): Promise<void> {
-  const missing = Object.keys(PACKAGES).filter((name) => !isThere(PACKAGES[name] ?? name));
+export async function installPackages(packages: Packages, say: (line: string) => void): Promise<void> {
+  const missing = Object.entries(packages).flatMap(([name, sign]) => (isThere(sign) ? [] : [name]));
   if (missing.length === 0) return;
   say(`Installing ${missing.join(", ")}…`);
   const env = { DEBIAN_FRONTEND: "noninteractive" };
