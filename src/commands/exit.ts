@@ -30,6 +30,7 @@ export function unreachable(summary: string, hint: string, cause?: unknown): App
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof AppError)) return EXIT.failed;
   if (error.code === "wrong_usage" || error.code === "wrong_setting") return EXIT.usage;
+  if (error.code === "interrupted") return EXIT.interrupted;
   if (error.code === "server_unreachable") return EXIT.unreachable;
   return error.status === 401 || error.status === 403 ? EXIT.refused : EXIT.failed;
 }

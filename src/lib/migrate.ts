@@ -24,6 +24,14 @@ export function migrate(db: Database, folder: string, backup?: (from: number) =>
   return { applied: pending.length };
 }
 
+/** How far a database is, and how far `migrate` would bring it. Changes nothing. */
+export function migrationState(db: Database, folder: string): { applied: number; known: number } {
+  const applied = db.query<Applied, []>("select number, checksum from migrations order by number").all();
+  const known = readMigrations(folder);
+  checkHistory(known, applied);
+  return { applied: applied.length, known: known.length };
+}
+
 function readMigrations(folder: string): Migration[] {
   return readdirSync(folder)
     .filter((name) => FILE.test(name))

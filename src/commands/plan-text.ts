@@ -1,0 +1,68 @@
+import type { AppPlan, Scan } from "../plans/plan.ts";
+
+/** A scan for people: what would be done, and where each thing was read. */
+export function planText({ apps, lookedFor }: Scan): string {
+  if (apps.length > 0) return apps.map(appText).join("\n");
+  return `Nothing here is recognised as an app. Looked for:\n${lookedFor.map((name) => `  ${name}\n`).join("")}`;
+}
+
+function appText(app: AppPlan): string {
+  const title = [app.framework ?? app.language, app.kind, app.packageManager].filter((word) => word !== null);
+  return [
+    `${app.path === "." ? "" : `${app.path}: `}${title.join(", ")}`,
+    ...table(steps(app)),
+    ...section(
+      "Read from",
+      app.facts.map(({ name, value, file, line }) => [name, value, place(file, line)]),
+    ),
+    ...section(
+      "Variables",
+      app.variables.map(({ name, required, file, line }) => [
+        name,
+        required ? "required" : "optional",
+        place(file, line),
+      ]),
+    ),
+    ...app.findings.flatMap(({ level, title, fix, file, line }) => [
+      "",
+      `  ${level}: ${title}${file === null ? "" : ` (${place(file, line)})`}`,
+      `    ${fix}`,
+    ]),
+    "",
+  ].join("\n");
+}
+
+function steps({ runtime, install, build, start, output, port, health, dockerfile, processes, databases }: AppPlan) {
+  const rows: [string, string | null][] = [
+    ["runtime", `${runtime.name} ${runtime.version}`.trim()],
+    ["dockerfile", dockerfile],
+    ["install", install],
+    ["build", build],
+    ["output", output],
+    ["start", start],
+    ...processes.map(({ name, command }): [string, string] => [name, command]),
+    ["port", port === null ? null : String(port)],
+    ["health", health],
+    ["databases", databases.length === 0 ? null : databases.join(", ")],
+  ];
+  return rows.filter((row): row is [string, string] => row[1] !== null);
+}
+
+const place = (file: string, line: number) => (line > 0 ? `${file}:${line}` : file);
+
+function section(title: string, rows: readonly string[][]): string[] {
+  return rows.length === 0 ? [] : ["", `  ${title}`, ...table(rows, "    ")];
+}
+
+/** Columns as wide as their widest cell; the last one is as long as it is. */
+function table(rows: readonly string[][], indent = "  "): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map(
+    (row) =>
+      indent +
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+  );
+}
