@@ -34,7 +34,10 @@ export const serviceSlow = (hostname: string): EdgePage => ({
 export function edgePage(request: Request, { status, title, text }: EdgePage): Response {
   const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
   if (!request.headers.get("accept")?.includes("text/html")) {
-    return new Response(`${title}. ${text}\n`, { status, headers });
+    return new Response(`${title}. ${text}\n`, {
+      status,
+      headers: { ...headers, "content-type": "text/plain; charset=utf-8" },
+    });
   }
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>

@@ -19,14 +19,16 @@ const NO_BODY = new Set([204, 304]);
 export class ServiceProxy {
   readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
   readonly #baseDomain: string | null;
+  readonly #firstByteMs: number;
 
-  constructor(baseDomain: string | null) {
+  constructor(baseDomain: string | null, firstByteMs = FIRST_BYTE_MS) {
     this.#baseDomain = baseDomain;
+    this.#firstByteMs = firstByteMs;
   }
 
   async forward(request: Request, target: ServerTarget, client: Client): Promise<Response> {
     try {
-      return this.#toResponse(request, await this.#sendTwice(request, target, client));
+      return this.#toResponse(request, await this.#sendAgainIfCut(request, target, client));
     } catch (error) {
       const hostname = hostnameOf(request);
       return edgePage(request, error instanceof TooSlow ? serviceSlow(hostname) : serviceDown(hostname));
@@ -37,13 +39,14 @@ export class ServiceProxy {
     this.#agent.destroy();
   }
 
-  /** A kept connection may close just as a request goes out on it. What has no body can be asked again without harm. */
-  async #sendTwice(request: Request, target: ServerTarget, client: Client): Promise<IncomingMessage> {
+  /** A kept connection may close just as a request goes out on it. A GET can be asked again without harm. */
+  async #sendAgainIfCut(request: Request, target: ServerTarget, client: Client): Promise<IncomingMessage> {
     try {
       return await this.#send(request, target, client);
     } catch (error) {
       const wasCut = error instanceof Error && "code" in error && error.code === "ECONNRESET";
-      if (!wasCut || (request.method !== "GET" && request.method !== "HEAD")) throw error;
+      const isRepeatable = request.body === null && (request.method === "GET" || request.method === "HEAD");
+      if (!wasCut || !isRepeatable) throw error;
       return this.#send(request, target, client);
     }
   }
@@ -60,8 +63,8 @@ export class ServiceProxy {
       agent: this.#agent,
     });
     const body = request.body && Readable.fromWeb(request.body);
-    const timer = body ? undefined : setTimeout(() => call.destroy(new TooSlow()), FIRST_BYTE_MS);
-    const abort = () => call.destroy();
+    const timer = body ? undefined : setTimeout(() => call.destroy(new TooSlow()), this.#firstByteMs);
+    const abort = () => call.destroy(new Error("The visitor left."));
     request.signal.addEventListener("abort", abort);
     call.on("error", reject);
     call.once("response", (incoming) => {

@@ -35,7 +35,12 @@ export class SiteServer {
   }
 
   #listen(port: number) {
-    return Bun.serve({ hostname: "127.0.0.1", port, fetch: (request) => this.#answer(request) });
+    return Bun.serve({
+      hostname: "127.0.0.1",
+      port,
+      development: false,
+      fetch: (request) => this.#answer(request),
+    });
   }
 
   #answer(request: Request): Response | Promise<Response> {

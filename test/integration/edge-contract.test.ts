@@ -132,6 +132,14 @@ describe.each([
     expect(await hashOf((await front.get("large.localhost")).body)).toBe(expected);
   });
 
+  test("an upload that the service refuses at once is answered with its refusal", async () => {
+    const service = started.service(() => new Response("too large", { status: 413 }));
+    await edge.apply("env-13", [route("refuses.localhost", service)]);
+    const body = new Uint8Array(200_000);
+    const response = await front.get("refuses.localhost", "/", { method: "POST", body });
+    expect([response.status, await response.text()]).toEqual([413, "too large"]);
+  });
+
   test("passes events on while the stream is open, and tells the service when the visitor leaves", async () => {
     let left = false;
     const service = started.service((request) => {

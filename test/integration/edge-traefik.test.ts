@@ -31,6 +31,16 @@ test("a file that cannot be read is named at once, and changes work again withou
   expect(await text(front, "a.localhost")).toBe("two");
 });
 
+test("AutoStack starts beside a file that Traefik cannot read, says so, and routes come when it is gone", async () => {
+  const dataFolder = await started.folder();
+  const junk = join(dataFolder, "edge/dynamic/junk.toml");
+  await Bun.write(junk, "[http");
+  const front = await traefikFront(started, { dataFolder });
+  expect(await front.edge.problem()).toContain(junk);
+  await Bun.file(junk).delete();
+  await until("the dashboard is routed", async () => (await text(front, "localhost")) === "the dashboard");
+});
+
 test("a change that Traefik does not take is told in its own words and taken back", async () => {
   const front = await traefikFront(started);
   const one = started.service(() => new Response("one"));
