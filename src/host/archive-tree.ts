@@ -1,6 +1,5 @@
 import { copyFile, mkdir, open, readdir, rename, rmdir, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { refused, shownName, unreadable } from "./archive-limits.ts";
 import { linkStaysInside } from "./archive-paths.ts";
 
@@ -38,7 +37,15 @@ export class NewTree {
     await this.#claim(path, file);
     // "wx" refuses what the file system holds for the same name: "README" and "readme" are one file on some.
     const out = await open(join(this.#root, path), "wx", executable ? 0o755 : 0o644);
-    await pipeline([content, countInto(file), out.createWriteStream()], signal ? { signal } : {});
+    try {
+      for await (const chunk of content) {
+        signal?.throwIfAborted();
+        file.bytes += chunk.length;
+        await out.writeFile(chunk);
+      }
+    } finally {
+      await out.close();
+    }
   }
 
   async addLink(path: string, target: string): Promise<void> {
@@ -123,13 +130,4 @@ export class NewTree {
     await rmdir(this.#root);
     await rename(aside, this.#root);
   }
-}
-
-function countInto(file: { bytes: number }) {
-  return async function* (chunks: Content) {
-    for await (const chunk of chunks) {
-      file.bytes += chunk.length;
-      yield chunk;
-    }
-  };
 }
