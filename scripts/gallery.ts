@@ -8,21 +8,24 @@ export function serveGallery(port = 0): Bun.Server<undefined> {
     port,
     hostname: "127.0.0.1",
     idleTimeout: 60,
-    fetch(request) {
-      const { pathname } = new URL(request.url);
-      if (pathname.startsWith("/public/")) return new Response(Bun.file(join(import.meta.dir, "..", pathname)));
-      if (pathname.endsWith("/events")) return events();
-      return page(pathname.slice(1));
-    },
+    fetch: answerGallery,
   });
 }
 
+export function answerGallery(request: Request): Response {
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith("/public/")) return new Response(Bun.file(join(import.meta.dir, "..", pathname)));
+  if (pathname.endsWith("/events")) return events();
+  return page(pathname.slice(1));
+}
+
 /** The policy that the real server sends as well. */
-export const POLICY = `default-src 'self'; script-src 'self' 'nonce-${NONCE}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'`;
+export const policyFor = (nonce: string) =>
+  `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'`;
 
 function page(name: string): Response {
   const pages = madeUpPages();
-  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY };
+  const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policyFor(NONCE) };
   const found = pages.get(name);
   if (found) return new Response(found.toString(), { headers });
   const list = [...pages.keys()].map((one) => `<li><a href="/${one}">${one}</a></li>`);

@@ -156,8 +156,9 @@ function labelled(props: FieldProps, id: string, control: Html): Html {
 function wire({ name, form, hint, required, autofocus, prefix }: FieldProps): Wired {
   const id = `${prefix ?? "field"}-${name}`;
   const problem = form.problem?.field === name ? form.problem : null;
+  const isFirst = form.problem === null ? autofocus : problem !== null;
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
-  const attributes = html`${required && html` required`}${autofocus && html` autofocus`}${
+  const attributes = html`${required && html` required`}${isFirst && html` autofocus`}${
     problem && html` aria-invalid="true"`
   }${described && html` aria-describedby="${described}"`}`;
   const after = html`${

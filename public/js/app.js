@@ -89,6 +89,12 @@ on("input", (event) => {
   }
 });
 
+// The tab of this page is in sight where tabs scroll.
+on("DOMContentLoaded", () => {
+  const here = document.querySelector(".tabs [aria-current]");
+  here?.parentElement.scrollTo({ left: here.offsetLeft - here.parentElement.offsetLeft - 40 });
+});
+
 // ── Sending forms ───────────────────────────────────────────────────────────
 const confirmed = new WeakSet();
 

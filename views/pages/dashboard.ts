@@ -1,4 +1,4 @@
-import type { Deployment, Release } from "../../src/deployments/deployment.ts";
+import type { Deployment } from "../../src/deployments/deployment.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import type { Project } from "../../src/projects/project.ts";
 import { actionButton, emptyState, externalLink, visitButton } from "../components.ts";
@@ -14,7 +14,6 @@ export type ProjectCard = {
   /** Of production, once something is live there. */
   url: string | null;
   latest: Deployment | null;
-  live: Release | null;
 };
 
 export type ActivityRow = { project: Pick<Project, "slug" | "name">; deployment: Deployment };

@@ -48,12 +48,13 @@ function planForm(part: Part, props: DetectedProps, plan: AppPlan): Html {
         ${field({ name: "slug", label: "Slug", form, value: suggestedSlug, required: true, mono: true, hint: "Becomes the host name." })}
       </div>
       ${appChoice(props, plan)}
+      <div class="form-actions">${submit("Deploy now", { icon: "rocket" })}<span class="quiet">or look at what was found first</span></div>
     </div></section>`,
     findingList(plan.findings),
     commandFields(form, plan),
     variablesPart(form, plan.variables),
     hookFields(form, plan),
-    html`<div class="sticky-actions">${submit("Deploy now", { icon: "rocket" })}${linkButton("Start over", "/new", { kind: "quiet" })}</div>`,
+    html`<div class="form-actions">${submit("Deploy now", { icon: "rocket" })}${linkButton("Start over", "/new", { kind: "quiet" })}</div>`,
   );
 }
 

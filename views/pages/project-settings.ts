@@ -52,7 +52,7 @@ function settingsForm(part: Part, { project, plan, form }: ProjectSettingsProps)
     </div></section>`,
     plan && commandFields(form, plan),
     plan && hookFields(form, plan),
-    html`<div class="sticky-actions">${submit("Save")}<span class="quiet">Used from the next deployment on.</span></div>`,
+    html`<div class="form-actions">${submit("Save")}<span class="quiet">Used from the next deployment on.</span></div>`,
   );
 }
 
