@@ -33,12 +33,15 @@ export async function buildImage(engine: Dockerode, build: ImageBuild): Promise<
 }
 
 async function followBuild(engine: Dockerode, build: ImageBuild, buildId: string, signal: AbortSignal) {
-  const trace = new BuildTrace(await traceDecoder(), build.onEvent);
+  const plain = (text: string) => text.replace(build.prelude, "").replaceAll(/--mount=\S+ /g, "");
+  const trace = new BuildTrace(await traceDecoder(), (event) =>
+    build.onEvent(event.kind === "line" ? event : { ...event, name: plain(event.name) }),
+  );
   const answer = await send(engine, build, buildId, signal);
   const stop = () => answer.destroy();
   signal.addEventListener("abort", stop);
   try {
-    const image = await readAnswer(answer, trace);
+    const image = await readAnswer(answer, trace, plain);
     signal.throwIfAborted();
     if (image === null) throw buildProblem(trace.failure ?? "The Engine closed the connection during the build.");
     return image;
@@ -48,12 +51,12 @@ async function followBuild(engine: Dockerode, build: ImageBuild, buildId: string
 }
 
 /** The id of the image that was made. */
-async function readAnswer(answer: Readable, trace: BuildTrace): Promise<string | null> {
+async function readAnswer(answer: Readable, trace: BuildTrace, plain: (text: string) => string) {
   let image: string | null = null;
   for await (const line of splitLines(answer, LONGEST_MESSAGE)) {
     if (line === "") continue;
     const message = JSON.parse(line) as Message;
-    if (message.error !== undefined) throw buildProblem(message.error);
+    if (message.error !== undefined) throw buildProblem(plain(message.error));
     if (message.id === TRACE && typeof message.aux === "string") trace.read(message.aux);
     if (message.id === IMAGE && typeof message.aux === "object") image = message.aux.ID;
   }
@@ -118,7 +121,7 @@ export function buildProblem(text: string): AppError {
   const legacy = /executor failed running \[\/bin\/sh -c ([\s\S]*?)\]: exit code: (\d+)/.exec(text);
   if (legacy) return commandFailed(shorten(legacy[1] ?? ""), Number(legacy[2]), text);
   const dockerfile =
-    /(?:dockerfile parse error|failed to create LLB definition|failed to read dockerfile): ?([\s\S]*)/i.exec(text);
+    /(?:dockerfile parse error|failed to create LLB definition|failed to read dockerfile):? ?([\s\S]*)/i.exec(text);
   const translated = translateDockerText(text);
   if (!dockerfile || translated.code !== "docker_failed") return translated;
   return new AppError(

@@ -25,6 +25,8 @@ export type ImageBuild = {
   tag: string;
   labels: Record<string, string>;
   args: Record<string, string>;
+  /** What stands before each of the project's commands and would only hide them in the log: it is left out there. */
+  prelude: string;
   timeoutMs: number;
   signal: AbortSignal;
   onEvent: (event: BuildEvent) => void;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { BuildContext, BuildEvent, ImageBuild } from "../host/docker.ts";
 import type { Files } from "../host/files.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
-import { BUILD_CONTEXT, buildEnvironmentFile, dockerignoreFor } from "../plans/build-context.ts";
+import { BUILD_CONTEXT, buildEnvironmentFile, dockerignoreFor, MOUNTED_ENVIRONMENT } from "../plans/build-context.ts";
 import { dockerfileFor } from "../plans/dockerfile.ts";
 import { dockerLabels } from "./docker-labels.ts";
 import { folderInside, planFolder } from "./folders.ts";
@@ -24,7 +24,7 @@ export async function imageBuildFor(files: Files, request: BuildRequest): Promis
 
 export const imageTag = (name: string) => `autostack/${name}`;
 
-type Recipe = Pick<ImageBuild, "context" | "dockerfile" | "args">;
+type Recipe = Pick<ImageBuild, "context" | "dockerfile" | "args" | "prelude">;
 
 async function madeDockerfile(files: Files, { workspace, plan, variables }: BuildRequest): Promise<Recipe> {
   const folder = await planFolder(files, workspace, plan);
@@ -37,7 +37,7 @@ async function madeDockerfile(files: Files, { workspace, plan, variables }: Buil
     },
     ignore: dockerignoreFor(),
   };
-  return { context, dockerfile: BUILD_CONTEXT.dockerfile, args: {} };
+  return { context, dockerfile: BUILD_CONTEXT.dockerfile, args: {}, prelude: `. ${MOUNTED_ENVIRONMENT} && ` };
 }
 
 /** The project's own Dockerfile sees its folder as `docker build` would send it. */
@@ -54,7 +54,12 @@ async function ownDockerfile(files: Files, { workspace, plan, variables, log }: 
       `Passing ${passed.join(", ")} to the Dockerfile, which declares them with ARG. Images keep such values.`,
     );
   }
-  return { context: { folder, prefix: "", files: {}, ignore: await readIgnored(files, folder) }, dockerfile, args };
+  return {
+    context: { folder, prefix: "", files: {}, ignore: await readIgnored(files, folder) },
+    dockerfile,
+    args,
+    prelude: "",
+  };
 }
 
 async function readIgnored(files: Files, folder: string): Promise<string | null> {
@@ -73,6 +78,9 @@ export function declaredArgs(dockerfile: string): Set<string> {
   );
 }
 
+/** `[build 3/5] RUN npm ci` → `[build 3/5]`: its name stands in the log already. */
+const shortName = (name: string) => /^\[[^\]]+\]/.exec(name)?.[0] ?? name;
+
 /** One event as a person reads it in the log. */
 export function writeEvent(event: BuildEvent, log: LogSink): void {
   switch (event.kind) {
@@ -83,8 +91,9 @@ export function writeEvent(event: BuildEvent, log: LogSink): void {
       log(event.stream, event.text);
       break;
     case "done":
-      if (event.cached) log("out", `${event.name}: cached`);
-      else if (event.durationMs >= SECOND_MS) log("out", `${event.name}: ${formatDuration(event.durationMs)}`);
+      if (event.cached) log("out", `${shortName(event.name)} cached`);
+      else if (event.durationMs >= SECOND_MS)
+        log("out", `${shortName(event.name)} done in ${formatDuration(event.durationMs)}`);
       break;
     case "failed":
       log("err", `${event.name}: ${event.problem}`);

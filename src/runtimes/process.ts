@@ -26,6 +26,8 @@ import type {
 } from "./runtime.ts";
 import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
 
+/** Python would otherwise keep its lines back for a while. */
+const RUN_ENVIRONMENT = { NODE_ENV: "production", PYTHONUNBUFFERED: "1", PYTHONDONTWRITEBYTECODE: "1" };
 const STOP_POLL_MS = 50;
 const CLOSE_GRACE_MS = 3000;
 
@@ -189,7 +191,7 @@ export class ProcessRuntime implements Runtime {
     const start = command ?? built.start;
     if (!start) throw noCommand();
     const told = port === null ? {} : { PORT: String(port), HOST: "127.0.0.1" };
-    const env = { ...built.environment, NODE_ENV: "production", ...told, ...variables };
+    const env = { ...built.environment, ...RUN_ENVIRONMENT, ...told, ...variables };
     return { start, cwd: appFolder(artifact.folder), env: { ...env, ...(port !== null && { PORT: String(port) }) } };
   }
 }

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test } from "bun:test";
+import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { capLogFile, followLogFile } from "./log-file.ts";
+
+let folder: string;
+let log: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "autostack-log-"));
+  log = join(folder, "app.log");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const forever = new AbortController().signal;
+const lines = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}\n`).join("");
+const texts = async (tail: number) => {
+  const read = followLogFile(log, { tail, signal: forever, isOver: async () => true });
+  return (await Array.fromAsync(read)).map(({ text }) => text);
+};
+
+test("reads the last lines, with what has no end yet", async () => {
+  expect(await texts(5)).toEqual([]);
+  await appendFile(log, `${lines(1, 4)}begun`);
+  expect(await texts(2)).toEqual(["line 3", "line 4", "begun"]);
+  expect(await texts(Number.POSITIVE_INFINITY)).toHaveLength(5);
+});
+
+test("follows what is appended, also after the older half was dropped, until it is aborted", async () => {
+  await appendFile(log, lines(1, 100));
+  const abort = new AbortController();
+  const read: string[] = [];
+  const following = (async () => {
+    for await (const { text } of followLogFile(log, { tail: 1, signal: abort.signal, isOver: async () => false })) {
+      read.push(text);
+      if (text === "line 100") await appendFile(log, lines(101, 101));
+      if (text === "line 101") await capLogFile(log, 40).then(() => appendFile(log, lines(102, 102)));
+      if (text === "line 102") abort.abort();
+    }
+  })();
+  await following;
+  expect(read[0]).toBe("line 100");
+  expect(read[1]).toBe("line 101");
+  expect(read.at(-1)).toBe("line 102");
+});
+
+test("a log over its size keeps its newer whole lines; a smaller one is left alone", async () => {
+  await appendFile(log, lines(1, 100));
+  await capLogFile(log, 100_000);
+  expect((await readFile(log, "utf8")).length).toBe(lines(1, 100).length);
+  await capLogFile(log, 100);
+  const kept = await readFile(log, "utf8");
+  expect(kept.length).toBeLessThanOrEqual(50);
+  expect(kept).toMatch(/^line \d+\n/);
+  expect(kept).toEndWith("line 100\n");
+});
