@@ -2,11 +2,12 @@ import type { Folder, Hit } from "./folder.ts";
 import { fact } from "./folder.ts";
 import type { AppPlan } from "./plan.ts";
 
-const LINE = /^([\w-]+):[ \t]*(\S.*?)\s*$/gm;
+const LINE = /^([\w-]+):[ \t]*(\S.*)$/gm;
 
 /** What a `Procfile` says of one process; `release` runs before traffic is switched, `web` is the program itself. */
 function withProcess(plan: AppPlan, at: Hit): AppPlan {
-  const [, name = "", command = ""] = at.match;
+  const [, name = "", rest = ""] = at.match;
+  const command = rest.trimEnd();
   const facts = [...plan.facts, fact(`process ${name}`, command, at)];
   if (name === "release") return { ...plan, facts, hooks: { ...plan.hooks, beforeSwitch: command } };
   if (name !== "web") return { ...plan, facts, processes: [...plan.processes, { name, command }] };

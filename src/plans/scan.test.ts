@@ -70,6 +70,21 @@ test("files that are no use are read without an error", () => {
   }
 });
 
+describe("no text makes a scan slow", () => {
+  const files = ["index.js", "main.py", "requirements.txt", "pyproject.toml", "Procfile", ".env.example", "Dockerfile"];
+  const repeated = ["\n", " ", "a", "env.PORT ", "process.env.A ", "x.listen(", "app.run(", "{", "a[", "&& ", '"'];
+  for (const file of files) {
+    test(file, () => {
+      for (const text of [...repeated, "dependencies = [\n", "datasource a {\n"]) {
+        const content = `web: process.env.A${text.repeat(200_000 / text.length)}!`;
+        const start = performance.now();
+        scan(treeOf({ [file]: content, "package.json": "{}", "prisma/schema.prisma": content }));
+        expect(performance.now() - start).toBeLessThan(1_000);
+      }
+    });
+  }
+});
+
 test("20,000 files are scanned in less than a second", () => {
   const files: Record<string, string> = { "index.html": "" };
   for (let index = 0; index < 20_000; index++)

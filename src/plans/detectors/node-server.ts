@@ -29,16 +29,16 @@ export function serverDraft(folder: Folder, pkg: PackageJson, runtime: "node" | 
   // Node's image has npm and no other manager, and it runs any manager's scripts.
   const start = startOf(folder, pkg, runtime, runtime === "bun" ? "bun" : "npm");
   if (!start) return null;
-  const { draft } = javascriptBase(folder, pkg, runtime);
+  const base = javascriptBase(folder, pkg, runtime);
   const role = roleOf(folder, pkg);
   const { framework, facts } = frameworkOf(pkg);
   return {
-    ...draft,
+    ...base,
     ...role,
     framework,
     start: start.command,
-    facts: [...draft.facts, ...facts, ...start.facts, ...role.facts],
-    findings: [...draft.findings, ...role.findings],
+    facts: [...base.facts, ...facts, ...start.facts, ...role.facts],
+    findings: [...base.findings, ...role.findings],
   };
 }
 

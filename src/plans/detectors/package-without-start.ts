@@ -26,9 +26,9 @@ function detect(folder: Folder): Draft | null {
   }
   // The root of a workspace is not an app itself; its parts are looked at one by one.
   if (pkg.hasWorkspaces) return null;
-  const { draft } = javascriptBase(folder, pkg, "node");
-  const findings = [...draft.findings, finding("error", "no-start", NO_START, pkg.at("scripts"))];
-  return { ...draft, kind: "server", port: 3000, health: "/", findings };
+  const base = javascriptBase(folder, pkg, "node");
+  const findings = [...base.findings, finding("error", "no-start", NO_START, pkg.at("scripts"))];
+  return { ...base, kind: "server", port: 3000, health: "/", findings };
 }
 
 export const packageWithoutStartDetector: Detector = { looksFor: "any other package.json", detect };

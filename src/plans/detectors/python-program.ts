@@ -6,7 +6,7 @@ import { readDatabases } from "../readings/databases.ts";
 import { readHealth, readPort } from "../readings/ports.ts";
 
 const NAMES = ["main.py", "app.py", "server.py", "bot.py", "run.py", "src/main.py", "src/app.py"];
-const LISTENS = /HTTPServer\(|serve_forever|\.run\([^)]*port|run_app\(|make_server\(|\.listen\(|["']PORT["']/;
+const LISTENS = /HTTPServer\(|serve_forever|\.run\([^)]{0,400}?port|run_app\(|make_server\(|\.listen\(|["']PORT["']/;
 
 function detect(folder: Folder): Draft | null {
   const entry = folder.firstOf(...NAMES);

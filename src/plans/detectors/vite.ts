@@ -34,14 +34,14 @@ function detect(folder: Folder): Draft | null {
   if (!pkg?.dependencies.has("vite") || startScript(pkg, "npm")) return null;
   const names = [...pkg.dependencies.keys()];
   if (names.some((name) => WITH_A_SERVER.test(name))) return null;
-  const { draft } = javascriptBase(folder, pkg, "node");
+  const base = javascriptBase(folder, pkg, "node");
   const library = names.map((name) => LIBRARIES[name]).find((name) => name !== undefined);
   const framework = library ? `Vite with ${library}` : "Vite";
   const { output, facts } = outputOf(folder, pkg);
   const at = placeOf(pkg, "vite");
   const recognised = [fact("framework", framework, at), ...facts, fact("fallback", "index.html", at)];
-  const build = draft.build ?? "vite build";
-  return { ...draft, kind: "static", framework, build, output, facts: [...draft.facts, ...recognised] };
+  const build = base.build ?? "vite build";
+  return { ...base, kind: "static", framework, build, output, facts: [...base.facts, ...recognised] };
 }
 
 export const viteDetector: Detector = { looksFor: "`vite` among the dependencies of package.json", detect };

@@ -1,7 +1,6 @@
-import type { Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
-import type { Fact } from "../plan.ts";
+import type { AppPlan, Fact } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
 import { bunRuntime, nodeRuntime } from "./node-version.ts";
 import type { PackageJson } from "./package-json.ts";
@@ -9,23 +8,25 @@ import { dependenciesOf, placeOf } from "./package-json.ts";
 import type { PackageManager } from "./package-manager.ts";
 import { packageManagerOf } from "./package-manager.ts";
 
-/** What every JavaScript stack has in common: language, runtime, install, build and databases. */
-export function javascriptBase(folder: Folder, pkg: PackageJson, name: "node" | "bun") {
-  const manager = packageManagerOf(folder, pkg, name);
-  const { runtime, facts: versionFacts } = name === "bun" ? bunRuntime(folder, pkg) : nodeRuntime(folder, pkg);
-  const { databases, facts: databaseFacts } = readDatabases(folder, dependenciesOf(pkg));
-  const build = pkg.scripts.build ? manager.run("build") : null;
-  const facts = [...versionFacts, ...manager.facts, ...databaseFacts];
-  if (build) facts.push(fact("build", pkg.scripts.build ?? "", pkg.at("scripts", "build")));
-  const { packageManager, prepare, install, manifests, findings } = manager;
-  const language = folder.code.some((file) => /\.[cm]?tsx?$/.test(file)) ? "typescript" : "javascript";
-  const draft = {
-    ...{ language, runtime, packageManager, prepare, install, manifests, build, databases, findings, facts },
-  } satisfies Partial<Draft>;
-  return { draft, manager };
-}
+/** The part of a draft that every JavaScript stack has in common. */
+export type JavascriptBase = Omit<PackageManager, "run"> &
+  Pick<AppPlan, "language" | "runtime" | "build" | "databases">;
 
-export type JavascriptBase = { draft: ReturnType<typeof javascriptBase>["draft"]; manager: PackageManager };
+export function javascriptBase(folder: Folder, pkg: PackageJson, name: "node" | "bun"): JavascriptBase {
+  const { run, ...manager } = packageManagerOf(folder, pkg, name);
+  const { runtime, facts } = name === "bun" ? bunRuntime(folder, pkg) : nodeRuntime(folder, pkg);
+  const databases = readDatabases(folder, dependenciesOf(pkg));
+  const build = pkg.scripts.build ?? null;
+  const buildFacts = build ? [fact("build", build, pkg.at("scripts", "build"))] : [];
+  return {
+    ...manager,
+    language: folder.code.some((file) => /\.[cm]?tsx?$/.test(file)) ? "typescript" : "javascript",
+    runtime,
+    build: build && run("build"),
+    databases: databases.databases,
+    facts: [...facts, ...manager.facts, ...databases.facts, ...buildFacts],
+  };
+}
 
 const FRAMEWORKS: Record<string, string> = {
   "@nestjs/core": "NestJS",

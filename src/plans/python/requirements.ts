@@ -14,9 +14,11 @@ export type PythonProject = {
   facts: Fact[];
 };
 
-const REQUIREMENT = /^[ \t]*([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?[ \t]*(?=[=<>!~;@#\s]|$)/gm;
-const PYPROJECT_DEPENDENCIES = /^dependencies\s*=\s*\[([\s\S]*?)\]\s*$/m;
-const QUOTED = /["']([A-Za-z0-9][\w.-]*)[^"'\n]*["']/g;
+const REQUIREMENT = /^[ \t]*([A-Za-z0-9][\w.-]*)(?:\[[^\]\n]{0,200}\])?[ \t]*(?=[=<>!~;@#\s]|$)/gm;
+const PYPROJECT_LIST = /^dependencies\s*=\s*\[/m;
+const LIST_END = /\][ \t\r]*$/m;
+const LONGEST_LIST = 20_000;
+const QUOTED = /["']([A-Za-z0-9][\w.-]*)[^"'\n]{0,200}["']/g;
 const INCLUDED = /^[ \t]*(?:-r|--requirement|-c|--constraint)[ \t=]+([\w./-]+)/gm;
 const LOCAL_PACKAGE = /^[ \t]*(?:-e\b|--editable|\.|file:)/m;
 
@@ -46,10 +48,12 @@ function fromRequirements(folder: Folder): Dependency[] {
 function fromPyproject(folder: Folder): Dependency[] {
   const file = "pyproject.toml";
   const text = folder.read(file) ?? "";
-  const list = PYPROJECT_DEPENDENCIES.exec(text);
-  if (!list?.[1]) return [];
-  const start = list.index + list[0].indexOf(list[1]);
-  return [...list[1].matchAll(QUOTED)].map((match) => ({
+  const opening = PYPROJECT_LIST.exec(text);
+  if (!opening) return [];
+  const start = opening.index + opening[0].length;
+  const rest = text.slice(start, start + LONGEST_LIST);
+  const list = rest.slice(0, LIST_END.exec(rest)?.index);
+  return [...list.matchAll(QUOTED)].map((match) => ({
     name: normal(match[1] ?? ""),
     file,
     line: lineAt(text, start + match.index),

@@ -22,8 +22,8 @@ const BY_DEPENDENCY: Record<string, readonly string[]> = {
   sqlite: ["better-sqlite3", "sqlite3", "aiosqlite"],
 };
 
-const PRISMA_PROVIDER = /datasource\s+\w+\s*\{[^}]*?provider\s*=\s*"(\w+)"/;
-const SQLITE_IN_CODE = /["'](?:bun|node):sqlite["']|^\s*import sqlite3\b/m;
+const PRISMA_PROVIDER = /datasource\s+\w+\s*\{[^}]{0,2000}?provider\s*=\s*"(\w+)"/;
+const SQLITE_IN_CODE = /["'](?:bun|node):sqlite["']|^[ \t]*import sqlite3\b/m;
 
 function databaseFacts(folder: Folder, dependencies: readonly Dependency[]): Fact[] {
   const facts = Object.entries(BY_DEPENDENCY).flatMap(([database, names]) =>

@@ -8,7 +8,7 @@ const FROM_ENVIRONMENT = [
   // process.env.PORT || 3000, Number(Bun.env.PORT ?? "3000"), parseInt(env.PORT, 10) || 3000
   /\benv(?:\.PORT\b|\[["']PORT["']\])[^\n;]{0,20}?(?:\|\||\?\?)\s*["'`]?(\d{2,5})\b/,
   // { PORT = 3000 } = process.env
-  /\bPORT\s*=\s*["']?(\d{2,5})["']?[^\n]*\}\s*=\s*(?:process|Bun)\.env/,
+  /\bPORT\s*=\s*["']?(\d{2,5})["']?[^\n]{0,200}\}\s*=\s*(?:process|Bun)\.env/,
   // os.environ.get("PORT", 5000), os.getenv("PORT", "5000"), os.environ.get("PORT") or 5000
   /(?:environ\.get|getenv)\(\s*["']PORT["']\s*,\s*["']?(\d{2,5})/,
   /(?:environ\.get|getenv)\(\s*["']PORT["']\s*\)\s*or\s*["']?(\d{2,5})/,
@@ -18,18 +18,18 @@ const READS_PORT = /\benv(?:iron)?(?:\.PORT\b|\[["']PORT["']\])|(?:environ\.get|
 
 const LITERAL = [
   /\.listen\(\s*(\d{2,5})\b/,
-  /\.listen\(\s*\{[^}]*\bport:\s*(\d{2,5})\b/,
+  /\.listen\(\s*\{[^}]{0,400}?\bport:\s*(\d{2,5})\b/,
   /(?:Bun\.serve|\bserve)\(\s*\{[^}]{0,400}?\bport:\s*(\d{2,5})\b/,
   /(?:const|let|var)\s+port\s*=\s*(\d{2,5})\b/i,
-  /\.run\([^)]*\bport\s*=\s*(\d{2,5})\b/,
+  /\.run\([^)]{0,400}?\bport\s*=\s*(\d{2,5})\b/,
   /HTTPServer\(\s*\(\s*["'][^"']*["']\s*,\s*(\d{2,5})\b/,
 ];
 
 const LOOPBACK = [
-  /\.listen\([^;\n]*["'`](?:127\.0\.0\.1|localhost)["'`]/,
+  /\.listen\([^;\n]{0,200}["'`](?:127\.0\.0\.1|localhost)["'`]/,
   /(?:\.listen|Bun\.serve)\(\s*\{[^}]{0,400}?\bhost(?:name)?:\s*["'`](?:127\.0\.0\.1|localhost)["'`]/,
   /HTTPServer\(\s*\(\s*["'](?:127\.0\.0\.1|localhost)["']/,
-  /\b(?:app|uvicorn|server)\.run\([^)]*\bhost\s*=\s*["'](?:127\.0\.0\.1|localhost)["']/,
+  /\b(?:app|uvicorn|server)\.run\([^)]{0,400}?\bhost\s*=\s*["'](?:127\.0\.0\.1|localhost)["']/,
 ];
 
 function firstHit(folder: Folder, files: readonly string[], patterns: readonly RegExp[]): Hit | null {

@@ -13,7 +13,7 @@ const ENV_EXAMPLES = [".env.example", ".env.sample", ".env.template", "example.e
 
 // A default, a test or a comparison beside the read says that the program also works without the variable.
 const JS_READ =
-  /(?:(\bif\s*\(\s*!?|!!|&&\s*|\btypeof\s+))?(?:process\.env|Bun\.env|import\.meta\.env|Deno\.env)(?:\?)?(?:\.([A-Z][A-Z0-9_]*)\b|\[["']([A-Z][A-Z0-9_]*)["']\]|\.get\(["']([A-Z][A-Z0-9_]*)["']\))(?:\s*\)?\s*(\|\||\?\?|\?(?!\.)|&&|===?|!==?))?(?:\s*["'`]([^"'`\n]*)["'`]|\s*(\d+))?/g;
+  /(?:(\bif\s*\(\s*!?|!!|&&\s*|\btypeof\s+))?(?:process\.env|Bun\.env|import\.meta\.env|Deno\.env)(?:\?)?(?:\.([A-Z][A-Z0-9_]*)\b|\[["']([A-Z][A-Z0-9_]*)["']\]|\.get\(["']([A-Z][A-Z0-9_]*)["']\))(?:\s{0,9}\)?\s{0,9}(\|\||\?\?|\?(?!\.)|&&|===?|!==?))?(?:\s{0,9}["'`]([^"'`\n]{0,200})["'`]|\s{0,9}(\d+))?/g;
 const JS_DESTRUCTURED = /\{([^{}]+)\}\s*=\s*(?:process|Bun)\.env\b/g;
 const PY_REQUIRED = /\bos\.environ\[\s*["']([A-Z][A-Z0-9_]*)["']\s*\]/g;
 const PY_OPTIONAL = /\bos\.(?:environ\.get|getenv)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*(?:,\s*["']?([^"')\n]*)["']?)?/g;
@@ -60,7 +60,7 @@ function* pythonReadings(folder: Folder): Generator<Reading> {
 
 function* exampleReadings(folder: Folder): Generator<Reading> {
   for (const { file, line, match } of folder.search(ENV_EXAMPLES, ENV_LINE)) {
-    const value = (match[2] ?? "").replace(/\s+#.*$/, "").trim();
+    const value = (match[2] ?? "").replace(/\s#.*$/, "").trim();
     const example = value.replace(/^(["'])(.*)\1$/, "$2");
     yield { name: match[1] ?? "", optional: example !== "", example, file, line };
   }
