@@ -51,7 +51,7 @@ export class RouteBook {
     const own = new Set(this.of(owner));
     for (const { hostname, port } of routes) {
       const others = [this.find(hostname), port === null ? undefined : this.findByPort(port)];
-      if (others.some((other) => other && !own.has(other))) throw taken(hostname, port);
+      if (others.some((other) => other && !own.has(other))) throw hostnameTaken(hostname, port);
     }
   }
 
@@ -74,7 +74,7 @@ export class RouteBook {
   }
 }
 
-function taken(hostname: string, port: number | null): AppError {
+export function hostnameTaken(hostname: string, port: number | null): AppError {
   return new AppError({
     code: "hostname_taken",
     status: 409,

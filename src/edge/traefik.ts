@@ -6,7 +6,7 @@ import { SECOND_MS } from "../lib/time.ts";
 import type { Edge } from "./edge.ts";
 import { siteOrigin } from "./origin.ts";
 import type { Route, Target } from "./route.ts";
-import { RouteBook } from "./route-book.ts";
+import { hostnameTaken, RouteBook } from "./route-book.ts";
 import { SiteServer } from "./site-server.ts";
 import { differences, readInForce } from "./traefik-api.ts";
 import { namedRoutes } from "./traefik-config.ts";
@@ -41,7 +41,8 @@ export class TraefikEdge implements Edge {
   /** Where hostnames lead while a change is on its way, before the book says so. */
   readonly #arriving = new Map<string, Target>();
   readonly #stopping = new AbortController();
-  #lastChange: Promise<unknown> = Promise.resolve();
+  /** The last change of each owner that has one under way. */
+  readonly #changes = new Map<string, Promise<void>>();
   #watching: Promise<void> = Promise.resolve();
 
   constructor(host: Machine, settings: Settings) {
@@ -77,10 +78,15 @@ export class TraefikEdge implements Edge {
     this.#watching = this.#watch();
   }
 
-  /** One change at a time: Traefik reads the whole folder at each. */
+  /** One change at a time for each owner. Those of several owners go together: Traefik reads the whole folder at once. */
   apply(owner: string, routes: readonly Route[]): Promise<void> {
-    const change = this.#lastChange.then(() => this.#change(owner, routes));
-    this.#lastChange = change.catch(() => undefined);
+    const change = (this.#changes.get(owner) ?? Promise.resolve()).then(() => this.#change(owner, routes));
+    const ended = change
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#changes.get(owner) === ended) this.#changes.delete(owner);
+      });
+    this.#changes.set(owner, ended);
     return change;
   }
 
@@ -91,17 +97,17 @@ export class TraefikEdge implements Edge {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#watching;
-    await this.#lastChange;
+    await Promise.all(this.#changes.values());
     if (!this.#settings.keepRunning) await this.#traefik.stop();
     await this.#sites.stop();
   }
 
   async #change(owner: string, routes: readonly Route[]): Promise<void> {
-    this.#book.check(owner, routes);
-    if (await this.#dynamic.problem()) throw await this.#notInForce(owner, [], this.#host.now());
+    this.#checkFree(owner, routes);
     const before = this.#book.of(owner);
     for (const { hostname, target } of routes) this.#arriving.set(hostname, target);
     try {
+      if (await this.#dynamic.problem()) throw await this.#notInForce(owner, [], this.#host.now());
       await this.#dynamic.write(owner, routes, this.#sites.port);
       await this.#untilInForce(owner, routes);
       await this.#book.replace(owner, routes);
@@ -112,6 +118,13 @@ export class TraefikEdge implements Edge {
     } finally {
       for (const { hostname } of routes) this.#arriving.delete(hostname);
     }
+  }
+
+  /** Free in the book, and on no other owner's way there. */
+  #checkFree(owner: string, routes: readonly Route[]): void {
+    this.#book.check(owner, routes);
+    const arriving = routes.find(({ hostname }) => this.#arriving.has(hostname));
+    if (arriving) throw hostnameTaken(arriving.hostname, arriving.port);
   }
 
   /** Traefik swaps its entry points one after the other, a moment apart, so it has to say the same twice. */

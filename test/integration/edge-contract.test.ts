@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Edge } from "#src/edge/edge.ts";
+import type { Target } from "#src/edge/route.ts";
 import { embeddedFront, type Front, route, Started, traefikFront, until } from "./edge-parts.ts";
 
 describe.each([
@@ -89,6 +90,22 @@ describe.each([
     await expect(edge.apply("../env", [route("x.localhost", service)])).rejects.toMatchObject({ status: 422 });
     expect(await text("mine.localhost")).toBe("mine");
     await edge.apply("env-5", []);
+  });
+
+  test("takes changes of many owners at the same time, and the last of one owner wins", async () => {
+    const owners = Array.from({ length: 6 }, (_, number) => `many-${number}`);
+    const services = ["first", "last"].map((name) => started.service(() => new Response(name)));
+    const changes = services.flatMap((service) =>
+      owners.map((owner) => edge.apply(owner, [route(`${owner}.localhost`, service)])),
+    );
+    await Promise.all(changes);
+    const answers = await Promise.all(owners.map((owner) => text(`${owner}.localhost`)));
+    expect(answers).toEqual(owners.map(() => "last"));
+    const claims = await Promise.allSettled(
+      ["one", "two"].map((owner) => edge.apply(owner, [route("wanted.localhost", services[0] as Target)])),
+    );
+    expect(claims.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(await text("wanted.localhost")).toBe("first");
   });
 
   test("serves a folder, and goes from folder to service and back", async () => {
