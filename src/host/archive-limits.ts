@@ -79,3 +79,17 @@ const tooLarge = (summary: string) =>
 
 /** A name from an archive as it may stand in a message: quoted, without control characters, not too long. */
 export const shownName = (name: string) => JSON.stringify(name.length > 120 ? `${name.slice(0, 120)}…` : name);
+
+export const privileged = (path: string) =>
+  refused(
+    "archive_setuid",
+    `The archive's file ${shownName(path)} would run with another user's rights (setuid or setgid).`,
+    "Remove that bit with chmod ug-s, then make the archive again.",
+  );
+
+export const device = (path: string) =>
+  refused(
+    "archive_device",
+    `The archive holds ${shownName(path)}, which is a device, a pipe or a socket.`,
+    "Leave it out: a project consists of files, folders and links.",
+  );

@@ -5,7 +5,7 @@ import { createGunzip, createZstdDecompress } from "node:zlib";
 import { type Extract, extract, type Header } from "tar-stream";
 import { AppError } from "../lib/errors.ts";
 import type { ArchiveKind } from "./archive-kind.ts";
-import { type Budget, refused, shownName, unreadable } from "./archive-limits.ts";
+import { type Budget, device, privileged, shownName, unreadable } from "./archive-limits.ts";
 import { entryPath } from "./archive-paths.ts";
 import type { NewTree } from "./archive-tree.ts";
 
@@ -70,17 +70,3 @@ async function addEntry(path: string, entry: Entry, tree: NewTree, budget: Budge
       throw unreadable(`The archive holds ${shownName(path)}, which is of an unknown kind.`);
   }
 }
-
-export const privileged = (path: string) =>
-  refused(
-    "archive_setuid",
-    `The archive's file ${shownName(path)} would run with another user's rights (setuid or setgid).`,
-    "Remove that bit with chmod ug-s, then make the archive again.",
-  );
-
-export const device = (path: string) =>
-  refused(
-    "archive_device",
-    `The archive holds ${shownName(path)}, which is a device, a pipe or a socket.`,
-    "Leave it out: a project consists of files, folders and links.",
-  );

@@ -2,9 +2,8 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { crc32, createInflateRaw } from "node:zlib";
 import { Open, type File as ZipEntry } from "unzipper";
-import { type Budget, refused, shownName, unreadable } from "./archive-limits.ts";
+import { type Budget, device, privileged, refused, shownName, unreadable } from "./archive-limits.ts";
 import { entryPath } from "./archive-paths.ts";
-import { device, privileged } from "./archive-tar.ts";
 import type { NewTree } from "./archive-tree.ts";
 import { findZipEnd, ZIP_END_BYTES } from "./archive-zip-end.ts";
 

@@ -54,8 +54,6 @@ export function makeGit(processes: Pick<Processes, "run">, settings: Partial<Git
   };
 }
 
-export const realGit: Git = makeGit(realProcesses);
-
 type Command = { timeoutMs?: number; onLine?: (line: string) => void };
 
 class GitClient {
@@ -230,3 +228,5 @@ const emptyRepository = (cause?: unknown) =>
     },
     { cause },
   );
+
+export const realGit: Git = makeGit(realProcesses);
