@@ -57,6 +57,10 @@ export class Folder {
     this.#names = new Set(this.files);
   }
 
+  get complete(): boolean {
+    return this.#tree.complete;
+  }
+
   has(file: string): boolean {
     return this.#names.has(file);
   }

@@ -3,6 +3,7 @@ import { DETECTORS } from "./detectors.ts";
 import { Folder } from "./folder.ts";
 import type { AppPlan, Scan } from "./plan.ts";
 import { withProcfile } from "./procfile.ts";
+import { readSourceFindings } from "./readings/source-findings.ts";
 import { readVariables } from "./readings/variables.ts";
 import type { SourceTree } from "./source-tree.ts";
 
@@ -16,8 +17,9 @@ export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
   for (const { detect } of DETECTORS) {
     const draft = detect(folder);
     if (!draft) continue;
-    const plan = { ...completePlan(path, draft), variables: readVariables(folder) };
-    return withProcfile(folder, plan);
+    const plan = withProcfile(folder, completePlan(path, draft));
+    const findings = [...plan.findings, ...readSourceFindings(folder)];
+    return { ...plan, variables: readVariables(folder), findings };
   }
   return null;
 }
