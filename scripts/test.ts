@@ -10,6 +10,8 @@ const SUITES: readonly Suite[] = [
   { name: "integration", folders: ["test/integration"], needs: ["engine", "traefik"] },
   { name: "browser", folders: ["test/browser"], needs: ["engine", "traefik", "chromium"] },
 ];
+// Real engines on two busy processors need more than Bun's five seconds.
+const TEST_TIMEOUT_MS = 60_000;
 const NOTHING: Setup = { env: {}, problems: new Map(), stop: async () => {} };
 
 const root = join(import.meta.dir, "..");
@@ -49,7 +51,8 @@ async function runSuite({ name, folders, needs }: Suite): Promise<Counts> {
   const files = folders.flatMap((folder) => [...new Bun.Glob(`${folder}/**/*.test.ts`).scanSync(root)]);
   if (files.length === 0) return cannotRun(name, "it has no tests");
   say(`\nThe ${name} tests:`);
-  const child = Bun.spawn([process.execPath, "test", ...files.sort().map((file) => `./${file}`)], {
+  const argv = ["test", `--timeout=${TEST_TIMEOUT_MS}`, ...files.sort().map((file) => `./${file}`)];
+  const child = Bun.spawn([process.execPath, ...argv], {
     cwd: root,
     env: { ...process.env, ...setup.env },
     stdin: "ignore",
