@@ -61,6 +61,21 @@ async function disk(path: string): Promise<DiskSpace> {
   return { freeBytes: bavail * bsize, totalBytes: blocks * bsize, freeInodes: ffree };
 }
 
+async function copyFolder(from: string, to: string): Promise<void> {
+  if (from.startsWith("/$bunfs")) await copyEmbedded(from, to);
+  else await fs.cp(from, to, { recursive: true, verbatimSymlinks: true });
+}
+
+/** The kernel, which copies for `fs.cp`, does not see what is inside of the binary: plain files and folders. */
+async function copyEmbedded(from: string, to: string): Promise<void> {
+  await fs.mkdir(to, { recursive: true });
+  for (const entry of await fs.readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) await copyEmbedded(source, target);
+    else await fs.writeFile(target, await fs.readFile(source));
+  }
+}
+
 const succeeds = (work: Promise<unknown>) =>
   work.then(
     () => true,
