@@ -105,6 +105,7 @@ export class TraefikEdge implements Edge {
   async #change(owner: string, routes: readonly Route[]): Promise<void> {
     this.#checkFree(owner, routes);
     const before = this.#book.of(owner);
+    if (routes.length === 0 && before.length === 0) return;
     for (const { hostname, target } of routes) this.#arriving.set(hostname, target);
     try {
       if (await this.#dynamic.problem()) throw await this.#notInForce(owner, [], this.#host.now());
