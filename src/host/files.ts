@@ -52,6 +52,7 @@ async function writeAtomically(path: string, content: string | Uint8Array, mode 
 }
 
 async function copyFolder(from: string, to: string, skip: (path: string) => boolean = () => false): Promise<void> {
+  if (from.startsWith("/$bunfs")) return copyEmbedded(from, to);
   const filter = (path: string) => path === from || !skip(relative(from, path));
   await fs.cp(from, to, { recursive: true, verbatimSymlinks: true, filter });
 }
@@ -59,11 +60,6 @@ async function copyFolder(from: string, to: string, skip: (path: string) => bool
 async function disk(path: string): Promise<DiskSpace> {
   const { bavail, blocks, bsize, ffree } = await fs.statfs(path);
   return { freeBytes: bavail * bsize, totalBytes: blocks * bsize, freeInodes: ffree };
-}
-
-async function copyFolder(from: string, to: string): Promise<void> {
-  if (from.startsWith("/$bunfs")) await copyEmbedded(from, to);
-  else await fs.cp(from, to, { recursive: true, verbatimSymlinks: true });
 }
 
 /** The kernel, which copies for `fs.cp`, does not see what is inside of the binary: plain files and folders. */
