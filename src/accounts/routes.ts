@@ -5,6 +5,7 @@ import { loginForm, loginPage } from "../../views/pages/login.ts";
 import { setupForm, setupPage } from "../../views/pages/setup.ts";
 import { signupForm, signupPage } from "../../views/pages/signup.ts";
 import type { Config } from "../config.ts";
+import { clientOf } from "../http/address.ts";
 import { submitted } from "../http/form.ts";
 import { visitors } from "../http/guard.ts";
 import { forHtmx, respond, seeOther } from "../http/respond.ts";
@@ -13,7 +14,8 @@ import { endedSessionCookie, readSessionCookie, sessionCookie } from "../http/se
 import type { Visits } from "../http/visits.ts";
 import type { Teams } from "../teams/teams.ts";
 import type { Accounts } from "./accounts.ts";
-import type { Client } from "./sessions.ts";
+import { settingsRoutes } from "./settings-routes.ts";
+import { tokenRoutes } from "./token-routes.ts";
 
 const HOME = "/dashboard";
 const Text = t.String({ maxLength: 1000 });
@@ -26,9 +28,14 @@ export type AccountRoutesDeps = {
   config: Pick<Config, "publicUrl">;
 };
 
-/** Set-up, signing up, in and out. */
+/** Set-up, signing up, in and out, and a person's own settings and tokens. */
 export function accountRoutes(deps: AccountRoutesDeps) {
-  return new Elysia().use(setupRoutes(deps)).use(signUpRoutes(deps)).use(signInRoutes(deps));
+  return new Elysia()
+    .use(setupRoutes(deps))
+    .use(signUpRoutes(deps))
+    .use(signInRoutes(deps))
+    .use(settingsRoutes(deps))
+    .use(tokenRoutes(deps));
 }
 
 function setupRoutes({ accounts, visits, config }: AccountRoutesDeps) {
@@ -151,10 +158,6 @@ function signInRoutes({ accounts, visits, config }: AccountRoutesDeps) {
 /** The answer to everybody who has just proved who they are. Programs use `/auth/token`: they get no cookie. */
 function welcome(request: Request, token: string, next: string, { publicUrl }: Pick<Config, "publicUrl">): Response {
   return forHtmx(request, seeOther(next, { "set-cookie": sessionCookie(token, publicUrl) }));
-}
-
-export function clientOf(request: Request, address: string): Client {
-  return { address, userAgent: request.headers.get("user-agent") ?? "" };
 }
 
 function invitedBy(teams: Teams, token: string | undefined) {

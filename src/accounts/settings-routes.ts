@@ -2,11 +2,12 @@ import { Elysia, t } from "elysia";
 import { EMPTY_FORM } from "../../views/form.ts";
 import { passwordPanel, profilePanel, sessionsPanel, settingsPage } from "../../views/pages/settings.ts";
 import { tokensPanel } from "../../views/pages/settings-tokens.ts";
+import { clientOf } from "../http/address.ts";
 import { submitted } from "../http/form.ts";
 import { signedIn } from "../http/guard.ts";
 import { respond, seeOther } from "../http/respond.ts";
 import { endedSessionCookie } from "../http/session-cookie.ts";
-import { type AccountRoutesDeps, clientOf } from "./routes.ts";
+import type { AccountRoutesDeps } from "./routes.ts";
 import { settingsProps } from "./settings-props.ts";
 import { SCOPES } from "./user.ts";
 
@@ -77,7 +78,7 @@ function passwordRoutes(deps: AccountRoutesDeps) {
         await deps.accounts.changePassword(visitor, clientOf(request, address), body);
         return respond(request, {
           page: () => seeOther("/settings?done=password"),
-          fragment: () => passwordPanel(shell("Settings"), EMPTY_FORM, true),
+          fragment: () => passwordPanel(shell("Settings"), visitor.user, EMPTY_FORM, true),
           json: () => undefined,
         });
       };
@@ -85,7 +86,7 @@ function passwordRoutes(deps: AccountRoutesDeps) {
         respond(request, {
           status: password.problem.status,
           page: () => settingsPage(shell("Settings"), settingsProps(deps, visitor, { password })),
-          fragment: () => passwordPanel(shell("Settings"), password),
+          fragment: () => passwordPanel(shell("Settings"), visitor.user, password),
           json: () => password.problem,
         }),
       );

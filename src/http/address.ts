@@ -1,3 +1,5 @@
+import type { Client } from "../accounts/sessions.ts";
+
 type Server = { requestIP(request: Request): { address: string } | null } | null;
 
 /**
@@ -8,6 +10,10 @@ export function clientAddress(request: Request, server: Server, publicUrl: strin
   const peer = (server?.requestIP(request)?.address ?? "unknown").replace(/^::ffff:/, "");
   const forwarded = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
   return publicUrl !== null && forwarded && isLoopback(peer) ? forwarded : peer;
+}
+
+export function clientOf(request: Request, address: string): Client {
+  return { address, userAgent: request.headers.get("user-agent") ?? "" };
 }
 
 function isLoopback(address: string): boolean {

@@ -28,13 +28,20 @@ export function eventStream(request: Request, source: EventSourceOf, heartbeatMs
     start(controller) {
       // Tells the browser at once that it is connected, and proxies later that the connection lives.
       controller.enqueue(encoder.encode(": connected\n\n"));
-      heartbeat = setInterval(() => controller.enqueue(encoder.encode(": still here\n\n")), heartbeatMs);
+      heartbeat = setInterval(() => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(": still here\n\n"));
+      }, heartbeatMs);
     },
     async pull(controller) {
-      const next = await events.next();
-      if (!next.done) return controller.enqueue(encoder.encode(frame(next.value)));
+      try {
+        const next = await events.next();
+        if (!next.done) return controller.enqueue(encoder.encode(frame(next.value)));
+        if (!signal.aborted) controller.close();
+      } catch (error) {
+        // The browser reconnects by itself and says what it has seen.
+        controller.error(error);
+      }
       clearInterval(heartbeat);
-      if (!signal.aborted) controller.close();
     },
     cancel: stop,
   });

@@ -12,13 +12,13 @@ export async function submitted(
   request: Request,
   body: object,
   act: () => Response | Promise<Response>,
-  refill: (form: FormState & { problem: ErrorFields }) => Response,
+  refill: (form: FormState & { problem: ErrorFields }) => Response | Promise<Response>,
 ): Promise<Response> {
   try {
     return await act();
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500 || wantsJson(request)) throw error;
-    return refill({ values: typedValues(body), problem: error.toJSON() });
+    return await refill({ values: typedValues(body), problem: error.toJSON() });
   }
 }
 

@@ -11,7 +11,7 @@ const PACKED_TYPES = /^(text\/|image\/svg|application\/(json|javascript))/;
 export async function staticFiles(folder: string) {
   const packed = new Map<string, Uint8Array<ArrayBuffer>>();
   return new Elysia()
-    .onAfterHandle({ as: "scoped" }, async ({ request, response }) => {
+    .onAfterHandle(async ({ request, response }) => {
       if (!(response instanceof Response)) return;
       const { pathname, searchParams } = new URL(request.url);
       const kept = searchParams.has("v") ? `public, max-age=${YEAR_SECONDS}, immutable` : "no-cache";

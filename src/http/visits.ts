@@ -24,6 +24,9 @@ export type Visit = {
   shell: (title: string, notice?: string) => Shell;
 };
 
+/** What routes of those who are signed in get of a request. */
+export type Asked = Visit & { request: Request; visitor: Visitor };
+
 /** The context of Elysia, as far as it is needed here. */
 export type Arrival = { request: Request; server: Parameters<typeof clientAddress>[1] };
 

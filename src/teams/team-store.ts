@@ -29,10 +29,11 @@ export class TeamStore {
     return row && toTeam(row);
   }
 
-  /** Oldest first: the personal team stands at the top. */
+  /** Teams that somebody founded stand before those that they joined, so the personal team is the first. */
   membershipsOf(user: string): Membership[] {
     const sql = `select teams.*, members.role from members join teams on teams.id = members.team
-      where members.user = $user order by members.created_at, teams.id`;
+      where members.user = $user
+      order by members.created_at > teams.created_at, members.created_at, teams.id`;
     const rows = this.#db.query<Row, { user: string }>(sql).all({ user });
     return rows.map((row) => ({ team: toTeam(row), role: row.role }));
   }
