@@ -1,7 +1,7 @@
 import { AppError } from "../lib/errors.ts";
 import { applyEdits, checkEdits, cleanPath } from "./edits.ts";
 import type { AppPlan, PlanEdits, Scan } from "./plan.ts";
-import { scan, scanFolder } from "./scan.ts";
+import { isStartable, scan, scanFolder } from "./scan.ts";
 import type { SourceTree } from "./source-tree.ts";
 
 function nothingRecognised({ lookedFor }: Scan, path: string | null): AppError {
@@ -17,7 +17,7 @@ function nothingRecognised({ lookedFor }: Scan, path: string | null): AppError {
 
 /** Refuses a program that nothing starts, before anything is built for it. */
 function startable(plan: AppPlan): AppPlan {
-  if (plan.kind === "static" || plan.dockerfile || plan.start) return plan;
+  if (isStartable(plan)) return plan;
   const reason = plan.findings.find(({ level }) => level === "error");
   throw new AppError({
     code: "no_start",

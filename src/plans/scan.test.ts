@@ -25,6 +25,13 @@ test("the same files give the same plan, in whatever order they are listed", () 
   expect(scan(treeOf(backwards))).toEqual(scan(treeOf(files)));
 });
 
+test("parts that can be started come in the place of a root that cannot", () => {
+  const library = '{"name":"library"}';
+  const pathsOf = (files: Record<string, string>) => scan(treeOf(files)).apps.map(({ path }) => path);
+  expect(pathsOf({ "package.json": library, "web/index.html": "", "lib/package.json": library })).toEqual(["web"]);
+  expect(pathsOf({ "package.json": library, "lib/package.json": library })).toEqual(["lib", "."]);
+});
+
 test("a source without an app says what was looked for", () => {
   const { apps, lookedFor } = scan(treeOf({ "notes.txt": "" }));
   expect(apps).toEqual([]);

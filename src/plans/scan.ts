@@ -24,6 +24,11 @@ export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
   return null;
 }
 
+/** Whether a plan says how its program is started; files alone need no start. */
+export function isStartable({ kind, dockerfile, start }: AppPlan): boolean {
+  return kind === "static" || dockerfile !== null || start !== null;
+}
+
 /** The folders near the root that hold files themselves, nearest first. */
 function foldersNearRoot(tree: SourceTree): string[] {
   const folders = new Set<string>();
@@ -48,8 +53,16 @@ function scanBelowRoot(tree: SourceTree): AppPlan[] {
   return apps;
 }
 
+/** The root alone when it can be deployed. Otherwise what stands below it, and last what could not be started anyway. */
+function appsOf(tree: SourceTree): AppPlan[] {
+  const root = scanFolder(tree, ".");
+  if (root && isStartable(root)) return [root];
+  const all = [...scanBelowRoot(tree), ...(root ? [root] : [])];
+  const startable = all.filter(isStartable);
+  return startable.length > 0 ? startable : all;
+}
+
 /** Reads what a source is and how to build and run it. Pure: the same files give the same answer. */
 export function scan(tree: SourceTree): Scan {
-  const root = scanFolder(tree, ".");
-  return { apps: root ? [root] : scanBelowRoot(tree), lookedFor: DETECTORS.map(({ looksFor }) => looksFor) };
+  return { apps: appsOf(tree), lookedFor: DETECTORS.map(({ looksFor }) => looksFor) };
 }
