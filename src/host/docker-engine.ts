@@ -5,22 +5,30 @@ import tarFs from "tar-fs";
 import { errorText } from "../lib/errors.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
 import { buildImage } from "./docker-build.ts";
-import { isConflict, isMissing, isUnchanged, translateDockerError } from "./docker-errors.ts";
+import { isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
 import { logLines } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
+
+const PING_MS = 5000;
 
 /** The Engine behind a Unix socket. No API version is named, so that the Engine answers with its own newest. */
 export class DockerEngine implements Docker {
   readonly #socketPath: string;
+  readonly #pingMs: number;
   #engine: Promise<Dockerode> | null = null;
   #cpus: number | null = null;
 
-  constructor(socketPath: string) {
+  constructor(socketPath: string, pingMs = PING_MS) {
     this.#socketPath = socketPath;
+    this.#pingMs = pingMs;
   }
 
   async problem(): Promise<string | null> {
-    return this.#call((engine) => engine.ping()).then(() => null, errorText);
+    const ping = this.#call((engine) => engine.ping()).then(() => null, errorText);
+    // An Engine that hangs takes the connection and never answers.
+    const silence = Promise.withResolvers<string>();
+    const timer = setTimeout(() => silence.resolve(errorText(unreachable(this.#socketPath))), this.#pingMs);
+    return Promise.race([ping, silence.promise]).finally(() => clearTimeout(timer));
   }
 
   async cpus(): Promise<number> {

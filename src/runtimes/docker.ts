@@ -30,11 +30,14 @@ const SITE_IN_IMAGE = "/site";
 
 /** Two services that start in the same moment may choose the same address. */
 const START_TRIES = 5;
+const CLOSE_GRACE_MS = 3000;
 
 export type DockerOptions = {
   /** Only objects with this label are seen or touched. */
   installation: string;
   sitesFolder: string;
+  /** Whether services outlive AutoStack. The next one finds them by their labels. */
+  keepRunning: boolean;
 };
 
 /** Services as containers of a Docker Engine on this machine. */
@@ -190,8 +193,10 @@ export class DockerRuntime implements Runtime {
     await this.#docker.removeNetwork(network, ofInstallation(this.#options.installation));
   }
 
-  /** Containers run on: Docker keeps them, and the next AutoStack finds them by their labels. */
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    if (this.#options.keepRunning) return;
+    await Promise.all((await this.list()).map(({ name }) => this.stop(name, CLOSE_GRACE_MS)));
+  }
 
   async #own(name: string): Promise<ContainerInspectInfo | null> {
     const container = await this.#docker.container(name);

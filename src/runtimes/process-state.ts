@@ -54,6 +54,11 @@ export class ProcessState {
     await this.#files.writeAtomically(this.#path(record.name), JSON.stringify(record), 0o600);
   }
 
+  /** A line of AutoStack's own in a service's log. */
+  async note(name: string, text: string): Promise<void> {
+    await this.#files.append(this.logFile(name), `${text}\n`);
+  }
+
   async remove(name: string): Promise<void> {
     await this.#files.remove(this.#path(name));
     await this.#files.remove(this.logFile(name));

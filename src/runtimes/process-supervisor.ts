@@ -1,5 +1,6 @@
 import { capLogFile } from "../host/log-file.ts";
 import type { Processes } from "../host/processes.ts";
+import { errorText } from "../lib/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import type { ProcessRecord, ProcessState } from "./process-state.ts";
 
@@ -55,7 +56,17 @@ export class ProcessSupervisor {
       if (await this.#host.processes.isAlive(record.spawned)) continue;
       quickEnds = this.#host.now() - record.startedAt < WELL_AFTER_MS ? quickEnds + 1 : 0;
       await this.#host.sleep(pauseBefore(quickEnds), signal);
-      if (!signal.aborted) record = await this.#startAgain(record);
+      if (!signal.aborted) record = await this.#tryAgain(record);
+    }
+  }
+
+  /** A start that fails is one more quick end: the service's own log says why. */
+  async #tryAgain(record: ProcessRecord): Promise<ProcessRecord> {
+    try {
+      return await this.#startAgain(record);
+    } catch (error) {
+      await this.#state.note(record.name, `AutoStack could not start this again: ${errorText(error)}`);
+      return { ...record, startedAt: this.#host.now() };
     }
   }
 

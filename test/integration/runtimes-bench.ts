@@ -87,18 +87,18 @@ export class RuntimeBench {
   }
 
   /** Another AutoStack on the same engine and data. */
-  newRuntime(): Runtime & { resume?(): Promise<void> } {
+  newRuntime(keepRunning = false): Runtime {
     const sitesFolder = join(this.folder, "sites");
     const host = { docker: this.docker, files: realFiles, processes: realProcesses, now: Date.now, sleep };
-    if (this.#kind === "docker") return new DockerRuntime(host, { installation: this.id, sitesFolder });
+    if (this.#kind === "docker") return new DockerRuntime(host, { installation: this.id, sitesFolder, keepRunning });
     const environment = inheritedFrom(process.env);
-    const options = { installation: this.id, folder: this.folder, sitesFolder, environment, keepRunning: false };
+    const options = { installation: this.id, folder: this.folder, sitesFolder, environment, keepRunning };
     return new ProcessRuntime(host, options);
   }
 
   async close(): Promise<void> {
     const { runtime } = this;
-    for (const { name } of await runtime.list()) await runtime.stop(name, 0);
+    await Promise.all((await runtime.list()).map(({ name }) => runtime.stop(name, 0)));
     await runtime.close();
     await runtime.removeNetwork(this.id);
     for (const artifact of this.#artifacts) await runtime.removeArtifact(artifact);

@@ -247,6 +247,15 @@ export function runtimeContract(kind: Runtime["name"]): void {
       expect(await later.inspect(instance.name)).toMatchObject({ name: "running", instance });
     });
 
+    test("closing leaves services alone where they outlive AutoStack, and ends them where they do not", async () => {
+      const instance = await start("closing");
+      const before = await answer(instance);
+      await bench.newRuntime(true).close();
+      expect(await answer(instance)).toBe(before);
+      await bench.runtime.close();
+      expect(await bench.runtime.inspect(instance.name)).not.toHaveProperty("name", "running");
+    });
+
     test("refuses to start what was never built", async () => {
       await bench.runtime.removeArtifact(await bench.build("gone", { "server.js": "" }));
       const gone = {
