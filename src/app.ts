@@ -106,14 +106,15 @@ function installationId(db: Database): string {
 
 function chooseRuntime(config: Config, host: Host, installation: string): Promise<Runtime> {
   const sitesFolder = join(config.dataFolder, "sites");
+  const keepRunning = config.onStop === "keep";
   return pickRuntime(config.runtime, {
-    docker: () => new DockerRuntime(host, { installation, sitesFolder }),
+    docker: () => new DockerRuntime(host, { installation, sitesFolder, keepRunning }),
     process: () =>
       new ProcessRuntime(host, {
         ...{ installation, sitesFolder },
         folder: join(config.dataFolder, "processes"),
         environment: inheritedFrom(process.env),
-        keepRunning: config.onStop === "keep",
+        keepRunning,
       }),
   });
 }
@@ -125,7 +126,7 @@ export type Running = { url: string; setupUrl: string | null; stop(): Promise<vo
 export async function startApp(app: App): Promise<Running> {
   const { world, accounts, worker, db, config } = app;
   await world.edge.start();
-  const server = serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
+  const server = await serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
   if (world.runtime instanceof ProcessRuntime) await world.runtime.resume();
   await reconcile(world);
   await app.uploads.sweep();
@@ -135,16 +136,9 @@ export async function startApp(app: App): Promise<Running> {
   const stop = async () => {
     await worker.stop();
     await server.stop(true);
-    if (config.onStop === "end") await endServices(world);
     await world.edge.stop();
     await world.runtime.close();
     db.close();
   };
   return { url, setupUrl: token && `${url}/setup?token=${token}`, stop };
-}
-
-/** For demos and tests: what was started goes. The records stay, so that the next start brings it back. */
-async function endServices({ runtime }: World): Promise<void> {
-  const instances = await runtime.list();
-  await Promise.all(instances.map(({ name }) => runtime.stop(name, 3000)));
 }

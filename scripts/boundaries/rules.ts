@@ -6,7 +6,7 @@ const ORDER = [
   ...["runtimes", "domains", "edge", "deployments"],
 ];
 /** The wiring: it may import everything and nothing imports it. */
-const WIRING = ["app", "main", "config", "commands"];
+const WIRING = ["app", "server", "main", "config", "commands"];
 const TOUCHES_MACHINE = [
   ...["bun:sqlite", "node:fs", "fs", "node:child_process", "child_process", "dockerode", "simple-git", "ssh2"],
   ...["unzipper", "tar-fs", "tar-stream"],

@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import type { Scan } from "../plans/plan.ts";
 import type { Revision } from "../sources/source.ts";
 import type { Deployment, DeploymentState, Stage, StageRun } from "./deployment.ts";
 
@@ -59,13 +60,13 @@ export class DeploymentStore {
     return row && toDeployment(row);
   }
 
-  /** Newest first. */
-  ofProject(project: string, limit: number): Deployment[] {
+  /** Newest first, below the number `before`. */
+  ofProject(project: string, limit: number, before: number = Number.MAX_SAFE_INTEGER): Deployment[] {
     return this.#db
-      .query<Row, { project: string; limit: number }>(
-        `${SELECT} where project = $project order by number desc limit $limit`,
+      .query<Row, { project: string; limit: number; before: number }>(
+        `${SELECT} where project = $project and number < $before order by number desc limit $limit`,
       )
-      .all({ project, limit })
+      .all({ project, limit, before })
       .map(toDeployment);
   }
 
@@ -127,6 +128,17 @@ export class DeploymentStore {
       )
       .all({ deployment })
       .map(({ started_at, ended_at, ...row }) => ({ ...row, startedAt: started_at, endedAt: ended_at }));
+  }
+
+  /** What the newest scan of the project found; `null` before the first one. */
+  lastScan(project: string): Scan | null {
+    const row = this.#db
+      .query<{ result: string }, { project: string }>(
+        `select result from stage_runs join deployments on deployments.id = stage_runs.deployment
+         where project = $project and stage = 'scan' and result is not null order by number desc limit 1`,
+      )
+      .get({ project });
+    return row && JSON.parse(row.result);
   }
 
   beginStage(deployment: string, stage: Stage, now: number): void {

@@ -152,7 +152,7 @@ describe("what came before", () => {
     await fake.deploy(project);
     const release = fake.deployments.release(first);
     expect(release?.variables).toEqual({ COLOR: "blue" });
-    const back = await fake.deployments.rollBack(release as NonNullable<typeof release>, "Ada");
+    const back = await fake.deployments.rollBack(first, "Ada");
     const ended = await fake.ended(back.id);
     expect(ended.state).toMatchObject({ name: "live", release: release?.id });
     expect(fake.runtime.done.filter((line) => line.startsWith("build"))).toHaveLength(2);
@@ -211,5 +211,5 @@ test("at a start what should run is started again, and what nothing refers to is
   fake.runtime.instances.set("orphan", { ...orphan, labels: { ...orphan.labels, deployment: "gone" } });
   await reconcile(fake.world);
   expect([...fake.runtime.instances.keys()]).toEqual([`${nameOf(live)}-web`]);
-  expect(fake.edge.hostnames()).toEqual(["blog.localhost"]);
+  expect(fake.edge.hostnames()).toEqual([`blog-${shortId(live.id)}.localhost`, "blog.localhost"]);
 });

@@ -55,18 +55,11 @@ export class Deployments {
     return this.#enqueue(project, environment, { trigger: "redeploy", input, startedBy });
   }
 
-  /** Brings a kept release back, as it was: no build, its own variables. */
-  async rollBack(release: Release, startedBy: string): Promise<Deployment> {
-    const { project, environment } = this.#placeOf(release);
-    const { runtime } = this.#world;
-    if (!(await runtime.artifactExists(release.artifact))) {
-      throw new AppError({
-        code: "artifact_gone",
-        status: 409,
-        summary: "What this release was built into has been removed from the machine.",
-        hint: "Redeploy it instead: its source is kept.",
-      });
-    }
+  /** Brings the release of a deployment back, as it was: no build, its own variables. Throws when it is not kept any more. */
+  async rollBack(deployment: Deployment, startedBy: string): Promise<Deployment> {
+    const { project, environment } = this.#placeOf(deployment);
+    const release = this.release(deployment);
+    if (!release || !(await this.#world.runtime.artifactExists(release.artifact))) throw releaseGone();
     const input = { kind: "release", release: release.id } as const;
     return this.#enqueue(project, environment, { trigger: "rollback", input, startedBy });
   }
@@ -209,6 +202,15 @@ export class Deployments {
     const { projects } = this.#world;
     return { project: projects.get(of.project), environment: projects.environment(of.environment) };
   }
+}
+
+function releaseGone(): AppError {
+  return new AppError({
+    code: "release_gone",
+    status: 409,
+    summary: "The release of this deployment is not kept any more.",
+    hint: "Redeploy it instead: that builds its code again.",
+  });
 }
 
 function fromSnapshot({ snapshot, revision }: Pick<Workspace, "snapshot" | "revision">): DeploymentInput {

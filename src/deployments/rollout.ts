@@ -84,13 +84,18 @@ async function beforeSwitch(run: Run, release: Release): Promise<void> {
 
 /** From here on the release is live: the edge follows first, then the record of it. */
 export async function switchTraffic(run: Run, { target }: Candidate, release: Release): Promise<void> {
-  const { world, environment, deployment } = run;
-  if (target) {
-    await world.edge.apply(deployment.id, deploymentRoutes(run, target));
-    await world.edge.apply(environment.id, environmentRoutes(run, target));
-  }
+  if (target) await applyRoutes(run, target);
   recordLive(run, release);
   run.note(target ? `Traffic goes to this release: ${urlOf(run)}` : "The worker runs.");
+}
+
+/** The environment's name and the deployment's own lead to the target; resolves when traffic follows. */
+export async function applyRoutes(run: Run, target: Target): Promise<void> {
+  const { world, environment, deployment } = run;
+  await Promise.all([
+    world.edge.apply(deployment.id, deploymentRoutes(run, target)),
+    world.edge.apply(environment.id, environmentRoutes(run, target)),
+  ]);
 }
 
 function recordLive({ world, environment, deployment }: Run, release: Release): void {
@@ -103,7 +108,7 @@ function recordLive({ world, environment, deployment }: Run, release: Release): 
   world.projects.setLive(environment.id, release.id, deployment.id);
 }
 
-export function environmentRoutes(run: Pick<Run, "world" | "project" | "environment">, target: Target): Route[] {
+function environmentRoutes(run: Pick<Run, "world" | "project" | "environment">, target: Target): Route[] {
   return [{ hostname: claimHostname(run), port: run.project.port, target }];
 }
 

@@ -1,9 +1,16 @@
+import type { User } from "../accounts/user.ts";
 import type { Environment, Project } from "../projects/project.ts";
-import type { Deployment, StageRun } from "./deployment.ts";
+import type { Deployment, Release, StageRun } from "./deployment.ts";
 import type { World } from "./world.ts";
 
 /** A deployment as its page and the API show it. */
-export type DeploymentFacts = { deployment: Deployment; stages: StageRun[]; url: string | null; canRollBack: boolean };
+export type DeploymentFacts = {
+  project: Project;
+  deployment: Deployment;
+  stages: StageRun[];
+  url: string | null;
+  canRollBack: boolean;
+};
 
 /** Where an environment is reached; `null` before something went live there. */
 export function environmentUrl(world: World, project: Project, environment: Environment): string | null {
@@ -12,26 +19,69 @@ export function environmentUrl(world: World, project: Project, environment: Envi
   return hostname === undefined ? null : world.edge.origin({ hostname, port: project.port });
 }
 
-/** What a deployment opens at: the environment while it is live, else its own name if it still has one. */
-export function deploymentUrl(world: World, project: Project, deployment: Deployment): string | null {
-  const environment = world.projects.environment(deployment.environment);
-  if (environment.deployment === deployment.id) return environmentUrl(world, project, environment);
-  return null;
-}
-
-/** Its release is kept, has been live or could be, and is not what traffic goes to now. */
-export function canRollBack(world: World, deployment: Deployment): boolean {
-  if (deployment.state.name !== "retired") return false;
-  const { release } = deployment.state;
-  if (world.projects.environment(deployment.environment).release === release) return false;
-  return world.releases.exists(release);
-}
-
 export function deploymentFacts(world: World, project: Project, deployment: Deployment): DeploymentFacts {
+  const environment = world.projects.environment(deployment.environment);
+  const isLive = environment.deployment === deployment.id;
   return {
-    deployment,
+    ...{ project, deployment },
     stages: world.deployments.stages(deployment.id),
-    url: deploymentUrl(world, project, deployment),
-    canRollBack: canRollBack(world, deployment),
+    url: isLive ? environmentUrl(world, project, environment) : null,
+    canRollBack: canRollBack(world, deployment, environment),
   };
+}
+
+/** It has been live, its release is kept, and that is not what traffic goes to now. */
+function canRollBack(world: World, { state }: Deployment, environment: Environment): boolean {
+  if (state.name !== "retired" || environment.release === state.release) return false;
+  return world.releases.exists(state.release);
+}
+
+/** The deployments of a project, newest first, below the number `before`. */
+export function deploymentItems(world: World, project: Project, limit: number, before?: number) {
+  const environments = new Map(world.projects.environments(project).map((found) => [found.id, found]));
+  return world.deployments.ofProject(project.id, limit, before).flatMap((deployment) => {
+    const environment = environments.get(deployment.environment);
+    if (!environment) return [];
+    return [{ deployment, environment: environment.name, canRollBack: canRollBack(world, deployment, environment) }];
+  });
+}
+
+export function dashboardCards(world: World, user: User) {
+  return world.projects.ofUser(user).map((project) => {
+    const [latest = null] = world.deployments.ofProject(project.id, 1);
+    return { project, url: environmentUrl(world, project, world.projects.production(project)), latest };
+  });
+}
+
+const RECENT = 5;
+
+export function overviewOf(world: World, project: Project) {
+  const [production, ...previews] = world.projects.environments(project);
+  const items = deploymentItems(world, project, 20);
+  const ofProduction = items.filter(({ deployment }) => deployment.environment === production?.id);
+  const latest = ofProduction[0]?.deployment ?? null;
+  return {
+    project,
+    production: production ? productionOf(world, project, production) : null,
+    latest: latest?.id === production?.deployment ? null : latest,
+    previous: ofProduction.find((item) => item.canRollBack)?.deployment ?? null,
+    previews: previews.map((environment) => ({
+      environment,
+      url: environmentUrl(world, project, environment),
+      deployment: environment.deployment === null ? null : world.deployments.find(environment.deployment),
+    })),
+    recent: items.slice(0, RECENT),
+  };
+}
+
+function productionOf(world: World, project: Project, environment: Environment) {
+  const url = environmentUrl(world, project, environment);
+  const deployment = environment.deployment === null ? null : world.deployments.find(environment.deployment);
+  const release = liveRelease(world, environment);
+  if (!url || !deployment || !release) return null;
+  return { url, deployment, release, stages: world.deployments.stages(deployment.id) };
+}
+
+export function liveRelease(world: World, { release }: Environment): Release | null {
+  return release === null ? null : world.releases.find(release);
 }

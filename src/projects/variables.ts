@@ -20,20 +20,20 @@ export function looksSecret(name: string): boolean {
 }
 
 /** Throws for a name that no shell can hold, or that could take over a process. */
-export function checkVariable(name: string, value: string): void {
+export function checkVariable(name: string, value: string, fields = { name: "name", value: "value" }): void {
   if (!NAME.test(name)) {
     throw invalid(
-      "name",
+      fields.name,
       `"${name.slice(0, 60)}" cannot be a variable's name.`,
       "Use letters, digits and underscores; begin with a letter or underscore.",
     );
   }
   if (RESERVED.test(name)) {
     const hint = name === "PORT" ? "AutoStack chooses the port and gives it as PORT." : "Choose another name.";
-    throw invalid("name", `The variable ${name} is reserved: it changes how programs start.`, hint);
+    throw invalid(fields.name, `The variable ${name} is reserved: it changes how programs start.`, hint);
   }
-  if (value.includes("\0")) throw invalid("value", `The value of ${name} contains a NUL character.`);
-  if (Buffer.byteLength(value) > MOST_BYTES) throw invalid("value", `The value of ${name} is longer than 32 kB.`);
+  if (value.includes("\0")) throw invalid(fields.value, `The value of ${name} contains a NUL character.`);
+  if (Buffer.byteLength(value) > MOST_BYTES) throw invalid(fields.value, `The value of ${name} is longer than 32 kB.`);
 }
 
 export class Variables {
@@ -55,9 +55,10 @@ export class Variables {
     this.#store.set({ project, environment, name, sealedValue, secret, use, updatedAt: this.#now() });
   }
 
-  /** Takes the text of a `.env` file, all of it or nothing. Names that look secret are made so. */
-  paste(project: string, environment: EnvironmentKind, text: string): number {
-    const assignments = parseDotenv(text);
+  /** Takes the text of a `.env` file, all of it or nothing. Names that look secret are made so. `field` is where errors belong. */
+  paste(project: string, environment: EnvironmentKind, text: string, field = "variables"): number {
+    const assignments = parseDotenv(text, field);
+    for (const { name, value } of assignments) checkVariable(name, value, { name: field, value: field });
     this.#db.transaction(() => {
       for (const { name, value } of assignments) {
         this.set(project, environment, { name, value, secret: looksSecret(name), use: "both" });

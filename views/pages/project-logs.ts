@@ -13,10 +13,12 @@ export type LogsProps = {
   services: readonly string[];
   /** The last lines. `number` counts from 1 and goes on in the stream. */
   lines: readonly RuntimeLine[];
+  /** Where the stream goes on. */
+  after: string;
 };
 
 /** What the running services say, live from `/projects/<slug>/logs/events?after=<number>`. */
-export function logsTab(part: Part, { project, services, lines }: LogsProps): Html {
+export function logsTab(part: Part, { project, services, lines, after }: LogsProps): Html {
   if (services.length === 0) {
     return emptyState(
       "scroll-text",
@@ -24,13 +26,12 @@ export function logsTab(part: Part, { project, services, lines }: LogsProps): Ht
       "Once a deployment is live, what it writes to its output stands here.",
     );
   }
-  const last = lines.at(-1);
   return logView({
     title: "Runtime log",
     rows: lines.map(runtimeRow),
     groups: services.map((service) => ({ value: service, label: service })),
     download: null,
-    connect: `/projects/${project.slug}/logs/events${last ? `?after=${last.number}` : ""}`,
+    connect: `/projects/${project.slug}/logs/events?after=${encodeURIComponent(after)}`,
     nonce: part.nonce,
     empty: "It has written nothing yet.",
   });

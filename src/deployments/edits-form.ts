@@ -1,0 +1,72 @@
+import { t } from "elysia";
+import { checkEdits } from "../plans/edits.ts";
+import type { AppPlan, Hooks, PlanEdits } from "../plans/plan.ts";
+
+/** The plan's fields as a form sends them. Their names are those of `PlanEdits`. */
+export const EditFields = {
+  path: t.Optional(t.String()),
+  kind: t.Optional(t.Union([t.Literal("static"), t.Literal("server"), t.Literal("worker")])),
+  install: t.Optional(t.String()),
+  build: t.Optional(t.String()),
+  start: t.Optional(t.String()),
+  output: t.Optional(t.String()),
+  port: t.Optional(t.String()),
+  health: t.Optional(t.String()),
+  runtimeVersion: t.Optional(t.String()),
+  beforeBuild: t.Optional(t.String()),
+  afterBuild: t.Optional(t.String()),
+  beforeSwitch: t.Optional(t.String()),
+  afterSwitch: t.Optional(t.String()),
+};
+
+const TEXTS = ["path", "install", "build", "start", "output", "health"] as const;
+const HOOKS = ["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch"] as const;
+
+export type TypedEdits = { [Name in Exclude<keyof typeof EditFields, "kind">]?: string | undefined } & {
+  kind?: AppPlan["kind"] | undefined;
+};
+
+/** The part of a plan that a form shows: what was typed is compared with it. */
+export type Detected = Pick<AppPlan, (typeof TEXTS)[number] | "kind" | "port" | "hooks"> & { runtimeVersion: string };
+
+export function detectedOf(plan: AppPlan): Detected {
+  const { path, kind, install, build, start, output, port, health, hooks, runtime } = plan;
+  return { path, kind, install, build, start, output, port, health, hooks, runtimeVersion: runtime.version };
+}
+
+/**
+ * The edits of a form: only what differs from what was detected, so that what a person left alone goes on following the code.
+ * Without a plan to compare with, all that was typed counts. Throws for the first field that cannot be accepted.
+ */
+export function readEdits(typed: TypedEdits, detected: Detected | null): PlanEdits {
+  const path = typed.path?.trim();
+  // Another part of the source was chosen: what the form showed of the first one says nothing about it.
+  const edits = path && detected && path !== detected.path ? { path } : differences(typed, detected);
+  checkEdits(edits);
+  return edits;
+}
+
+function differences(typed: TypedEdits, detected: Detected | null): PlanEdits {
+  const edits: PlanEdits = {};
+  for (const name of TEXTS) {
+    const value = typed[name]?.trim();
+    if (value !== undefined && value !== (detected?.[name] ?? "")) edits[name] = value;
+  }
+  const { kind, runtimeVersion } = typed;
+  if (kind !== undefined && kind !== detected?.kind) edits.kind = kind;
+  if (runtimeVersion && runtimeVersion !== detected?.runtimeVersion) edits.runtimeVersion = runtimeVersion;
+  const port = typed.port?.trim();
+  // What is no number becomes NaN, which is refused beside its field.
+  if (port && Number(port) !== detected?.port) edits.port = Number(port);
+  const hooks = hookDifferences(typed, detected);
+  return Object.keys(hooks).length > 0 ? { ...edits, hooks } : edits;
+}
+
+function hookDifferences(typed: TypedEdits, detected: Detected | null): Partial<Hooks> {
+  const hooks: Partial<Hooks> = {};
+  for (const name of HOOKS) {
+    const value = typed[name]?.trim();
+    if (value !== undefined && value !== (detected?.hooks[name] ?? "")) hooks[name] = value;
+  }
+  return hooks;
+}
