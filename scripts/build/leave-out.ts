@@ -4,6 +4,8 @@ import type { BunPlugin } from "bun";
 const UNUSED = [
   { package: /^@grpc\//, importer: "/node_modules/dockerode/" },
   { package: /^ssh2$/, importer: "/node_modules/docker-modem/" },
+  // A native module that only chooses among ciphers; it is compiled by an install script, which is not run.
+  { package: /^cpu-features$/, importer: "/node_modules/ssh2/" },
 ];
 
 /** Puts an empty module in the place of what is never used, so that the binary need not hold it in memory. */
