@@ -7,7 +7,7 @@ export function isApiPath(request: Request): boolean {
 
 /**
  * The same request without `/api/v1`, remembered as one of the API's. The URL is shadowed and not copied into a new
- * Request: that would read the whole body into memory first, and uploads are large. See docs/decisions/0004.
+ * Request: that would read the whole body into memory first, and uploads are large. See docs/decisions/0005.
  */
 export function enterApi(request: Request): Request {
   const url = new URL(request.url);
