@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { liveRun, madeUpPages, NONCE } from "../test/support/made-up-pages.ts";
+import { liveRun, NONCE } from "../test/support/made-up.ts";
+import { madeUpPages } from "../test/support/made-up-pages.ts";
 import { deploymentEventLines, deploymentEventState, END_EVENT } from "../views/deployment.ts";
 
 /** All pages with made-up content, to look at while working on them: `bun --watch scripts/gallery.ts`. */

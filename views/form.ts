@@ -1,10 +1,12 @@
-import type { ErrorFields } from "../src/lib/errors.ts";
 import { type Child, type Html, html } from "../src/lib/html.ts";
 import { type IconName, icon } from "./icon.ts";
 import type { Part } from "./layout.ts";
 
 /** What a person typed, and what was wrong with it. */
-export type FormState = { values: Record<string, string>; problem: ErrorFields | null };
+export type FormState = { values: Record<string, string>; problem: FormProblem | null };
+
+/** An `AppError`, or its fields. */
+export type FormProblem = { summary: string; hint?: string | undefined; field?: string | undefined };
 
 export const EMPTY_FORM: FormState = { values: {}, problem: null };
 

@@ -17,7 +17,6 @@ export const ICONS = [
   "circle-x",
   "clock",
   "copy",
-  "database",
   "download",
   "eye-off",
   "file-archive",
@@ -44,12 +43,10 @@ export const ICONS = [
   "shield-check",
   "skip-forward",
   "sun",
-  "terminal",
   "trash-2",
   "triangle-alert",
   "upload",
   "users",
-  "wrap-text",
   "x",
 ] as const;
 

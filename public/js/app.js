@@ -113,7 +113,9 @@ on(
 function askFirst(form, submitter) {
   const dialog = document.getElementById("confirm");
   dialog.querySelector(".confirm-words").textContent = form.dataset.confirm;
-  dialog.querySelector(".confirm-yes").textContent = submitter?.textContent.trim() || "Go on";
+  const yes = dialog.querySelector(".confirm-yes");
+  yes.textContent = submitter?.textContent.trim() || "Go on";
+  yes.dataset.kind = submitter?.dataset.kind === "secondary" ? "primary" : "danger";
   dialog.returnValue = "";
   dialog.addEventListener(
     "close",
