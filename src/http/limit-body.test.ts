@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from "bun:test";
 import { Elysia, t } from "elysia";
-import { bodyLimit } from "./body-limit.ts";
+import { limitBody } from "./limit-body.ts";
 
 const app = new Elysia()
-  .onRequest(bodyLimit((path) => path === "/uploads"))
+  .onRequest(limitBody({ except: ["/uploads"] }))
   .onError(({ error }) => new Response("refused", { status: "status" in error ? Number(error.status) : 500 }))
   .post("/form", ({ body }) => body.text.length, { body: t.Object({ text: t.String() }) })
   .post("/uploads", async ({ request }) => (await request.arrayBuffer()).byteLength, { parse: "none" })
