@@ -18,6 +18,7 @@ await Bun.build({
   entrypoints: [ENTRY],
   target: "bun",
   plugins: [leaveOut],
+  define: { AUTOSTACK_VERSION: JSON.stringify(manifest.version) },
   compile: {
     outfile: OUTPUT,
     assets: ASSETS.filter((folder) => existsSync(folder)).map((folder) => `./${folder}`),

@@ -6,6 +6,7 @@ const UNUSED = [
   { package: /^ssh2$/, importer: "/node_modules/docker-modem/" },
   // A native module that only chooses among ciphers; it is compiled by an install script, which is not run.
   { package: /^cpu-features$/, importer: "/node_modules/ssh2/" },
+  { package: /^@aws-sdk\/client-s3$/, importer: "/node_modules/unzipper/" },
 ];
 
 /** Puts an empty module in the place of what is never used, so that the binary need not hold it in memory. */
