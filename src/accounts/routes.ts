@@ -117,10 +117,10 @@ function signUpRoutes({ accounts, teams, visits, config }: AccountRoutesDeps) {
 }
 
 function signInRoutes({ accounts, visits, config }: AccountRoutesDeps) {
-  const show = (request: Request, shell: (title: string) => Shell, next: string, form: FormState) => {
+  const show = (request: Request, shell: (title: string) => Shell, next: string, form: FormState, status = 200) => {
     const props = { form, next, signUpOpen: accounts.signUpMode() === "open" };
     return respond(request, {
-      status: form.problem?.status ?? 200,
+      status,
       page: () => loginPage(shell("Sign in"), props),
       fragment: () => loginForm(shell("Sign in"), props),
       json: () => ({ signUp: accounts.signUpMode() }),
@@ -143,7 +143,9 @@ function signInRoutes({ accounts, visits, config }: AccountRoutesDeps) {
           const token = await accounts.signIn(body.email, body.password, clientOf(request, address));
           return welcome(request, token, safePath(body.next, HOME), config);
         };
-        return submitted(request, body, act, (form) => show(request, shell, safePath(body.next, ""), form));
+        return submitted(request, body, act, (form) =>
+          show(request, shell, safePath(body.next, ""), form, form.problem.status),
+        );
       },
       { body: t.Object({ email: Text, password: Text, next: t.Optional(Text) }) },
     )
