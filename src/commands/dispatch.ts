@@ -4,18 +4,18 @@ import { EXIT, EXIT_CODES_HELP, exitCodeOf, wrongUsage } from "./exit.ts";
 import { nearest } from "./nearest.ts";
 
 /** Each is loaded when it is asked for, so that `version` does not wait for what `serve` needs. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import("./serve.ts")).serveCommand,
-  deploy: async () => (await import("./deploy.ts")).deployCommand,
-  logs: async () => (await import("./logs.ts")).logsCommand,
-  rollback: async () => (await import("./rollback.ts")).rollbackCommand,
-  plan: async () => (await import("./plan.ts")).planCommand,
-  user: async () => (await import("./user.ts")).userCommand,
-  doctor: async () => (await import("./doctor.ts")).doctorCommand,
-  version: async () => (await import("./version.ts")).versionCommand,
-};
+const COMMANDS = new Map<string, () => Promise<Command>>([
+  ["serve", async () => (await import("./serve.ts")).serveCommand],
+  ["deploy", async () => (await import("./deploy.ts")).deployCommand],
+  ["logs", async () => (await import("./logs.ts")).logsCommand],
+  ["rollback", async () => (await import("./rollback.ts")).rollbackCommand],
+  ["plan", async () => (await import("./plan.ts")).planCommand],
+  ["user", async () => (await import("./user.ts")).userCommand],
+  ["doctor", async () => (await import("./doctor.ts")).doctorCommand],
+  ["version", async () => (await import("./version.ts")).versionCommand],
+]);
 
-const ALIASES: Readonly<Record<string, string>> = { "--version": "version", "-v": "version", "-V": "version" };
+const VERSION_FLAGS: readonly string[] = ["--version", "-v", "-V"];
 
 /** Runs what the words of the command line ask for. Whatever goes wrong is said on standard error and in the exit code. */
 export async function dispatch(argv: readonly string[], io: Io): Promise<number> {
@@ -35,7 +35,7 @@ async function runCommand(argv: readonly string[], io: Io): Promise<number> {
     return EXIT.usage;
   }
   if (first === "--help" || first === "-h" || first === "help") return showHelp(rest[0], io);
-  const name = ALIASES[first] ?? first;
+  const name = VERSION_FLAGS.includes(first) ? "version" : first;
   const command = await load(name);
   if (asksForHelp(rest)) return showHelp(name, io);
   return command.run(rest, io);
@@ -52,15 +52,16 @@ async function showHelp(name: string | undefined, io: Io): Promise<number> {
 }
 
 async function load(name: string): Promise<Command> {
-  const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const known = COMMANDS.get(name);
   if (known) return known();
-  const meant = nearest(name, Object.keys(COMMANDS));
-  const list = `The commands are: ${Object.keys(COMMANDS).join(", ")}.`;
+  const names = [...COMMANDS.keys()];
+  const meant = nearest(name, names);
+  const list = `The commands are: ${names.join(", ")}.`;
   throw wrongUsage(`There is no command "${name}".`, meant === null ? list : `Did you mean ${meant}?`);
 }
 
 async function overview(): Promise<string> {
-  const commands = await Promise.all(Object.values(COMMANDS).map((command) => command()));
+  const commands = await Promise.all([...COMMANDS.values()].map((command) => command()));
   const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
   return `Usage: autostack <command> [options]
 

@@ -88,11 +88,14 @@ function isFinal(error: unknown, signal: AbortSignal): boolean {
 }
 
 async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, durationMs);
-  signal.addEventListener("abort", () => resolve(), { once: true });
+  const stop = () => resolve();
+  signal.addEventListener("abort", stop, { once: true });
   await promise;
   clearTimeout(timer);
+  signal.removeEventListener("abort", stop);
   signal.throwIfAborted();
 }
 
