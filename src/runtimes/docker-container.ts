@@ -40,7 +40,7 @@ export function containerFor(request: StartRequest, { image, port, address, cpus
 
 /** A container that runs one command of the service and is never started again. */
 export function oneOffFor(request: StartRequest, place: Place, command: string): NewContainer {
-  const container = containerFor({ ...request, command }, place);
+  const container = containerFor({ ...request, command, service: "run" }, place);
   return { ...container, HostConfig: { ...container.HostConfig, RestartPolicy: { Name: "no" } } };
 }
 

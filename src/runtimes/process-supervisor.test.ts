@@ -60,13 +60,13 @@ test("starts a service again after longer and longer pauses, and remembers where
   await supervisor.forgetAll();
   expect(done).toEqual([
     "SIGKILL 1",
-    "start server at 700",
+    "start server at 200",
     "SIGKILL 2",
-    "start server at 1600",
+    "start server at 1100",
     "SIGKILL 3",
-    "start server at 2900",
+    "start server at 2400",
   ]);
-  expect(await state.read("blog-web")).toMatchObject({ restarts: 3, spawned: { pid: 4 }, startedAt: 2900 });
+  expect(await state.read("blog-web")).toMatchObject({ restarts: 3, spawned: { pid: 4 }, startedAt: 2400 });
 });
 
 test("leaves a service alone that it was told to forget", async () => {

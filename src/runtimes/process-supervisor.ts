@@ -49,14 +49,15 @@ export class ProcessSupervisor {
   async #keepRunning(first: ProcessRecord, signal: AbortSignal): Promise<void> {
     let record = first;
     let quickEnds = 0;
+    // Looks before it sleeps: a service that ended together with an earlier AutoStack is started at once.
     while (!signal.aborted) {
-      await this.#host.sleep(LOOK_EVERY_MS, signal);
-      if (signal.aborted) return;
       await capLogFile(this.#state.logFile(record.name), record.logBytes);
-      if (await this.#host.processes.isAlive(record.spawned)) continue;
-      quickEnds = this.#host.now() - record.startedAt < WELL_AFTER_MS ? quickEnds + 1 : 0;
-      await this.#host.sleep(pauseBefore(quickEnds), signal);
-      if (!signal.aborted) record = await this.#tryAgain(record);
+      if (!(await this.#host.processes.isAlive(record.spawned))) {
+        quickEnds = this.#host.now() - record.startedAt < WELL_AFTER_MS ? quickEnds + 1 : 0;
+        await this.#host.sleep(pauseBefore(quickEnds), signal);
+        if (!signal.aborted) record = await this.#tryAgain(record);
+      }
+      await this.#host.sleep(LOOK_EVERY_MS, signal);
     }
   }
 

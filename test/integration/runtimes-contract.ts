@@ -226,6 +226,7 @@ export function runtimeContract(kind: Runtime["name"]): void {
       expect(await bench.runtime.run(request, 'echo "is $COLOUR"; exit 5', log, signal)).toBe(5);
       expect(lines).toEqual(["is blue"]);
       expect((await bench.runtime.list()).filter(({ name }) => name.startsWith(request.name))).toEqual([]);
+      expect(await bench.runtime.inspect(request.name)).toEqual({ name: "missing" });
     });
 
     test("a cancelled command leaves nothing behind", async () => {

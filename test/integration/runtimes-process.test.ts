@@ -47,6 +47,22 @@ describe("the process runtime alone", () => {
     expect(await after.inspect(instance.name)).toMatchObject({ name: "exited" });
   });
 
+  test("services that ended with AutoStack answer again at the same place when it is back", async () => {
+    const before = new ProcessRuntime(host, options({ keepRunning: false }));
+    const artifact = await before.build(await bench.request("back", { "server.js": NODE_SERVER }));
+    const instance = await before.start(bench.startRequest("back", artifact));
+    await answer(instance);
+    await before.close();
+    const after = new ProcessRuntime(host, options({ keepRunning: false }));
+    try {
+      await after.resume();
+      expect(await answer(instance)).toStartWith("hello from ");
+    } finally {
+      await after.stop(instance.name, 1000);
+      await after.close();
+    }
+  });
+
   test("closing ends everything that services have started", async () => {
     const runtime = new ProcessRuntime(host, options({ keepRunning: false }));
     const artifact = await runtime.build(await bench.request("family", { "server.js": "" }));
