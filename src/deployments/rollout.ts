@@ -39,7 +39,8 @@ export async function startServices(run: Run, release: Release): Promise<Candida
 }
 
 function servicesOf(run: Run, release: Release): StartRequest[] {
-  const { plan, artifact, variables } = release;
+  const { plan, artifact } = release;
+  const variables = { ...release.variables, ...ownVariables(run) };
   const main = plan.kind === "worker" ? "worker" : "web";
   const start = (service: string, command: string | null, port: number | null): StartRequest => ({
     ...{ service, command, port, artifact, variables },
@@ -50,6 +51,15 @@ function servicesOf(run: Run, release: Release): StartRequest[] {
   });
   const others = plan.processes.filter(({ name }) => name !== main && name !== "release");
   return [start(main, plan.start, plan.port), ...others.map(({ name, command }) => start(name, command, null))];
+}
+
+/** What a service may want to know of itself, to print or to tell its versions apart. */
+function ownVariables({ project, environment, deployment }: Run): Record<string, string> {
+  return {
+    AUTOSTACK_PROJECT: project.slug,
+    AUTOSTACK_ENVIRONMENT: environment.name,
+    AUTOSTACK_DEPLOYMENT: shortId(deployment.id),
+  };
 }
 
 /** One private network an environment: its services reach each other, and nobody else's. */

@@ -5,7 +5,6 @@ import { readConfig } from "../config.ts";
 import { Teams } from "../teams/teams.ts";
 import { parseDotenv } from "./dotenv.ts";
 import { Projects } from "./projects.ts";
-import { checkSlug, suggestSlug } from "./slug.ts";
 import { Variables } from "./variables.ts";
 
 function open(env: Record<string, string> = {}) {
@@ -62,22 +61,6 @@ describe("projects", () => {
     expect(projects.credential(project)).toBe("ghp_secret");
     const rows = JSON.stringify(db.query("select * from projects").all());
     expect(rows).not.toContain("ghp_secret");
-  });
-});
-
-describe("slugs", () => {
-  for (const bad of ["../x", "", "-a", "a-", "A", "a b", "a.b", "a".repeat(41), "www", "ä"]) {
-    test(`"${bad}" is refused beside its field`, () => {
-      expect(() => checkSlug(bad)).toThrow(expect.objectContaining({ field: "slug", status: 422 }));
-    });
-  }
-
-  test("are suggested from names and URLs", () => {
-    expect(suggestSlug("My Bl\u00f6g!")).toBe("my-blog");
-    expect(suggestSlug("https://example.com/me/shop.git")).toBe("shop");
-    expect(suggestSlug("site.tar.gz")).toBe("site");
-    expect(suggestSlug("www")).toBe("my-www");
-    expect(suggestSlug("...")).toBe("project");
   });
 });
 

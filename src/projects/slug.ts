@@ -1,48 +1,48 @@
 import { invalid } from "../lib/errors.ts";
 
-/** Names that a project's hostname must not take from AutoStack itself or from what people expect there. */
-const RESERVED = new Set([
-  "www",
-  "api",
-  "admin",
-  "app",
-  "dashboard",
-  "autostack",
-  "mail",
-  "static",
-  "public",
-  "localhost",
-]);
-const SLUG = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
+const MOST_LETTERS = 40;
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 
-/** A slug is one DNS label (RFC 1035) of at most 40 characters, so that `<slug>-<branch>` still fits into 63. */
-export function checkSlug(slug: string): string {
-  if (!SLUG.test(slug)) {
+/** Names below the base domain that are, or will be, AutoStack's own. */
+const RESERVED = new Set(
+  "admin api app assets auth autostack cdn dashboard docs ftp localhost login mail ns1 ns2 root smtp static status support traefik www".split(
+    " ",
+  ),
+);
+
+/** Returns the slug, or refuses it beside the field `slug`. Its length leaves room for `<slug>-<branch>` in a DNS label of 63 (RFC 1035). */
+export function checkSlug(text: string): string {
+  if (RESERVED.has(text)) throw invalid("slug", `The name “${text}” is reserved.`, "Choose another name.");
+  if (!SLUG.test(text)) {
     throw invalid(
       "slug",
-      `"${slug.slice(0, 60)}" cannot be a project's name in URLs.`,
-      "Use 1 to 40 small letters, digits and dashes; begin and end with a letter or digit.",
+      "A project's name is part of its address and cannot be this.",
+      `Use 1 to ${MOST_LETTERS} of a-z, 0-9 and dashes, with no dash at the start or the end. For example: ${suggestSlug(text)}`,
     );
   }
-  if (RESERVED.has(slug)) throw invalid("slug", `The name "${slug}" is reserved.`, "Choose another one.");
-  return slug;
+  return text;
 }
 
-/** `"My Blog (new)"` → `my-blog-new`; `https://host/me/shop.git` → `shop`. */
+/** A slug that `checkSlug` accepts, near to what a person wrote: `My Blög!` → `my-blog`, `https://host/me/shop.git` → `shop`. */
 export function suggestSlug(name: string): string {
   const last =
     name
       .replace(/[/\\]+$/, "")
       .split(/[/\\:]/)
       .pop() ?? "";
-  const slug = last
-    .replace(/\.(git|zip|tar\.gz|tgz|tar)$/i, "")
+  const slug = toLabel(last.replace(/\.(git|zip|tar|tar\.gz|tgz)$/i, ""))
+    .slice(0, MOST_LETTERS)
+    .replace(/-$/, "");
+  if (slug === "") return "project";
+  return RESERVED.has(slug) ? `my-${slug}` : slug;
+}
+
+/** Lower-case letters, digits and single dashes; accents are taken off first. */
+export function toLabel(text: string): string {
+  return text
     .normalize("NFKD")
     .replace(/\p{Mark}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, "");
-  if (slug === "") return "project";
-  return RESERVED.has(slug) ? `my-${slug}` : slug;
+    .replace(/^-|-$/g, "");
 }
