@@ -1,6 +1,6 @@
 import { type Html, html } from "../../src/lib/html.ts";
 import { type FormState, field, formProblem, hidden, postForm, submit } from "../form.ts";
-import { bareLayout, type Shell } from "../layout.ts";
+import { bareLayout, type Part, type Shell } from "../layout.ts";
 
 export type LoginProps = {
   form: FormState;
@@ -14,11 +14,11 @@ export function loginPage(shell: Shell, props: LoginProps): Html {
 }
 
 /** Fragment `#login`: the answer to a POST /login that was refused. */
-export function loginForm(shell: Shell, { form, next, signUpOpen }: LoginProps): Html {
+export function loginForm(part: Part, { form, next, signUpOpen }: LoginProps): Html {
   return html`<section id="login" class="sheet">
     <h1>Sign in</h1>
     ${postForm(
-      shell,
+      part,
       { action: "/login", target: "login" },
       formProblem(form, "email", "password"),
       hidden("next", next),

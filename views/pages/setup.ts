@@ -1,6 +1,6 @@
 import { type Html, html } from "../../src/lib/html.ts";
 import { type FormState, field, formProblem, hidden, postForm, submit } from "../form.ts";
-import { bareLayout, type Shell } from "../layout.ts";
+import { bareLayout, type Part, type Shell } from "../layout.ts";
 
 export type SetupProps = { form: FormState; token: string };
 
@@ -9,12 +9,12 @@ export function setupPage(shell: Shell, props: SetupProps): Html {
 }
 
 /** Fragment `#setup`: the answer to a POST /setup that was refused. */
-export function setupForm(shell: Shell, { form, token }: SetupProps): Html {
+export function setupForm(part: Part, { form, token }: SetupProps): Html {
   return html`<section id="setup" class="sheet">
     <h1>Set up AutoStack</h1>
     <p class="lead">You opened the link from the console, so this account will own the installation.</p>
     ${postForm(
-      shell,
+      part,
       { action: "/setup", target: "setup" },
       formProblem(form, "name", "email", "password"),
       hidden("token", token),

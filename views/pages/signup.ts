@@ -1,6 +1,6 @@
 import { type Html, html } from "../../src/lib/html.ts";
 import { type FormState, field, formProblem, hidden, postForm, submit } from "../form.ts";
-import { bareLayout, type Shell } from "../layout.ts";
+import { bareLayout, type Part, type Shell } from "../layout.ts";
 
 export type SignupProps = { form: FormState; invitation: { token: string; team: string; email: string } | null };
 
@@ -9,12 +9,12 @@ export function signupPage(shell: Shell, props: SignupProps): Html {
 }
 
 /** Fragment `#signup`: the answer to a POST /signup that was refused. */
-export function signupForm(shell: Shell, { form, invitation }: SignupProps): Html {
+export function signupForm(part: Part, { form, invitation }: SignupProps): Html {
   return html`<section id="signup" class="sheet">
     <h1>${invitation ? `Join ${invitation.team}` : "Create an account"}</h1>
     ${invitation && html`<p class="lead">You were invited as <strong>${invitation.email}</strong>.</p>`}
     ${postForm(
-      shell,
+      part,
       { action: "/signup", target: "signup" },
       formProblem(form, "name", "email", "password"),
       invitation && hidden("invitation", invitation.token),
