@@ -95,9 +95,10 @@ export class DockerEngine implements Docker {
     return this.#call(async (engine) => Number((await engine.getContainer(name).wait()).StatusCode));
   }
 
-  async *containerLogs(name: string, { follow, tail, signal }: DockerLogOptions): AsyncGenerator<DockerLogLine> {
+  async *containerLogs(name: string, options: DockerLogOptions): AsyncGenerator<DockerLogLine> {
+    const { signal } = options;
     if (signal.aborted) return;
-    const stream = await this.#call((engine) => openLogs(engine, name, follow, tail));
+    const stream = await this.#call((engine) => openLogs(engine, name, options));
     const stop = () => stream.destroy();
     signal.addEventListener("abort", stop, { once: true });
     try {
@@ -144,10 +145,10 @@ export class DockerEngine implements Docker {
   }
 }
 
-async function openLogs(engine: Dockerode, name: string, follow: boolean, tail: number): Promise<Readable> {
+async function openLogs(engine: Dockerode, name: string, { follow, tail, since = 0 }: DockerLogOptions) {
   // The Engine takes a number or "all"; the types know only the number.
   const lines = (Number.isFinite(tail) ? tail : "all") as number;
-  const options = { stdout: true, stderr: true, timestamps: true, tail: lines };
+  const options = { stdout: true, stderr: true, timestamps: true, tail: lines, since: since / 1000 };
   const container = engine.getContainer(name);
   if (follow) return (await container.logs({ ...options, follow: true })) as unknown as Readable;
   return Readable.from([await container.logs({ ...options, follow: false })]);

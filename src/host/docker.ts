@@ -33,7 +33,13 @@ export type ImageBuild = {
 };
 
 export type DockerLogLine = { at: number; stream: "out" | "err"; text: string };
-export type DockerLogOptions = { follow: boolean; tail: number; signal: AbortSignal };
+export type DockerLogOptions = {
+  follow: boolean;
+  tail: number;
+  /** Leaves out what was written before this time. */
+  since?: number;
+  signal: AbortSignal;
+};
 
 export type NewContainer = ContainerCreateOptions & { name: string };
 
@@ -64,6 +70,7 @@ export interface Docker {
   removeContainer(name: string): Promise<void>;
   /** Resolves to the exit code. */
   waitContainer(name: string): Promise<number>;
+  /** Following ends when the container does, even when Docker will start it again. */
   containerLogs(name: string, options: DockerLogOptions): AsyncIterable<DockerLogLine>;
   /** Runs a command inside a running container; resolves to its standard output. */
   exec(name: string, argv: readonly string[]): Promise<string>;

@@ -16,7 +16,10 @@ export type SpawnOptions = { cwd: string; env: Record<string, string>; logFile: 
 
 /** Commands are argv lists: nothing here is ever read by a shell unless the list itself names one. */
 export interface Processes {
-  /** Runs to the end and keeps the last 64 kB of each stream. Abort and time-out end the whole process group. */
+  /**
+   * Runs to the end and keeps the last 64 kB of each stream. Abort and time-out end the whole process group and reject,
+   * with the signal's reason or with `command_timeout`; a program that is not there rejects with `program_missing`.
+   */
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Starts a process group whose output is appended to `logFile`. */
   spawn(argv: readonly string[], options: SpawnOptions): Promise<Spawned>;

@@ -31,6 +31,7 @@ const SITE_IN_IMAGE = "/site";
 /** Two services that start in the same moment may choose the same address. */
 const START_TRIES = 5;
 const CLOSE_GRACE_MS = 3000;
+const LOG_PAUSE_MS = 200;
 
 export type DockerOptions = {
   /** Only objects with this label are seen or touched. */
@@ -175,7 +176,16 @@ export class DockerRuntime implements Runtime {
   }
 
   async *logs(name: string, options: LogOptions): AsyncGenerator<RuntimeLogLine> {
-    if (await this.#own(name)) yield* this.#docker.containerLogs(name, options);
+    let from: { tail: number; since?: number } = { tail: options.tail };
+    while (!options.signal.aborted && (await this.#own(name))) {
+      for await (const line of this.#docker.containerLogs(name, { ...options, ...from })) {
+        yield line;
+        from = { tail: Number.POSITIVE_INFINITY, since: line.at + 1 };
+      }
+      if (!options.follow) return;
+      // The container has ended: Docker may be about to start it again.
+      await Bun.sleep(LOG_PAUSE_MS);
+    }
   }
 
   async artifactExists(artifact: Artifact): Promise<boolean> {

@@ -218,6 +218,18 @@ export function runtimeContract(kind: Runtime["name"]): void {
       expect(await tail(bench, name, 3)).toEqual(["line 18", "line 19", "line 20"]);
     });
 
+    test("a log goes on, without a gap or a repeat, when its service is started again", async () => {
+      const command = "echo begin $$; sleep 0.2; echo end $$; sleep 0.1; false";
+      const { name } = await start("log-restarts", { command });
+      const stop = new AbortController();
+      const words: string[] = [];
+      for await (const { text } of bench.runtime.logs(name, { follow: true, tail: 100, signal: stop.signal })) {
+        words.push(text.split(" ")[0] ?? "");
+        if (words.length === 6) stop.abort();
+      }
+      expect(words).toEqual(["begin", "end", "begin", "end", "begin", "end"]);
+    });
+
     test("runs one command to its end with the service's variables", async () => {
       const lines: string[] = [];
       const request = bench.startRequest("one-off", server, { variables: { COLOUR: "blue" } });
