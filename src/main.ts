@@ -1,7 +1,7 @@
 import type { Io } from "./commands/command.ts";
 import { dispatch } from "./commands/dispatch.ts";
 import { EXIT } from "./commands/exit.ts";
-import { readHiddenLine, readStandardInput } from "./host/terminal.ts";
+import { Output, readHiddenLine, readStandardInput } from "./host/terminal.ts";
 
 const stopping = new AbortController();
 
@@ -16,11 +16,13 @@ process.on("SIGTERM", stop);
 // `autostack logs | head` closes the pipe when it has seen enough.
 process.stdout.on("error", () => process.exit(EXIT.ok));
 
+const out = new Output(process.stdout);
+const err = new Output(process.stderr);
 const io: Io = {
   env: process.env,
   cwd: process.cwd(),
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: out.write,
+  err: err.write,
   isTerminal: process.stderr.isTTY === true,
   columns: process.stderr.columns || 80,
   signal: stopping.signal,
@@ -31,4 +33,6 @@ const io: Io = {
   },
 };
 
-process.exit(await dispatch(process.argv.slice(2), io));
+const code = await dispatch(process.argv.slice(2), io);
+await Promise.all([out.flush(), err.flush()]);
+process.exit(code);

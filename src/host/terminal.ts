@@ -1,9 +1,29 @@
+import { once } from "node:events";
 import { splitLines } from "../lib/lines.ts";
 
 const ENTER = /[\r\n]/;
 const CTRL_C = "\x03";
 const CTRL_D = "\x04";
 const ERASE = new Set(["\x7f", "\b"]);
+
+/** A stream that may be a pipe with a slow reader: what it has not taken yet is lost when the process exits. */
+export class Output {
+  readonly #stream: NodeJS.WriteStream;
+  #isFull = false;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  readonly write = (text: string): void => {
+    this.#isFull = !this.#stream.write(text);
+  };
+
+  /** Bun calls a write's callback before the pipe has the text, so that only `drain` tells. */
+  async flush(): Promise<void> {
+    if (this.#isFull) await once(this.#stream, "drain");
+  }
+}
 
 /** All of standard input, for a program that is piped into. */
 export async function readStandardInput(): Promise<string> {
@@ -13,10 +33,11 @@ export async function readStandardInput(): Promise<string> {
 /** Asks for one line that the terminal does not show while it is typed. `null`: it was broken off by Ctrl-C. */
 export async function readHiddenLine(prompt: string): Promise<string | null> {
   const { stdin, stderr } = process;
-  stderr.write(prompt);
   stdin.setRawMode(true);
   stdin.resume();
   try {
+    // Only now: what is typed after the question must not be echoed.
+    stderr.write(prompt);
     return await lineFrom(stdin);
   } finally {
     stdin.setRawMode(false);
