@@ -8,7 +8,7 @@ export type FormState = { values: Record<string, string>; problem: FormProblem |
 /** An `AppError`, or its fields. */
 export type FormProblem = { summary: string; hint?: string | undefined; field?: string | undefined };
 
-export const EMPTY_FORM: FormState = { values: {}, problem: null };
+export const EMPTY_FORM = { values: {}, problem: null } satisfies FormState;
 
 export type PostForm = {
   action: string;

@@ -1,8 +1,8 @@
 import { Elysia, t } from "elysia";
-import { EMPTY_FORM, type FormState } from "../../views/form.ts";
+import { EMPTY_FORM } from "../../views/form.ts";
 import { type DetectedProps, detectedBody, detectedPage } from "../../views/pages/detected.ts";
 import { type ExampleCard, newBody, newPage } from "../../views/pages/new.ts";
-import { submitted } from "../http/form.ts";
+import { type SentForm, submitted } from "../http/form.ts";
 import { signedIn } from "../http/guard.ts";
 import { wantsJson } from "../http/request.ts";
 import { respond, seeOther } from "../http/respond.ts";
@@ -65,7 +65,7 @@ export class NewPages {
     this.#deps = deps;
   }
 
-  show(asked: Asked, form: FormState, { url = "", branch = "", folder = "" }: Partial<GitFields> = {}): Response {
+  show(asked: Asked, form: SentForm, { url = "", branch = "", folder = "" }: Partial<GitFields> = {}): Response {
     const { examples, uploadLimitBytes } = this.#deps;
     const shell = asked.shell("New project");
     const props = { examples, form, git: { url, branch, folder }, uploadLimitBytes };
@@ -123,7 +123,7 @@ export class NewPages {
     );
   }
 
-  #detected(asked: Asked, draft: SourceDraft, scan: Scan, form: FormState): Response {
+  #detected(asked: Asked, draft: SourceDraft, scan: Scan, form: SentForm): Response {
     const shell = asked.shell("New project");
     const props = detectedProps(draft, scan, form);
     return respond(asked.request, {
@@ -135,7 +135,7 @@ export class NewPages {
   }
 }
 
-function detectedProps(draft: SourceDraft, scan: Scan, form: FormState): DetectedProps {
+function detectedProps(draft: SourceDraft, scan: Scan, form: SentForm): DetectedProps {
   const plan = detectedPlan(scan, form.values.path);
   const kept = Object.entries(draft).filter(([name, value]) => name in DraftFields && value);
   const sourceName = draft.url ?? draft.fileName ?? draft.example ?? "";

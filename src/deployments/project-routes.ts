@@ -1,10 +1,10 @@
 import { Elysia, t } from "elysia";
-import { EMPTY_FORM, type FormState } from "../../views/form.ts";
+import { EMPTY_FORM } from "../../views/form.ts";
 import { dashboardBody, dashboardPage, type HealthFact } from "../../views/pages/dashboard.ts";
 import { projectPage } from "../../views/pages/project.ts";
 import { deploymentsTab } from "../../views/pages/project-deployments.ts";
 import { overviewTab } from "../../views/pages/project-overview.ts";
-import { submitted } from "../http/form.ts";
+import { type SentForm, submitted } from "../http/form.ts";
 import { signedIn } from "../http/guard.ts";
 import { respond, seeOther } from "../http/respond.ts";
 import type { Asked, Visits } from "../http/visits.ts";
@@ -99,7 +99,7 @@ class ProjectPages {
     });
   }
 
-  list({ request, shell }: Asked, project: Project, form: FormState, before?: number): Response {
+  list({ request, shell }: Asked, project: Project, form: SentForm, before?: number): Response {
     const { world } = this.#deps;
     const page = shell(`${project.name}: deployments`);
     const items = deploymentItems(world, project, PAGE_SIZE, before);

@@ -1,8 +1,8 @@
 import { Elysia, t } from "elysia";
-import { EMPTY_FORM, type FormState } from "../../views/form.ts";
+import { EMPTY_FORM } from "../../views/form.ts";
 import { projectPage } from "../../views/pages/project.ts";
 import { settingsTab } from "../../views/pages/project-settings.ts";
-import { submitted } from "../http/form.ts";
+import { type SentForm, submitted } from "../http/form.ts";
 import { signedIn } from "../http/guard.ts";
 import { respond, seeOther } from "../http/respond.ts";
 import type { Asked, Visits } from "../http/visits.ts";
@@ -103,7 +103,7 @@ export function detectedPlan(world: World, project: Project): AppPlan | null {
   return apps.find(({ path }) => path === project.edits.path) ?? apps[0] ?? null;
 }
 
-function show({ world }: SettingsDeps, asked: Asked, project: Project, form: FormState, notice?: string): Response {
+function show({ world }: SettingsDeps, asked: Asked, project: Project, form: SentForm, notice?: string): Response {
   const page = asked.shell(`${project.name}: settings`, notice);
   const detected = detectedPlan(world, project);
   const plan = detected && applyEdits(detected, project.edits);

@@ -2,6 +2,9 @@ import type { FormState } from "../../views/form.ts";
 import { AppError, type ErrorFields } from "../lib/errors.ts";
 import { wantsJson } from "./request.ts";
 
+/** A form as it came, with the error that refused it, whose status the answer has. */
+export type SentForm = { values: Record<string, string>; problem: ErrorFields | null };
+
 const NEVER_SENT_BACK = ["password", "current", "token"];
 
 /**

@@ -1,8 +1,8 @@
 import { Elysia, t } from "elysia";
-import { EMPTY_FORM, type FormState } from "../../views/form.ts";
+import { EMPTY_FORM } from "../../views/form.ts";
 import { projectPage } from "../../views/pages/project.ts";
 import { variablesTab } from "../../views/pages/project-variables.ts";
-import { submitted } from "../http/form.ts";
+import { type SentForm, submitted } from "../http/form.ts";
 import { signedIn } from "../http/guard.ts";
 import { respond, seeOther } from "../http/respond.ts";
 import type { Asked, Visits } from "../http/visits.ts";
@@ -107,7 +107,7 @@ function change(deps: VariableDeps, { asked, project, kind, body }: Change, act:
   );
 }
 
-type Shown = { form: FormState; after?: "change" };
+type Shown = { form: SentForm; after?: "change" };
 
 function show(
   deps: VariableDeps,
