@@ -4,8 +4,15 @@ import type { Project } from "../projects/project.ts";
 import type { Io } from "./command.ts";
 import { unreachable, wrongUsage } from "./exit.ts";
 
-export type ProjectAnswer = { project: Project; url: string; live: Deployment | null; latest: Deployment | null };
-export type DeploymentAnswer = { deployment: Deployment; stages: StageRun[]; url: string };
+export type ProjectAnswer = {
+  project: Project;
+  url: string | null;
+  live: Deployment | null;
+  latest: Deployment | null;
+};
+/** `url`: where it answers, while traffic goes to it. */
+export type DeploymentAnswer = { deployment: Deployment; stages: StageRun[]; url: string | null };
+/** `environment` is its name here. */
 export type ListedDeployment = Deployment & { canRollBack: boolean };
 export type ServiceLine = { at: number; stream: "out" | "err"; text: string; service: string; number: number };
 export type { Deployment, LogLine };

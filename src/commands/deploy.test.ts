@@ -202,8 +202,8 @@ describe("the exit code says what happened:", () => {
   });
 
   const WRONG: [flags: string[], says: string][] = [
-    [["--project", "Blog!"], '--project: "Blog!" cannot be'],
-    [["--project", "admin"], '--project: The name "admin" is reserved.'],
+    [["--project", "Blog!"], "autostack: --project: "],
+    [["--project", "admin"], "is reserved"],
     [["--server", "deploy.example.com"], '"deploy.example.com" is not a server\'s URL.'],
     [["./no/such/folder"], "There is no folder"],
     [["package.json"], "is neither a folder nor an archive."],

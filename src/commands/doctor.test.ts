@@ -105,7 +105,7 @@ describe("this machine", () => {
   test("is examined without changing it", async () => {
     await using folder = await testFolder();
     await Bun.write(join(folder.path, "autostack.db"), memoryDatabase().serialize());
-    await using other = Bun.serve({ port: 0, fetch: () => new Response("AutoStack") });
+    await using other = Bun.serve({ port: 0, routes: { "/api/v1/health": Response.json({ status: "ok" }) } });
     const env = { AUTOSTACK_DATA: folder.path, AUTOSTACK_PORT: String(other.port), PATH: process.env.PATH };
     const { io, written } = commandIo({ env });
     const code = await dispatch(["doctor", "--json"], io);

@@ -59,10 +59,11 @@ function realPatient(config: Config): Patient {
 
 async function isAutoStack(port: number): Promise<boolean> {
   const signal = AbortSignal.timeout(ANSWER_MS);
-  const text = await fetch(`http://127.0.0.1:${port}/health`, { signal, redirect: "manual" })
-    .then((response) => (response.ok ? response.text() : ""))
-    .catch(() => "");
-  return /autostack/i.test(text);
+  // Below its API's path, where nothing else answers like this.
+  const health = await fetch(`http://127.0.0.1:${port}/api/v1/health`, { signal, redirect: "manual" })
+    .then((response) => response.json())
+    .catch(() => null);
+  return (health as { status?: unknown } | null)?.status === "ok";
 }
 
 export function reportText(configuration: readonly [string, string][], checks: readonly Check[]): string {

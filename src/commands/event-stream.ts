@@ -41,11 +41,12 @@ export type Resume = {
   signal: AbortSignal;
   /** Told once each time the connection is lost. */
   onLost?: () => void;
+  /** How many in a row may fail. */
+  mostAttempts?: number;
   /** How long to wait before the n-th attempt in a row. */
   pauseMs?: (attempt: number) => number;
 };
 
-const MOST_ATTEMPTS = 20;
 const defaultPauseMs = (attempt: number) => Math.min(attempt * SECOND_MS, 5 * SECOND_MS) / 2;
 
 /**
@@ -53,12 +54,12 @@ const defaultPauseMs = (attempt: number) => Math.min(attempt * SECOND_MS, 5 * SE
  * one that never stood is an error at once.
  */
 export async function* resumedEvents(resume: Resume): AsyncGenerator<ServerEvent> {
-  const { signal, onLost, pauseMs = defaultPauseMs } = resume;
+  const { signal, onLost, mostAttempts = 20, pauseMs = defaultPauseMs } = resume;
   const place: Place = { lastId: null, attempt: 0, hasStood: false };
   while (!(yield* oneConnection(place, resume))) {
     place.attempt++;
     if (place.attempt === 1) onLost?.();
-    if (place.attempt > MOST_ATTEMPTS) throw gaveUp();
+    if (place.attempt > mostAttempts) throw gaveUp();
     await pause(pauseMs(place.attempt), signal);
   }
 }

@@ -50,7 +50,7 @@ function report(io: Io, { deployment, url }: DeploymentAnswer): number {
     case "live":
     case "retired":
       io.err(`Deployment ${number} is live${timeTaken(deployment)}.\n`);
-      io.out(`${url}\n`);
+      if (url !== null) io.out(`${url}\n`);
       return EXIT.ok;
     case "failed":
       io.err(`Deployment ${number} failed in ${state.stage}: ${state.problem.summary}\n`);

@@ -9,11 +9,12 @@ const NOON = Date.UTC(2026, 0, 1, 12);
 const appLine = (second: number, text: string) => ({
   ...{ at: NOON + second * 1000, stream: "out", service: "web", number: 3, text },
 });
-const appEvent = (second: number, text: string) => `event: line\ndata: ${JSON.stringify(appLine(second, text))}\n\n`;
+const appEvent = (second: number, text: string) =>
+  `id: c${second}\nevent: line\ndata: ${JSON.stringify(appLine(second, text))}\n\n`;
 
 test("the last lines of the app are printed with their time and service", async () => {
   await using api = playApi({
-    "GET /projects/blog/logs": () => Response.json({ lines: [appLine(0, "up"), appLine(1, "\x1b[2Jhit")] }),
+    "GET /projects/blog/logs": () => Response.json({ lines: [appLine(0, "up"), appLine(1, "\x1b[2Jhit")], after: "c" }),
   });
   const { io, written } = commandIo({ env: api.env });
   expect(await dispatch(["logs", "--project", "blog", "--tail", "20"], io)).toBe(EXIT.ok);
@@ -21,23 +22,23 @@ test("the last lines of the app are printed with their time and service", async 
   expect(written.out).toBe("2026-01-01T12:00:00.000Z web │ up\n2026-01-01T12:00:01.000Z web │ hit\n");
 });
 
-test("following goes on over a lost connection without repeating lines, until Ctrl-C", async () => {
-  let connections = 0;
-  const events = () =>
-    connections++ === 0
-      ? eventStream([appEvent(0, "one"), appEvent(1, "two")])
-      : eventStream([appEvent(0, "one"), appEvent(1, "two"), appEvent(2, "three")]);
-  await using api = playApi({ "GET /projects/blog/logs/events": events });
+test("following begins where the last lines ended and resumes where it was cut, until Ctrl-C", async () => {
+  const lastIds: (string | null)[] = [];
+  const events = ({ headers }: Request) => {
+    lastIds.push(headers.get("last-event-id"));
+    return eventStream([appEvent(lastIds.length, `line ${lastIds.length}`)]);
+  };
+  await using api = playApi({
+    "GET /projects/blog/logs": () => Response.json({ lines: [appLine(0, "line 0")], after: "c0" }),
+    "GET /projects/blog/logs/events": events,
+  });
   const { io, written, interrupt } = commandIo({ env: api.env });
   const code = dispatch(["logs", "--project", "blog", "-f"], io);
-  await eventually("the third line", () => written.out.includes("three"));
+  await eventually("the second line", () => written.out.includes("line 2"));
   interrupt();
   expect(await code).toBe(EXIT.interrupted);
-  expect(written.out.match(/one|two|three/g)).toEqual(["one", "two", "three"]);
-  expect(api.calls().slice(0, 2)).toEqual([
-    "GET /projects/blog/logs/events?tail=100",
-    "GET /projects/blog/logs/events?tail=1000",
-  ]);
+  expect(lastIds.slice(0, 2)).toEqual(["c0", "c1"]);
+  expect(written.out.match(/line \d/g)?.slice(0, 3)).toEqual(["line 0", "line 1", "line 2"]);
 });
 
 test("a deployment's log is printed to its end", async () => {

@@ -2,6 +2,8 @@ import { AppError } from "../lib/errors.ts";
 import {
   ApiClient,
   apiPath,
+  type Deployment,
+  type DeploymentAnswer,
   type ListedDeployment,
   SERVER_FLAGS,
   SERVER_FLAGS_HELP,
@@ -40,8 +42,7 @@ const FLAGS = {
 } as const;
 
 const DEFAULT_TAIL = "100";
-/** After a lost connection so many lines are asked for again, to find where the last one stood. */
-const RESUME_TAIL = 1000;
+const MOST_TAIL = 5000;
 
 export const logsCommand: Command = {
   name: "logs",
@@ -55,59 +56,60 @@ export const logsCommand: Command = {
     if (flags.deployment !== undefined) {
       const { id } = await findDeployment(client, project, flags.deployment);
       await printLog(client, io, apiPath`/projects/${project}/deployments/${id}`);
-    } else if (flags.follow) await followApp(client, io, project, tail);
-    else await printApp(client, io, project, tail);
+    } else {
+      const after = await printApp(client, io, project, tail);
+      if (flags.follow) await followApp(client, io, project, after);
+    }
     return EXIT.ok;
   },
 };
 
 function readTail(text: string): number {
-  if (/^\d{1,5}$/.test(text)) return Number(text);
-  throw wrongUsage(`--tail is "${text}", but it must be a whole number from 0 to 99999.`);
+  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_TAIL) return Number(text);
+  throw wrongUsage(`--tail is "${text}", but it must be a whole number from 1 to ${MOST_TAIL}.`);
 }
 
 /** A deployment by its id, or by the number that people see. */
-export async function findDeployment(client: ApiClient, project: string, wanted: string): Promise<ListedDeployment> {
-  const deployments = await listDeployments(client, project);
+export async function findDeployment(client: ApiClient, project: string, wanted: string): Promise<Deployment> {
   const name = wanted.replace(/^#/, "");
-  const found = deployments.find(({ id, number }) => id === name || String(number) === name);
-  if (found) return found;
+  if (!/^\d{1,9}$/.test(name)) {
+    return (await client.get<DeploymentAnswer>(apiPath`/projects/${project}/deployments/${name}`)).deployment;
+  }
+  const [found] = await listDeployments(client, project, Number(name) + 1);
+  if (found?.number === Number(name)) return found;
   throw new AppError({
     code: "no_such_deployment",
     status: 404,
-    summary: `${project} has no deployment ${wanted}.`,
-    hint: deployments[0] ? `The newest one is ${deployments[0].number}.` : "It was never deployed.",
+    summary: `${project} has no deployment ${name}.`,
+    hint: found ? `The newest one below that is ${found.number}.` : "There is none below that either.",
   });
 }
 
-export async function listDeployments(client: ApiClient, project: string): Promise<ListedDeployment[]> {
-  const path = apiPath`/projects/${project}/deployments`;
+/** A page of them, newest first, from below a number. */
+export async function listDeployments(client: ApiClient, project: string, below: number): Promise<ListedDeployment[]> {
+  const path = `${apiPath`/projects/${project}/deployments`}?before=${below}`;
   return (await client.get<{ deployments: ListedDeployment[] }>(path)).deployments;
 }
 
-async function printApp(client: ApiClient, io: Io, project: string, tail: number): Promise<void> {
-  const { lines } = await client.get<{ lines: ServiceLine[] }>(`${apiPath`/projects/${project}/logs`}?tail=${tail}`);
+/** Prints the last lines; resolves to the place in the log after them. */
+async function printApp(client: ApiClient, io: Io, project: string, tail: number): Promise<string> {
+  const path = `${apiPath`/projects/${project}/logs`}?tail=${tail}`;
+  const { lines, after } = await client.get<{ lines: ServiceLine[]; after: string }>(path);
   for (const line of lines) io.out(serviceLine(line));
+  return after;
 }
 
-async function followApp(client: ApiClient, io: Io, project: string, tail: number): Promise<void> {
-  let lastAt = Number.NEGATIVE_INFINITY;
-  let resumedAfter = lastAt;
-  let count = tail;
-  const open = (lastId: string | null) => {
-    const path = `${apiPath`/projects/${project}/logs/events`}?tail=${count}`;
-    count = RESUME_TAIL;
-    resumedAfter = lastAt;
-    return client.events(path, lastId);
-  };
-  const onLost = () => io.err("The connection was lost; trying again …\n");
-  for await (const { name, data } of resumedEvents({ open, signal: io.signal, onLost })) {
-    if (name !== "line") continue;
-    const line = JSON.parse(data) as ServiceLine;
-    // Apps' lines have no ids to resume after: what is not newer than the last one was printed before.
-    if (line.at <= resumedAfter) continue;
-    lastAt = Math.max(lastAt, line.at);
-    io.out(serviceLine(line));
+async function followApp(client: ApiClient, io: Io, project: string, after: string): Promise<void> {
+  const path = apiPath`/projects/${project}/logs/events`;
+  const events = resumedEvents({
+    open: (lastId) => client.events(path, lastId ?? after),
+    signal: io.signal,
+    // The stream also ends when the app stops; it may come back at any time.
+    mostAttempts: Number.POSITIVE_INFINITY,
+    onLost: () => io.err("Nothing more comes at the moment; waiting …\n"),
+  });
+  for await (const { name, data } of events) {
+    if (name === "line") io.out(serviceLine(JSON.parse(data) as ServiceLine));
   }
 }
 

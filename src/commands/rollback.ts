@@ -56,9 +56,9 @@ export const rollbackCommand: Command = {
   },
 };
 
-async function previous(client: ApiClient, project: string): Promise<ListedDeployment> {
+async function previous(client: ApiClient, project: string): Promise<Deployment> {
   const { live } = await client.get<ProjectAnswer>(apiPath`/projects/${project}`);
-  const found = before(live, await listDeployments(client, project));
+  const found = live && before(live, await listDeployments(client, project, live.number + 1));
   if (found) return found;
   throw new AppError({
     code: "nothing_before",
@@ -69,13 +69,10 @@ async function previous(client: ApiClient, project: string): Promise<ListedDeplo
 }
 
 /** The newest kept one of the same environment that is older than the live one and has another release. */
-export function before(
-  live: Deployment | null,
-  deployments: readonly ListedDeployment[],
-): ListedDeployment | undefined {
-  if (!live) return undefined;
+export function before(live: Deployment, deployments: readonly ListedDeployment[]): ListedDeployment | undefined {
+  const environment = deployments.find(({ id }) => id === live.id)?.environment;
   return deployments
-    .filter(({ environment, number }) => environment === live.environment && number < live.number)
+    .filter((deployment) => deployment.environment === environment && deployment.number < live.number)
     .filter((deployment) => deployment.canRollBack && releaseOf(deployment) !== releaseOf(live))
     .sort((a, b) => b.number - a.number)[0];
 }

@@ -31,7 +31,7 @@ export function runtimeLogRoutes({ visits, world }: RuntimeLogDeps) {
         const url = environmentUrl(world, project, production);
         return respond(request, {
           page: () => projectPage(page, { project, url, tab: "logs" }, logsTab(page, props)),
-          json: () => ({ lines }),
+          json: () => ({ lines, after: props.after }),
         });
       },
       { query: t.Object({ tail }) },
