@@ -33,23 +33,31 @@ function page(name: string): Response {
   return new Response(`<!doctype html><title>Gallery</title><ul>${list.join("")}</ul>`, { headers });
 }
 
-/** A deployment that goes on: a line now and then, stage after stage. */
+/** A deployment that goes on: a line now and then, stage after stage. It stops when nobody looks any more. */
 function events(): Response {
-  const stream = new ReadableStream({
-    async start(controller) {
-      const send = (fields: string) => controller.enqueue(`${fields}\n\n`);
-      for (const { view, lines } of liveRun()) {
-        send(`data: ${deploymentEventState(view, Date.now()).toString().replaceAll("\n", "\ndata: ")}`);
-        for (const line of lines) {
-          send(`id: ${line.id}\ndata: ${deploymentEventLines([line])}`);
-          await Bun.sleep(80);
-        }
-      }
-      send(`event: ${END_EVENT}\ndata: end`);
-      controller.close();
+  const messages = liveMessages();
+  const stream = new ReadableStream<string>({
+    async pull(controller) {
+      const next = await messages.next();
+      if (next.done) controller.close();
+      else controller.enqueue(`${next.value}\n\n`);
+    },
+    async cancel() {
+      await messages.return();
     },
   });
   return new Response(stream, { headers: { "content-type": "text/event-stream" } });
+}
+
+async function* liveMessages(): AsyncGenerator<string, void, void> {
+  for (const { view, lines } of liveRun()) {
+    yield `data: ${deploymentEventState(view, Date.now()).toString().replaceAll("\n", "\ndata: ")}`;
+    for (const line of lines) {
+      yield `id: ${line.id}\ndata: ${deploymentEventLines([line])}`;
+      await Bun.sleep(80);
+    }
+  }
+  yield `event: ${END_EVENT}\ndata: end`;
 }
 
 if (import.meta.main) process.stdout.write(`${serveGallery(Number(process.env.PORT ?? 0)).url}\n`);

@@ -16,7 +16,7 @@ let server: Bun.Server<undefined>;
 beforeAll(async () => {
   server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: answer });
   browser = await openChromium();
-});
+}, 30_000);
 afterAll(async () => {
   await browser?.close();
   await server?.stop(true);
