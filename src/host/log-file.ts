@@ -28,7 +28,7 @@ type FollowOptions = { tail: number; signal: AbortSignal; isOver: () => Promise<
 export async function* followLogFile(path: string, options: FollowOptions): AsyncGenerator<LogFileLine> {
   const written = await stat(path).catch(() => null);
   // The program writes no clock: what stands there already was written by this time at the latest.
-  const at = written?.mtimeMs ?? Date.now();
+  const at = Math.floor(written?.mtimeMs ?? Date.now());
   const content = await readFrom(path, 0);
   const end = content.lastIndexOf(10) + 1;
   const lines = content.toString("utf8", 0, end).split("\n").slice(0, -1);
