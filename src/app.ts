@@ -20,9 +20,11 @@ import { JobStore } from "./jobs/job-store.ts";
 import { Worker } from "./jobs/worker.ts";
 import { assetPath } from "./lib/assets.ts";
 import { openDatabase } from "./lib/db.ts";
+import { errorText } from "./lib/errors.ts";
 import { newId } from "./lib/ids.ts";
 import { migrate } from "./lib/migrate.ts";
 import { SecretBox } from "./lib/secret-box.ts";
+import { DAY_MS } from "./lib/time.ts";
 import { Projects } from "./projects/projects.ts";
 import { Variables } from "./projects/variables.ts";
 import { DockerRuntime } from "./runtimes/docker.ts";
@@ -127,13 +129,14 @@ export async function startApp(app: App): Promise<Running> {
   const { world, accounts, worker, db, config } = app;
   await world.edge.start();
   const server = await serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
-  if (world.runtime instanceof ProcessRuntime) await world.runtime.resume();
+  await world.runtime.resume();
   await reconcile(world);
-  await app.uploads.sweep();
+  const sweeping = sweepDaily(app);
   worker.start();
   const url = config.publicUrl ?? `http://${config.baseDomain ?? "localhost"}:${config.port}`;
   const token = accounts.setupToken();
   const stop = async () => {
+    clearInterval(sweeping);
     await worker.stop();
     await server.stop(true);
     await world.edge.stop();
@@ -141,4 +144,15 @@ export async function startApp(app: App): Promise<Running> {
     db.close();
   };
   return { url, setupUrl: token && `${url}/setup?token=${token}`, stop };
+}
+
+/** Forgets what has expired, now and every day. */
+function sweepDaily({ accounts, teams, uploads }: App): Timer {
+  const sweep = () => {
+    accounts.sweep();
+    teams.sweep();
+    uploads.sweep().catch((error) => console.error(`Old uploads could not be removed: ${errorText(error)}`));
+  };
+  sweep();
+  return setInterval(sweep, DAY_MS);
 }

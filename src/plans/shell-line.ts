@@ -1,6 +1,7 @@
 const ASSIGNMENTS = /^((?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'`$();&|<>]*)\s+)*)([\s\S]*)$/;
 const QUOTED = /'[^']*'|"[^"$`]*"/g;
-const NOT_ONE_COMMAND = /[;|&()\n`]|\$\(|^$|^\w+=|^\s*(?:exec|if|for|while|case|until|cd|export|set|\.|source)\b/;
+const NOT_ONE_COMMAND =
+  /[;|&()\n`]|\$\(|^$|^\w+=|^\s*(?:exec|if|for|while|case|until|cd|export|set|exit|eval|trap|ulimit|umask|wait|unset|\.|source)\b/;
 
 /**
  * The line so that its last command takes the shell's place and gets the signals itself: `A=1 node x` → `A=1 exec node x`.

@@ -54,6 +54,9 @@ export class DockerRuntime implements Runtime {
     this.#options = options;
   }
 
+  /** Containers live on by themselves. */
+  async resume(): Promise<void> {}
+
   problem(): Promise<string | null> {
     return this.#docker.problem();
   }

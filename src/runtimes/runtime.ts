@@ -73,6 +73,8 @@ export type LogOptions = { follow: boolean; tail: number; signal: AbortSignal };
 /** One engine that builds artifacts and runs services. Engines differ only behind this. */
 export interface Runtime {
   readonly name: "docker" | "process";
+  /** Takes up what an earlier AutoStack has left running. Called once, before anything else. */
+  resume(): Promise<void>;
   /** Why the engine cannot be used now (`"Docker does not answer at …"`), or `null`. */
   problem(): Promise<string | null>;
   /** The recipe that `build` will follow, to show and to keep: a Dockerfile, or a shell script. */

@@ -22,6 +22,7 @@ export class FakeRuntime implements Runtime {
   down: string | null = null;
   open: { port: number; loopbackOnly: boolean }[] = [];
 
+  resume = async () => {};
   problem = async () => this.down;
   recipe = () => "FROM scratch";
 
