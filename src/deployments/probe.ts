@@ -12,6 +12,8 @@ const PAUSES_MS = [25, 50, 100, 100, 250, 250, 500];
 const PROBE_TIMEOUT_MS = 5 * SECOND_MS;
 /** A worker has nothing to ask; one that is still there after this long has started. */
 const WORKER_STEADY_MS = 2 * SECOND_MS;
+/** What a service said before it ended is still on its way here, and tells people most. */
+const LAST_WORDS_MS = 300;
 
 /** Waits until every service of the candidate runs and the web service answers. Throws with the reason when one does not. */
 export async function probeCandidate(run: Run, { services, target }: Candidate, release: Release): Promise<void> {
@@ -22,6 +24,9 @@ export async function probeCandidate(run: Run, { services, target }: Candidate, 
     const [main, ...others] = services;
     if (main && target) await untilAnswers(run, main, target, release.plan.health ?? "/");
     await staysUp(run, target ? others : services);
+  } catch (error) {
+    await run.world.host.sleep(LAST_WORDS_MS, run.signal);
+    throw error;
   } finally {
     stopListening.abort();
     await Promise.all(output);
