@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Subprocess } from "bun";
+import { run } from "../../scripts/lib/run.ts";
 
 const GIT_ENVIRONMENT = {
   PATH: process.env.PATH ?? "",
@@ -34,13 +35,30 @@ export async function commitFiles(folder: string, files: Record<string, string>,
 
 export type GitServer = { url: string; requests: Request[]; stop(): Promise<void> };
 
-/** The repositories below a folder over smart http, by Git's own `http-backend`. With a `login` all are private. */
-export function serveGit(root: string, login?: { user: string; password: string }): GitServer {
+export type Certificate = { key: string; cert: string; file: string };
+
+/** A certificate for 127.0.0.1 that signs itself; Git trusts it when `GIT_SSL_CAINFO` names its file. */
+export async function makeCertificate(folder: string): Promise<Certificate> {
+  const [keyFile, file] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", keyFile];
+  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"];
+  await run(["openssl", "req", "-x509", ...key, ...names, "-days", "2", "-out", file]);
+  return { key: await Bun.file(keyFile).text(), cert: await Bun.file(file).text(), file };
+}
+
+type GitServerOptions = { login?: { user: string; password: string }; certificate?: Certificate };
+
+/**
+ * The repositories below a folder over smart http, by Git's own `http-backend`. With a `login` all are private, with a `certificate`
+ * it speaks https.
+ */
+export function serveGit(root: string, { login, certificate }: GitServerOptions = {}): GitServer {
   const requests: Request[] = [];
   const expected = login && `Basic ${btoa(`${login.user}:${login.password}`)}`;
   const server = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
+    ...(certificate && { tls: { key: certificate.key, cert: certificate.cert } }),
     fetch(request) {
       requests.push(request);
       if (expected && request.headers.get("authorization") !== expected) {
@@ -49,7 +67,7 @@ export function serveGit(root: string, login?: { user: string; password: string 
       return runBackend(root, request);
     },
   });
-  return { url: `http://127.0.0.1:${server.port}`, requests, stop: () => server.stop(true) };
+  return { url: server.url.origin, requests, stop: () => server.stop(true) };
 }
 
 /** One request as a CGI call. */

@@ -40,7 +40,7 @@ beforeAll(async () => {
   await mkdir(join(folder, "served", "empty"));
   await git(join(folder, "served", "empty"), "init", "--quiet", "--initial-branch", "main");
   open = serveGit(join(folder, "served"));
-  closed = serveGit(join(folder, "served"), { user: "x-access-token", password: TOKEN });
+  closed = serveGit(join(folder, "served"), { login: { user: "x-access-token", password: TOKEN } });
 });
 
 afterAll(async () => {
@@ -138,7 +138,7 @@ describe("private repositories", () => {
   });
 
   test("the token is not sent to another host that a redirect names", async () => {
-    const thief = serveGit(join(folder, "served"), { user: "nobody", password: "nothing" });
+    const thief = serveGit(join(folder, "served"), { login: { user: "nobody", password: "nothing" } });
     const redirecting = Bun.serve({
       hostname: "127.0.0.1",
       port: 0,

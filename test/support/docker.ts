@@ -5,3 +5,22 @@ export const dockerSocket = process.env.AUTOSTACK_DOCKER || "/var/run/docker.soc
 
 /** A client of the tests' own, to see what AutoStack really did. */
 export const docker = new Docker({ socketPath: dockerSocket });
+
+/** All that carries a label, such as `autostack.project=…`. */
+export async function objectsWith(label: string) {
+  const options = { filters: { label: [label] } };
+  const [containers, networks, images] = await Promise.all([
+    docker.listContainers({ all: true, ...options }),
+    docker.listNetworks(options),
+    docker.listImages(options),
+  ]);
+  return { containers, networks, images };
+}
+
+/** Removes all that one AutoStack made in the Engine. */
+export async function removeInstallation(installation: string): Promise<void> {
+  const { containers, networks, images } = await objectsWith(`autostack.installation=${installation}`);
+  for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true, v: true });
+  for (const { Id } of networks) await docker.getNetwork(Id).remove();
+  for (const { Id } of images) await docker.getImage(Id).remove({ force: true });
+}

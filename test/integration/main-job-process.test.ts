@@ -1,0 +1,3 @@
+import { mainJobContract } from "./main-job-contract.ts";
+
+mainJobContract({ runtime: "process", edge: "embedded" });
