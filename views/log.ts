@@ -34,7 +34,7 @@ function withoutStyle(_tag: string, style: string, classes = ""): string {
 
 const COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const;
 
-/** One line of a deployment's log. The link makes the line something that can be sent to somebody. */
+/** One line of a deployment's log. Its time links to it, so that it can be sent to somebody. */
 export function logRow(line: LogLine): Html {
   return row({ number: line.id, stream: line.stream, group: line.stage, at: line.at, text: line.text });
 }
@@ -47,8 +47,8 @@ export function runtimeRow(line: RuntimeLogLine & { number: number; service: str
 type Row = { number: number; stream: "out" | "err" | "note"; group: string; at: number; text: string };
 
 function row({ number, stream, group, at, text }: Row): Html {
-  const time = new Date(at).toISOString();
-  return html`<li id="L${number}" class="log-row" data-stream="${stream}" data-group="${group}"><a class="log-number" href="#L${number}">${number}</a><time class="log-time" datetime="${time}">${time.slice(11, 19)}</time><span class="log-text">${ansi(text)}</span></li>`;
+  const iso = new Date(at).toISOString();
+  return html`<li id="L${number}" class="log-row" data-stream="${stream}" data-group="${group}"><a class="log-time" href="#L${number}" title="Link to this line"><time datetime="${iso}">${iso.slice(11, 19)}</time></a><span class="log-text">${ansi(text)}</span></li>`;
 }
 
 export type LogViewProps = {

@@ -2,6 +2,22 @@ import { type Html, html } from "../src/lib/html.ts";
 import type { Fact, Finding } from "../src/plans/plan.ts";
 import { callout } from "./components.ts";
 
+const NAMES: Record<string, string> = {
+  bun: "Bun",
+  docker: "Docker",
+  html: "HTML",
+  javascript: "JavaScript",
+  node: "Node",
+  python: "Python",
+  static: "Static files",
+  typescript: "TypeScript",
+};
+
+/** A language's or runtime's name as people write it. */
+export function properName(name: string): string {
+  return NAMES[name] ?? name;
+}
+
 /** `From package.json:7`, for the fact that a field was filled from. */
 export function factPlace(facts: readonly Fact[], name: string): Html | null {
   const fact = facts.find((fact) => fact.name === name);

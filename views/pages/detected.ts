@@ -4,7 +4,7 @@ import { callout } from "../components.ts";
 import { type FormState, field, formProblem, hidden, linkButton, postForm, select, submit, textarea } from "../form.ts";
 import { icon } from "../icon.ts";
 import { layout, type Part, type Shell } from "../layout.ts";
-import { factPlace, findingList, place } from "../plan.ts";
+import { factPlace, findingList, place, properName } from "../plan.ts";
 
 export type DetectedProps = {
   scan: Scan;
@@ -79,9 +79,9 @@ const FIELDS = [
 function summaryLine(plan: AppPlan): Html {
   const { runtime } = plan;
   const words = [
-    plan.framework ?? plan.language,
+    plan.framework ?? properName(plan.language),
     plan.packageManager,
-    `${runtime.name} ${runtime.version}`,
+    `${properName(runtime.name)} ${runtime.version}`.trim(),
     ...plan.databases,
   ];
   return html`<ul class="chips" aria-label="What it is">${words.filter((word) => word !== null).map((word) => html`<li>${word}</li>`)}</ul>`;
@@ -94,7 +94,11 @@ function appChoice({ scan, form }: DetectedProps, plan: AppPlan): Html | null {
     label: "Which part of it",
     form,
     value: plan.path,
-    options: scan.apps.map((app) => ({ value: app.path, label: `${app.path} (${app.framework ?? app.language})` })),
+    hint: "Another part is built as it was detected; its fields can be edited in the settings.",
+    options: scan.apps.map((app) => ({
+      value: app.path,
+      label: `${app.path} (${app.framework ?? properName(app.language)})`,
+    })),
   });
 }
 
@@ -114,7 +118,7 @@ export function commandFields(form: FormState, plan: AppPlan): Html {
     <div class="panel-body">
       <div class="columns">
         ${select({ name: "kind", label: "Kind", form, value: plan.kind, options: KINDS, hint: from("kind") })}
-        ${field({ name: "runtimeVersion", label: `${plan.runtime.name} version`, form, value: plan.runtime.version, mono: true, hint: html`From <code>${plan.runtime.from}</code>` })}
+        ${field({ name: "runtimeVersion", label: `${properName(plan.runtime.name)} version`, form, value: plan.runtime.version, mono: true, hint: html`From <code>${plan.runtime.from}</code>` })}
       </div>
       ${plan.dockerfile && callout("info", html`Built from its own <code>${plan.dockerfile}</code>`, html`<p>Install, build and start are what it says.</p>`)}
       ${command("install", "Install", "no install step")}

@@ -33,12 +33,13 @@ export function newBody(part: Part, props: NewProps): Html {
 }
 
 function gitWay(part: Part, { form, git }: NewProps): Html {
+  const isOpen = git.branch || git.folder || ["branch", "folder", "credential"].includes(form.problem?.field ?? "");
   return html`<section class="way" aria-labelledby="way-git">
     <h2 id="way-git">${icon("git-branch")}From a Git repository</h2>
     ${postForm(
       part,
       { action: "/new/git", target: "new" },
-      formProblem(form, "url", "branch", "folder", "file"),
+      formProblem(form, "url", "branch", "folder", "credential", "file"),
       html`<div class="way-row">${field({
         name: "url",
         label: "Repository URL",
@@ -49,12 +50,26 @@ function gitWay(part: Part, { form, git }: NewProps): Html {
         mono: true,
         autocomplete: "off",
       })}${submit("Continue")}</div>`,
-      html`<details class="more"${(git.branch || git.folder) && html` open`}><summary>${icon("chevron-down")}Branch and folder</summary><div class="columns">
+      html`<details class="more"${isOpen && html` open`}><summary>${icon("chevron-down")}Branch, folder, private repository</summary><div class="columns">
         ${field({ name: "branch", label: "Branch or tag", form, value: git.branch, placeholder: "the default branch", mono: true })}
         ${field({ name: "folder", label: "Folder", form, value: git.folder, placeholder: "the whole repository", mono: true })}
-      </div></details>`,
+      </div>
+      ${credentialField(form, "Only for a private repository: a token that may read it. It is kept encrypted.")}</details>`,
     )}
   </section>`;
+}
+
+/** What a private repository is read with. It is never sent back. */
+export function credentialField(form: FormState, hint: string): Html {
+  return field({
+    name: "credential",
+    label: "Access token",
+    type: "password",
+    form,
+    autocomplete: "off",
+    mono: true,
+    hint,
+  });
 }
 
 function uploadWay(part: Part, { form, uploadLimitBytes }: NewProps): Html {

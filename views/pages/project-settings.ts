@@ -5,6 +5,7 @@ import { confirmByName, panel } from "../components.ts";
 import { EMPTY_FORM, type FormState, field, formProblem, postForm, submit } from "../form.ts";
 import type { Part } from "../layout.ts";
 import { commandFields, hookFields } from "./detected.ts";
+import { credentialField } from "./new.ts";
 
 export type ProjectSettingsProps = {
   project: Project;
@@ -41,7 +42,8 @@ function settingsForm(part: Part, { project, plan, form }: ProjectSettingsProps)
       <div class="columns">
         ${field({ name: "branch", label: "Branch or tag", form, value: source.branch, placeholder: "the default branch", mono: true })}
         ${field({ name: "folder", label: "Folder", form, value: source.folder, placeholder: "the whole repository", mono: true })}
-      </div>`;
+      </div>
+      ${credentialField(form, "For a private repository. Leave it empty to keep the one that is there.")}`;
   return postForm(
     part,
     { action: `/projects/${project.slug}/settings`, target: "project-settings", class: "form detected" },

@@ -87,7 +87,7 @@ export function passwordPanel(part: Part, user: Pick<User, "email">, form: FormS
         name: "password",
         label: "New password",
         autocomplete: "new-password",
-        hint: "At least 12 characters.",
+        hint: "At least 10 characters.",
       }),
       submit("Change the password"),
     ),

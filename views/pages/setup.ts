@@ -27,7 +27,7 @@ export function setupForm(part: Part, { form, token }: SetupProps): Html {
         form,
         required: true,
         autocomplete: "new-password",
-        hint: "At least 12 characters. A few words in a row work well.",
+        hint: "At least 10 characters. A few unrelated words are easy to remember.",
       }),
       submit("Create the owner"),
     )}

@@ -35,7 +35,7 @@ export function signupForm(part: Part, { form, invitation }: SignupProps): Html 
         form,
         required: true,
         autocomplete: "new-password",
-        hint: "At least 12 characters. A few words in a row work well.",
+        hint: "At least 10 characters. A few unrelated words are easy to remember.",
       }),
       submit(invitation ? "Join" : "Create the account"),
     )}
