@@ -1,5 +1,11 @@
 import type { Route } from "./route.ts";
 
+/** `errors` are answers of 500 and more, and requests without an answer. `open` is how many are under way now. */
+export type Traffic = { requests: number; errors: number; open: number };
+
+/** Told when requests begin to wait at an owner's routes because nothing serves them: something is to be woken. */
+export type OnWaiting = (owner: string) => void;
+
 /** What brings traffic from the outside to releases. */
 export interface Edge {
   readonly name: "traefik" | "embedded";
@@ -11,6 +17,8 @@ export interface Edge {
    * they pointed to before may go. An empty list removes the owner.
    */
   apply(owner: string, routes: readonly Route[]): Promise<void>;
+  /** How requests to an owner's routes went since the edge began to count, by release. */
+  traffic(owner: string): Promise<Record<string, Traffic>>;
   /** `http://hello.localhost:8080`: what a person opens. */
   origin(route: { hostname: string; port: number | null }): string;
   stop(): Promise<void>;

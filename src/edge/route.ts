@@ -1,10 +1,23 @@
 import { AppError } from "../lib/errors.ts";
 
+export type ServerTarget = { kind: "server"; address: string; port: number };
+export type SiteTarget = { kind: "site"; folder: string };
 /** Where a request goes: a service that listens, or a folder of files. */
-export type Target = { kind: "server"; address: string; port: number } | { kind: "site"; folder: string };
+export type Target = ServerTarget | SiteTarget;
 
-/** A hostname that leads to a release. `port` is set where no wildcard name exists and the project has a port of its own. */
-export type Route = { hostname: string; port: number | null; target: Target };
+/** What one release offers: its replicas, or its files. `weight` is its share beside the other backends of a route. */
+export type Backend = { release: string; weight: number; targets: readonly Target[] };
+
+/** What stands before a route. `users` are lines of htpasswd with bcrypt hashes. */
+export type Gate = { kind: "open" } | { kind: "password"; users: readonly string[] } | { kind: "maintenance"; message: string };
+
+/**
+ * A hostname that leads to releases. `port` is set where no wildcard name exists and the project has a port of its own.
+ * With several backends a visitor stays with one by a cookie. Without any, requests wait at the edge until there is one.
+ */
+export type Route = { hostname: string; port: number | null; backends: readonly Backend[]; gate: Gate };
+
+export const OPEN: Gate = { kind: "open" };
 
 // Strict, because these end in Traefik's rules, URLs and Go templates: no quote, brace or control character gets this far.
 const HOSTNAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;

@@ -27,7 +27,7 @@ export type BuildRequest = {
   plan: AppPlan;
   /** Build-time variables. They reach the commands as secret mounts or a clean environment, never an image layer. */
   variables: Record<string, string>;
-  limits: Limits;
+  limits: Limits & { build: BuildLimits };
   log: LogSink;
   signal: AbortSignal;
 };
@@ -70,6 +70,19 @@ export type RuntimeLogLine = { at: number; stream: LogStream; text: string };
 
 export type LogOptions = { follow: boolean; tail: number; signal: AbortSignal };
 
+/** `cpus` counts whole cores. */
+export type Usage = { cpus: number; memoryBytes: number };
+
+export type RuntimeEvent = {
+  at: number;
+  name: string;
+  labels: Labels;
+  kind: { name: "started" } | { name: "died"; exitCode: number; outOfMemory: boolean };
+};
+
+/** What a build may use, all its steps together. */
+export type BuildLimits = { memoryBytes: number; cpus: number; pids: number };
+
 /** One engine that builds artifacts and runs services. Engines differ only behind this. */
 export interface Runtime {
   readonly name: "docker" | "process";
@@ -86,6 +99,15 @@ export interface Runtime {
   inspect(name: string): Promise<InstanceState>;
   /** TCP ports that the service listens on, with whether only loopback can reach each. For "listens on 127.0.0.1 only". */
   listening(name: string): Promise<{ port: number; loopbackOnly: boolean }[]>;
+  /** Open TCP connections to the service's port: what is to be waited for before it is stopped. */
+  connections(name: string): Promise<number>;
+  /** What it uses now; `null` when it does not run. */
+  usage(name: string): Promise<Usage | null>;
+  /** Freezes the service; it keeps its memory and its connections. */
+  pause(name: string): Promise<void>;
+  unpause(name: string): Promise<void>;
+  /** What happens to services, as it happens. Ends at `signal`. */
+  events(signal: AbortSignal): AsyncIterable<RuntimeEvent>;
   /** Everything of this installation that exists, running or not. */
   list(): Promise<Instance[]>;
   /** SIGTERM, then SIGKILL after `graceMs`; removes the instance. No error when it is gone already. */
