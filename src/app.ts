@@ -69,8 +69,8 @@ export async function openApp(config: Config, host: Host): Promise<App> {
   const jobs = new JobStore(db);
   const world = await makeWorld({ config, host, db, box, projects, variables, uploads });
   const deployments = new Deployments({ world, jobs, wake: () => worker.wake() });
-  const handlers = { [DEPLOYMENT_JOB]: deployments.handler };
-  const worker = new Worker({ store: jobs, handlers, concurrency: config.limits.concurrentDeployments, now });
+  const deploying = { handle: deployments.handler, concurrency: config.limits.concurrentDeployments };
+  const worker = new Worker({ store: jobs, kinds: { [DEPLOYMENT_JOB]: deploying }, now });
   return { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };
 }
 

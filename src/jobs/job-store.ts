@@ -6,7 +6,7 @@ const CLAIM = `
   update jobs set state = 'running', lease_until = $leaseUntil, attempts = attempts + 1
   where id = (
     select id from jobs
-    where state = 'queued' and run_at <= $now
+    where state = 'queued' and run_at <= $now and kind = $kind
       and subject not in (select subject from jobs where state = 'running')
     order by run_at, id limit 1
   )
@@ -31,9 +31,9 @@ export class JobStore {
     return id;
   }
 
-  /** Takes the next job that may run, or `null`. One statement, so two workers never get the same one. */
-  claim(now: number, leaseUntil: number): Job | null {
-    return this.#db.query<Job, { now: number; leaseUntil: number }>(CLAIM).get({ now, leaseUntil });
+  /** Takes the next job of a kind that may run, or `null`. One statement, so two workers never get the same one. */
+  claim(kind: string, now: number, leaseUntil: number): Job | null {
+    return this.#db.query<Job, { kind: string; now: number; leaseUntil: number }>(CLAIM).get({ kind, now, leaseUntil });
   }
 
   extend(id: string, leaseUntil: number): void {
@@ -61,6 +61,12 @@ export class JobStore {
     this.#db
       .query("delete from jobs where state in ('done', 'failed') and created_at < $endedBefore")
       .run({ endedBefore });
+  }
+
+  /** Whether a job of that kind and subject waits or runs. */
+  isPending(kind: string, subject: string): boolean {
+    const sql = "select 1 from jobs where kind = $kind and subject = $subject and state in ('queued', 'running')";
+    return this.#db.query(sql).get({ kind, subject }) !== null;
   }
 
   /** Removes what has not begun of a subject: its owner is gone. */

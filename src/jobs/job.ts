@@ -6,3 +6,6 @@ export type NewJob = { kind: string; subject: string; payload: string; runAt?: n
 
 /** Must be idempotent: a job whose process died is handed out again. `signal` aborts when AutoStack stops. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
+
+/** How jobs of one kind are done. Kinds that only wait (for connections to end, say) do not take the places of those that work. */
+export type JobKind = { handle: JobHandler; concurrency: number };

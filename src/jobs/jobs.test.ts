@@ -20,34 +20,34 @@ describe("the queue", () => {
     store.add(deployment("blog", "first"), 1);
     store.add(deployment("blog", "second"), 2);
     store.add(deployment("shop", "third"), 3);
-    expect(store.claim(10, 20)?.payload).toBe("first");
-    expect(store.claim(10, 20)?.payload).toBe("third");
-    expect(store.claim(10, 20)).toBeNull();
+    expect(store.claim("deployment", 10, 20)?.payload).toBe("first");
+    expect(store.claim("deployment", 10, 20)?.payload).toBe("third");
+    expect(store.claim("deployment", 10, 20)).toBeNull();
   });
 
   test("hands out the next job of a subject when the running one has ended", () => {
     const store = openStore();
     store.add(deployment("blog", "first"), 1);
     store.add(deployment("blog", "second"), 2);
-    const first = store.claim(10, 20) as Job;
+    const first = store.claim("deployment", 10, 20) as Job;
     store.finish(first.id, null);
-    expect(store.claim(10, 20)?.payload).toBe("second");
+    expect(store.claim("deployment", 10, 20)?.payload).toBe("second");
   });
 
   test("keeps a job back until its time has come", () => {
     const store = openStore();
     store.add({ ...deployment("blog"), runAt: 100 }, 1);
-    expect(store.claim(99, 200)).toBeNull();
-    expect(store.claim(100, 200)?.subject).toBe("blog");
+    expect(store.claim("deployment", 99, 200)).toBeNull();
+    expect(store.claim("deployment", 100, 200)?.subject).toBe("blog");
   });
 
   test("hands a job out again when its lease ran out, and counts the attempt", () => {
     const store = openStore();
     store.add(deployment("blog"), 1);
-    expect(store.claim(10, 20)?.attempts).toBe(1);
+    expect(store.claim("deployment", 10, 20)?.attempts).toBe(1);
     expect(store.release(20)).toBe(0);
     expect(store.release(21)).toBe(1);
-    expect(store.claim(30, 40)?.attempts).toBe(2);
+    expect(store.claim("deployment", 30, 40)?.attempts).toBe(2);
   });
 });
 
@@ -65,7 +65,7 @@ describe("the worker", () => {
       if (--left === 0) done.resolve();
     };
     for (let index = 0; index < 6; index++) store.add(deployment(`project-${index}`), index);
-    const worker = new Worker({ store, handlers: { deployment: handler }, concurrency: 2, now: () => 100 });
+    const worker = new Worker({ store, kinds: { deployment: { handle: handler, concurrency: 2 } }, now: () => 100 });
     worker.start();
     await done.promise;
     await worker.stop();
@@ -80,14 +80,14 @@ describe("the worker", () => {
       begun.resolve();
       return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
     };
-    const first = new Worker({ store, handlers: { deployment: patient }, concurrency: 1, now: () => 100 });
+    const first = new Worker({ store, kinds: { deployment: { handle: patient, concurrency: 1 } }, now: () => 100 });
     first.start();
     await begun.promise;
     await first.stop();
 
     const again = Promise.withResolvers<number>();
     const handler = async (job: Job) => again.resolve(job.attempts);
-    const second = new Worker({ store, handlers: { deployment: handler }, concurrency: 1, now: () => 100 });
+    const second = new Worker({ store, kinds: { deployment: { handle: handler, concurrency: 1 } }, now: () => 100 });
     second.start();
     expect(await again.promise).toBe(2);
     await second.stop();
@@ -97,16 +97,34 @@ describe("the worker", () => {
     const store = openStore();
     store.add(deployment("blog"), 1);
     for (let attempt = 0; attempt < 5; attempt++) {
-      store.claim(10, 20);
+      store.claim("deployment", 10, 20);
       store.release(21);
     }
     let ran = false;
     const handler = async () => {
       ran = true;
     };
-    const worker = new Worker({ store, handlers: { deployment: handler }, concurrency: 1, now: () => 100 });
+    const worker = new Worker({ store, kinds: { deployment: { handle: handler, concurrency: 1 } }, now: () => 100 });
     worker.start();
     await worker.stop();
     expect(ran).toBe(false);
   });
+});
+
+test("jobs that only wait do not take the places of those that work", async () => {
+  const store = openStore();
+  store.add({ kind: "retire", subject: "old", payload: "" }, 1);
+  store.add(deployment("blog"), 2);
+  const ran = Promise.withResolvers<void>();
+  const waits = (_job: Job, signal: AbortSignal) =>
+    new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  const kinds = {
+    retire: { handle: waits, concurrency: 10 },
+    deployment: { handle: async () => ran.resolve(), concurrency: 1 },
+  };
+  const worker = new Worker({ store, kinds, now: () => 100 });
+  worker.start();
+  await ran.promise;
+  expect(store.isPending("retire", "old")).toBe(true);
+  await worker.stop();
 });

@@ -1,6 +1,6 @@
 import { errorText } from "../lib/errors.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
-import type { Job, JobHandler } from "./job.ts";
+import type { Job, JobKind } from "./job.ts";
 import type { JobStore } from "./job-store.ts";
 
 const LEASE_MS = MINUTE_MS;
@@ -11,15 +11,14 @@ const MOST_ATTEMPTS = 5;
 
 export type WorkerOptions = {
   store: JobStore;
-  handlers: Record<string, JobHandler>;
-  concurrency: number;
+  kinds: Record<string, JobKind>;
   now: () => number;
 };
 
 /** Runs jobs of the queue, a few at a time, until it is stopped. */
 export class Worker {
   readonly #options: WorkerOptions;
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Map<string, { kind: string; done: Promise<void> }>();
   readonly #stop = new AbortController();
   #timer: ReturnType<typeof setInterval> | null = null;
 
@@ -37,15 +36,20 @@ export class Worker {
 
   /** Looks for work now. Called after a job was added. */
   wake(): void {
-    const { store, concurrency, now } = this.#options;
-    while (!this.#stop.signal.aborted && this.#running.size < concurrency) {
-      const job = store.claim(now(), now() + LEASE_MS);
+    for (const [kind, { concurrency }] of Object.entries(this.#options.kinds)) this.#fill(kind, concurrency);
+  }
+
+  #fill(kind: string, concurrency: number): void {
+    const { store, now } = this.#options;
+    const isFull = () => [...this.#running.values()].filter((job) => job.kind === kind).length >= concurrency;
+    while (!this.#stop.signal.aborted && !isFull()) {
+      const job = store.claim(kind, now(), now() + LEASE_MS);
       if (!job) return;
-      const work = this.#run(job).finally(() => {
+      const done = this.#run(job).finally(() => {
         this.#running.delete(job.id);
         this.wake();
       });
-      this.#running.set(job.id, work);
+      this.#running.set(job.id, { kind, done });
     }
   }
 
@@ -53,7 +57,7 @@ export class Worker {
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#stop.abort();
-    await Promise.all(this.#running.values());
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 
   #beat(): void {
@@ -70,11 +74,11 @@ export class Worker {
   }
 
   async #attempt(job: Job): Promise<string | null> {
-    const handler = this.#options.handlers[job.kind];
-    if (!handler) return `Nothing handles jobs of kind "${job.kind}".`;
+    const kind = this.#options.kinds[job.kind];
+    if (!kind) return `Nothing handles jobs of kind "${job.kind}".`;
     if (job.attempts > MOST_ATTEMPTS) return `It was begun ${MOST_ATTEMPTS} times and never ended.`;
     try {
-      await handler(job, this.#stop.signal);
+      await kind.handle(job, this.#stop.signal);
       return null;
     } catch (error) {
       return errorText(error);

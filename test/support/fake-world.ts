@@ -104,8 +104,8 @@ export class FakeWorld {
   }
 
   #makeWorker(): Worker {
-    const handlers = { [DEPLOYMENT_JOB]: this.deployments.handler };
-    return new Worker({ store: this.jobs, handlers, concurrency: 2, now: () => this.now });
+    const kinds = { [DEPLOYMENT_JOB]: { handle: this.deployments.handler, concurrency: 2 } };
+    return new Worker({ store: this.jobs, kinds, now: () => this.now });
   }
 
   #makeWorld(config: World["config"], now: () => number): World {
