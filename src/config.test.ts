@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { describeConfig, readConfig } from "./config.ts";
+import { buildCpusOf, describeConfig, readConfig } from "./config.ts";
 
 test("an empty environment gives the documented defaults", () => {
   const config = readConfig({});
@@ -30,6 +30,7 @@ const WRONG: [variable: string, value: string, says: string][] = [
   ["AUTOSTACK_BASE_DOMAIN", "*.example.com", "a domain such as"],
   ["AUTOSTACK_UPLOAD_LIMIT", "lots", "a size such as"],
   ["AUTOSTACK_APP_PORTS", "3003-3000", "a range of ports"],
+  ["AUTOSTACK_BUILD_CPUS", "0", "a number from 0.1"],
   ["AUTOSTACK_URL", "https://x.test/path", "without a path"],
 ];
 
@@ -50,4 +51,15 @@ test("every setting can be shown in words", () => {
   expect(shown.AUTOSTACK_UPLOAD_LIMIT).toBe("1.0 GB");
   expect(shown.AUTOSTACK_HEALTH_TIMEOUT).toBe("60 s");
   expect(shown.AUTOSTACK_APP_PORTS).toBe("3000-3003");
+});
+
+test("builds leave the apps at least a quarter of the machine, and with many cores one whole core", () => {
+  expect([1, 2, 3, 4, 8].map(buildCpusOf)).toEqual([0.75, 1.5, 2.25, 3, 7]);
+});
+
+test("what builds may use is set in three lines", () => {
+  const env = { AUTOSTACK_BUILD_MEMORY: "1.5GB", AUTOSTACK_BUILD_CPUS: "1.5", AUTOSTACK_BUILD_PIDS: "500" };
+  const config = readConfig(env);
+  expect(config.limits.build).toEqual({ memoryBytes: 1_500_000_000, cpus: 1.5, pids: 500 });
+  expect(describeConfig(config)).toContainEqual(["AUTOSTACK_BUILD_MEMORY", "1.5 GB"]);
 });

@@ -1,3 +1,4 @@
+import { cpus, totalmem } from "node:os";
 import { formatBytes, GIGABYTE, MEGABYTE, parseBytes } from "./lib/bytes.ts";
 import { AppError } from "./lib/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "./lib/time.ts";
@@ -43,7 +44,15 @@ type Limits = Readonly<{
   keptReleases: number;
   /** Below this much free space no deployment starts. */
   freeDiskBytes: number;
+  /** What all builds together may use. */
+  build: Readonly<{ memoryBytes: number; cpus: number; pids: number }>;
 }>;
+
+/**
+ * All cores but one, so that the apps always have one to answer with; of few cores three quarters, or a machine with one
+ * or two would hardly build at all.
+ */
+export const buildCpusOf = (cores: number): number => Math.max(cores - 1, cores * 0.75);
 
 /** Where one setting comes from, and how its text is read. `read` gives `null` for a text that is not one. */
 type Setting<T> = { variable: string; fallback: string; must: string; read(text: string): T | null };
@@ -53,6 +62,13 @@ const integer = (variable: string, fallback: number, least: number, most: number
   fallback: String(fallback),
   must: `be a whole number from ${least} to ${most}`,
   read: (text) => (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null),
+});
+
+const decimal = (variable: string, fallback: number, least: number, most: number): Setting<number> => ({
+  variable,
+  fallback: String(fallback),
+  must: `be a number from ${least} to ${most}`,
+  read: (text) => (/^\d+(\.\d+)?$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null),
 });
 
 const size = (variable: string, fallback: number): Setting<number> => ({
@@ -127,6 +143,9 @@ const SETTINGS = {
   logBytes: size("AUTOSTACK_LOG_LIMIT", 20 * MEGABYTE),
   keptReleases: integer("AUTOSTACK_KEPT_RELEASES", 5, 1, 1000),
   freeDiskBytes: size("AUTOSTACK_FREE_DISK", GIGABYTE),
+  buildMemoryBytes: size("AUTOSTACK_BUILD_MEMORY", Math.floor(totalmem() / 2)),
+  buildCpus: decimal("AUTOSTACK_BUILD_CPUS", buildCpusOf(cpus().length), 0.1, 1024),
+  buildPids: integer("AUTOSTACK_BUILD_PIDS", 1024, 32, 100_000),
 } as const;
 
 type Settings = { [Name in keyof typeof SETTINGS]: NonNullable<ReturnType<(typeof SETTINGS)[Name]["read"]>> };
@@ -157,18 +176,20 @@ export function readConfig(env: Record<string, string | undefined>, toml = ""): 
     Object.entries(SETTINGS).map(([name, setting]) => [name, readSetting(setting, env, file)]),
   ) as Settings;
   const { dataFolder, port, address, runtime, edge, traefik, edgePort, docker, onStop, appPorts, ...rest } = settings;
-  const { baseDomain, publicUrl, ...limits } = rest;
+  const { baseDomain, publicUrl, buildMemoryBytes, buildCpus, buildPids, ...limits } = rest;
+  const build = Object.freeze({ memoryBytes: buildMemoryBytes, cpus: buildCpus, pids: buildPids });
   return Object.freeze({
     ...{ dataFolder, port, address, runtime, edge, traefik, edgePort, docker, onStop, appPorts },
     baseDomain: baseDomain === "none" ? null : baseDomain,
     publicUrl: publicUrl === "none" ? null : publicUrl,
-    limits: Object.freeze(limits),
+    limits: Object.freeze({ ...limits, build }),
   });
 }
 
 /** Every setting with its value in words, for `autostack doctor`. */
 export function describeConfig(config: Config): [variable: string, value: string][] {
-  const flat: Record<string, unknown> = { ...config, ...config.limits };
+  const { memoryBytes: buildMemoryBytes, cpus: buildCpus, pids: buildPids } = config.limits.build;
+  const flat: Record<string, unknown> = { ...config, ...config.limits, buildMemoryBytes, buildCpus, buildPids };
   return Object.entries(SETTINGS).map(([name, { variable }]) => [variable, describe(name, flat[name])]);
 }
 

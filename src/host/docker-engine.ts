@@ -5,9 +5,11 @@ import tarFs from "tar-fs";
 import { errorText } from "../lib/errors.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
 import { buildImage } from "./docker-build.ts";
-import { isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
+import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
+import { type DockerEvent, type EventOptions, readEvents } from "./docker-events.ts";
 import { logLines } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
+import { toUsage, type Usage } from "./docker-usage.ts";
 
 const PING_MS = 5000;
 
@@ -84,6 +86,20 @@ export class DockerEngine implements Docker {
     await this.#call((engine) => ignoring(engine.getContainer(name).stop({ t }), isMissing, isUnchanged));
   }
 
+  async pauseContainer(name: string): Promise<void> {
+    await this.#call((engine) => ignoring(engine.getContainer(name).pause(), isAlready));
+  }
+
+  async unpauseContainer(name: string): Promise<void> {
+    await this.#call((engine) => ignoring(engine.getContainer(name).unpause(), isAlready));
+  }
+
+  containerUsage(name: string): Promise<Usage> {
+    return this.#call(async (engine) =>
+      toUsage(await engine.getContainer(name).stats({ stream: false, "one-shot": true })),
+    );
+  }
+
   async removeContainer(name: string): Promise<void> {
     // A conflict means that its removal is under way already.
     await this.#call((engine) =>
@@ -108,6 +124,16 @@ export class DockerEngine implements Docker {
     } finally {
       signal.removeEventListener("abort", stop);
       stream.destroy();
+    }
+  }
+
+  async *events(options: EventOptions): AsyncGenerator<DockerEvent> {
+    if (options.signal.aborted) return;
+    const engine = await this.#call(async (engine) => engine);
+    try {
+      yield* readEvents(engine, options);
+    } catch (error) {
+      if (!options.signal.aborted) throw translateDockerError(error, this.#socketPath);
     }
   }
 

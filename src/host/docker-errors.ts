@@ -100,6 +100,9 @@ export const isUnchanged = (error: unknown): boolean => statusOf(error) === 304;
 
 export const isConflict = (error: unknown): boolean => statusOf(error) === 409;
 
+/** Whether a container was frozen already, or was not frozen. */
+export const isAlready = (error: unknown): boolean => /is already paused|is not paused/.test(String(error));
+
 function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "statusCode" in error ? Number(error.statusCode) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions, ContainerInfo, ContainerInspectInfo, ImageInspectInfo } from "dockerode";
+import type { DockerEvent, EventOptions } from "./docker-events.ts";
 
 /** The files that a build is sent. They are read and streamed one after the other, never held in memory. */
 export type BuildContext = {
@@ -66,12 +67,20 @@ export interface Docker {
   startContainer(name: string): Promise<void>;
   /** SIGTERM, then SIGKILL after `graceMs`. No error when it is gone. */
   stopContainer(name: string, graceMs: number): Promise<void>;
+  /** No error when it is frozen already. */
+  pauseContainer(name: string): Promise<void>;
+  /** No error when it is not frozen. */
+  unpauseContainer(name: string): Promise<void>;
+  /** Processor time since the container's start, and memory now without what the kernel may drop. */
+  containerUsage(name: string): Promise<{ cpuMs: number; memoryBytes: number }>;
   /** With its anonymous volumes. No error when it is gone. */
   removeContainer(name: string): Promise<void>;
   /** Resolves to the exit code. */
   waitContainer(name: string): Promise<number>;
   /** Following ends when the container does, even when Docker will start it again. */
   containerLogs(name: string, options: DockerLogOptions): AsyncIterable<DockerLogLine>;
+  /** What happens to containers with the labels. Ends when the connection does or `signal` aborts. */
+  events(options: EventOptions): AsyncIterable<DockerEvent>;
   /** Runs a command inside a running container; resolves to its standard output. */
   exec(name: string, argv: readonly string[]): Promise<string>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { parseListeners } from "./listening.ts";
+import { countConnections, parseListeners } from "./listening.ts";
 
 const row = (local: string, state: string, inode = 1) =>
   `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 1 0 100 0 0 10 0`;
@@ -32,4 +32,15 @@ describe("what /proc/net/tcp tells about listeners", () => {
     const table = [row("0100007F:0BB8", "01"), row("0B00007F:9C40", "0A"), row("00000000:0BB9", "0A", 77)].join("\n");
     expect(parseListeners(table, (inode) => inode !== "77")).toEqual([]);
   });
+});
+
+test("counts the open connections to one port, in both protocols and neither waiting nor closed ones", () => {
+  const table = [
+    row("0100007F:0BB8", "0A"),
+    row("0200000A:0BB8", "01"),
+    row("0000000000000000FFFF00000200000A:0BB8", "01"),
+    row("0200000A:0BB8", "06"),
+    row("0200000A:9C40", "01"),
+  ].join("\n");
+  expect(countConnections(table, 3000)).toBe(2);
 });

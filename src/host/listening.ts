@@ -2,6 +2,7 @@ export type Listener = { port: number; loopbackOnly: boolean };
 
 type SocketRow = { address: string; port: number; inode: string };
 
+const ESTABLISHED = "01";
 const LISTEN = "0A";
 /** Docker's own resolver listens inside every container of a user-made network. */
 const DOCKER_DNS = "0B00007F";
@@ -9,18 +10,23 @@ const DOCKER_DNS = "0B00007F";
 /** Reads `/proc/<pid>/net/tcp` and `tcp6`. `owns` picks sockets by inode where the table tells of more than one program. */
 export function parseListeners(table: string, owns: (inode: string) => boolean = () => true): Listener[] {
   const byPort = new Map<number, boolean>();
-  for (const { address, port, inode } of listeningRows(table)) {
+  for (const { address, port, inode } of rowsIn(table, LISTEN)) {
     if (address === DOCKER_DNS || !owns(inode)) continue;
     byPort.set(port, (byPort.get(port) ?? true) && isLoopback(address));
   }
   return [...byPort].map(([port, loopbackOnly]) => ({ port, loopbackOnly })).sort((a, b) => a.port - b.port);
 }
 
-function listeningRows(table: string): SocketRow[] {
+/** Open connections to a local port: the same tables, read for what waits for an answer. */
+export function countConnections(table: string, port: number): number {
+  return rowsIn(table, ESTABLISHED).filter((row) => row.port === port).length;
+}
+
+function rowsIn(table: string, wanted: string): SocketRow[] {
   return table.split("\n").flatMap((row) => {
     const [, local, , state, , , , , , inode] = row.trim().split(/\s+/);
     const [address, port] = local?.split(":") ?? [];
-    if (state !== LISTEN || !address || !port || !inode) return [];
+    if (state !== wanted || !address || !port || !inode) return [];
     return [{ address, port: Number.parseInt(port, 16), inode }];
   });
 }

@@ -1,9 +1,12 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import type { Listener } from "./listening.ts";
-import { parseListeners } from "./listening.ts";
+import { countConnections, parseListeners } from "./listening.ts";
 import type { Spawned } from "./processes.ts";
 
-type Entry = { pid: number; state: string; group: number; session: number; startedAt: string };
+type Entry = { pid: number; state: string; group: number; session: number; cpuMs: number; startedAt: string };
+
+/** The kernel counts a program's time in hundredths of a second, on every machine. */
+const TICK_MS = 10;
 
 /** One process as the kernel shows it; `null` when there is none, or no `/proc` as on macOS. */
 export async function processEntry(pid: number): Promise<Entry | null> {
@@ -12,7 +15,10 @@ export async function processEntry(pid: number): Promise<Entry | null> {
   // The program's name, in brackets, may itself hold blanks and brackets.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state = "", , group, session] = fields;
-  return { pid, state, group: Number(group), session: Number(session), startedAt: fields[19] ?? "" };
+  // Its own time in both modes, and that of children which have ended.
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  const cpuMs = ticks * TICK_MS;
+  return { pid, state, group: Number(group), session: Number(session), cpuMs, startedAt: fields[19] ?? "" };
 }
 
 /** The kernel's clock tick at which the process began; `""` where it cannot be known. */
@@ -46,12 +52,38 @@ export async function signalGroup({ pid, startedAt }: Spawned, signal: NodeJS.Si
 }
 
 /** TCP ports of everything in the group. */
-export async function groupListeners({ pid }: Spawned): Promise<Listener[]> {
-  const members = (await allProcesses()).filter(({ group, session }) => group === pid || session === pid);
+export async function groupListeners(process: Spawned): Promise<Listener[]> {
+  const members = await membersOf(process);
   const inodes = new Set((await Promise.all(members.map((member) => socketsOf(member.pid)))).flat());
   if (inodes.size === 0) return [];
+  return parseListeners(await socketTables(), (inode) => inodes.has(inode));
+}
+
+export async function connectionsTo(port: number): Promise<number> {
+  return countConnections(await socketTables(), port);
+}
+
+export async function groupUsage(process: Spawned): Promise<{ cpuMs: number; memoryBytes: number }> {
+  const members = await membersOf(process);
+  const memory = await Promise.all(members.map(({ pid }) => residentBytes(pid)));
+  return {
+    cpuMs: members.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    memoryBytes: memory.reduce((sum, bytes) => sum + bytes, 0),
+  };
+}
+
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
+async function socketTables(): Promise<string> {
   const tables = ["tcp", "tcp6"].map((name) => readFile(`/proc/self/net/${name}`, "utf8").catch(() => ""));
-  return parseListeners((await Promise.all(tables)).join("\n"), (inode) => inodes.has(inode));
+  return (await Promise.all(tables)).join("\n");
+}
+
+async function membersOf({ pid }: Spawned): Promise<Entry[]> {
+  return (await allProcesses()).filter(({ group, session }) => group === pid || session === pid);
 }
 
 async function allProcesses(): Promise<Entry[]> {

@@ -25,11 +25,15 @@ export interface Processes {
   spawn(argv: readonly string[], options: SpawnOptions): Promise<Spawned>;
   isAlive(process: Spawned): Promise<boolean>;
   /** Signals the whole group. No error when it is gone. */
-  signal(process: Spawned, signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+  signal(process: Spawned, signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
   /** The exit code when this AutoStack started the process and it has ended; `null` when that cannot be known. */
   exitCode(process: Spawned): number | null;
   /** Ports on which the group listens. */
   listening(process: Spawned): Promise<{ port: number; loopbackOnly: boolean }[]>;
+  /** Open TCP connections to a port of this machine. */
+  connections(port: number): Promise<number>;
+  /** What the whole group uses: processor time since each of its programs began, and memory now. */
+  usage(process: Spawned): Promise<{ cpuMs: number; memoryBytes: number }>;
   /** The path of a program, or `null`. */
   which(program: string): string | null;
   freePort(): Promise<number>;

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { AppError } from "../lib/errors.ts";
 import { splitLines } from "../lib/lines.ts";
 import { formatDuration } from "../lib/time.ts";
-import { groupListeners, isRunning, signalGroup, startTime } from "./process-table.ts";
+import { connectionsTo, groupListeners, groupUsage, isRunning, signalGroup, startTime } from "./process-table.ts";
 import type { Processes, RunOptions, RunResult, Spawned, SpawnOptions } from "./processes.ts";
 
 const TAIL_CHARACTERS = 64_000;
@@ -19,6 +19,8 @@ export const realProcesses: Processes = {
   signal: signalGroup,
   exitCode: (process) => exitCodes.get(keyOf(process)) ?? null,
   listening: groupListeners,
+  connections: connectionsTo,
+  usage: groupUsage,
   which: (program) => Bun.which(program),
   freePort,
 };

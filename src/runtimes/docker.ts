@@ -2,13 +2,15 @@ import type { ContainerInspectInfo } from "dockerode";
 import type { Docker } from "../host/docker.ts";
 import type { Files } from "../host/files.ts";
 import type { Listener } from "../host/listening.ts";
-import { parseListeners } from "../host/listening.ts";
+import { countConnections, parseListeners } from "../host/listening.ts";
 import { AppError } from "../lib/errors.ts";
 import { dockerfileFor } from "../plans/dockerfile.ts";
 import type { AppPlan } from "../plans/plan.ts";
+import { CpuMeter } from "./cpu-meter.ts";
 import { imageBuildFor, imageTag } from "./docker-build.ts";
 import type { Place } from "./docker-container.ts";
 import { containerFor, exposedPort, instance, nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
+import { DockerEventFeed } from "./docker-events.ts";
 import { dockerLabels, isService, ofInstallation, readLabels } from "./docker-labels.ts";
 import { noFolder } from "./folders.ts";
 import type {
@@ -20,8 +22,10 @@ import type {
   LogOptions,
   LogSink,
   Runtime,
+  RuntimeEvent,
   RuntimeLogLine,
   StartRequest,
+  Usage,
 } from "./runtime.ts";
 import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
 
@@ -47,11 +51,14 @@ export class DockerRuntime implements Runtime {
   readonly #docker: Docker;
   readonly #files: Files;
   readonly #options: DockerOptions;
+  readonly #now: () => number;
+  readonly #meter = new CpuMeter();
 
-  constructor(host: { docker: Docker; files: Files }, options: DockerOptions) {
+  constructor(host: { docker: Docker; files: Files; now(): number }, options: DockerOptions) {
     this.#docker = host.docker;
     this.#files = host.files;
     this.#options = options;
+    this.#now = host.now;
   }
 
   /** Containers live on by themselves. */
@@ -149,20 +156,49 @@ export class DockerRuntime implements Runtime {
   async listening(name: string): Promise<Listener[]> {
     const container = await this.#own(name);
     if (!container?.State.Running) return [];
-    return parseListeners((await this.#socketTables(container)) ?? (await this.#socketTablesFromInside(name)));
+    return parseListeners(await this.#socketTables(container));
+  }
+
+  async connections(name: string): Promise<number> {
+    const container = await this.#own(name);
+    const { port } = container ? toInstance(container) : { port: null };
+    if (!container?.State.Running || port === null) return 0;
+    return countConnections(await this.#socketTables(container), port);
+  }
+
+  async usage(name: string): Promise<Usage | null> {
+    const container = await this.#own(name);
+    if (!container || toState(container).name !== "running") {
+      this.#meter.forget(name);
+      return null;
+    }
+    const { cpuMs, memoryBytes } = await this.#docker.containerUsage(name);
+    const reading = { at: this.#now(), cpuMs, since: Date.parse(container.State.StartedAt) };
+    return { cpus: this.#meter.cpus(name, reading), memoryBytes };
+  }
+
+  async pause(name: string): Promise<void> {
+    if (await this.#own(name)) await this.#docker.pauseContainer(name);
+  }
+
+  async unpause(name: string): Promise<void> {
+    if (await this.#own(name)) await this.#docker.unpauseContainer(name);
+  }
+
+  events(signal: AbortSignal): AsyncIterable<RuntimeEvent> {
+    const host = { docker: this.#docker, now: this.#now };
+    return new DockerEventFeed(host, this.#options.installation).follow(signal);
   }
 
   /** Read from outside, so that an image without a single tool can be asked too. */
-  async #socketTables({ Id, State }: ContainerInspectInfo): Promise<string | null> {
+  async #socketTables({ Id, State, Name }: ContainerInspectInfo): Promise<string> {
     const proc = `/proc/${State.Pid}`;
     const read = (path: string) => this.#files.readText(path).catch(() => "");
+    if ((await read(`${proc}/cgroup`)).includes(Id)) {
+      return `${await read(`${proc}/net/tcp`)}\n${await read(`${proc}/net/tcp6`)}`;
+    }
     // With an Engine in another process namespace the id would be a stranger's here.
-    if (!(await read(`${proc}/cgroup`)).includes(Id)) return null;
-    return `${await read(`${proc}/net/tcp`)}\n${await read(`${proc}/net/tcp6`)}`;
-  }
-
-  #socketTablesFromInside(name: string): Promise<string> {
-    return this.#docker.exec(name, ["cat", "/proc/net/tcp", "/proc/net/tcp6"]);
+    return this.#docker.exec(Name.replace("/", ""), ["cat", "/proc/net/tcp", "/proc/net/tcp6"]);
   }
 
   async list(): Promise<Instance[]> {

@@ -36,6 +36,7 @@ function fakeHost(endAfterStarts: number) {
   let starts = 0;
   const processes = {
     isAlive: async () => false,
+    exitCode: () => 3,
     signal: async ({ pid }: Spawned, signal: string) => void done.push(`${signal} ${pid}`),
     spawn: async (argv: readonly string[]) => {
       starts++;
@@ -67,6 +68,22 @@ test("starts a service again after longer and longer pauses, and remembers where
     "start server at 2400",
   ]);
   expect(await state.read("blog-web")).toMatchObject({ restarts: 3, spawned: { pid: 4 }, startedAt: 2400 });
+});
+
+test("tells of each end and each new start", async () => {
+  const { finished, host } = fakeHost(2);
+  const supervisor = new ProcessSupervisor(host, new ProcessState(realFiles, folder));
+  const stop = new AbortController();
+  const events = supervisor.events.listen(stop.signal);
+  supervisor.watch(record);
+  await finished;
+  const told: string[] = [];
+  for await (const { name, kind } of events) {
+    told.push(`${name} ${kind.name}${kind.name === "died" ? ` with ${kind.exitCode}` : ""}`);
+    if (told.length === 4) stop.abort();
+  }
+  await supervisor.forgetAll();
+  expect(told).toEqual(["blog-web died with 3", "blog-web started", "blog-web died with 3", "blog-web started"]);
 });
 
 test("leaves a service alone that it was told to forget", async () => {

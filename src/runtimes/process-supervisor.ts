@@ -2,6 +2,7 @@ import { capLogFile } from "../host/log-file.ts";
 import type { Processes } from "../host/processes.ts";
 import { errorText } from "../lib/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
+import { EventHub } from "./event-hub.ts";
 import type { ProcessRecord, ProcessState } from "./process-state.ts";
 
 const LOOK_EVERY_MS = 500;
@@ -20,6 +21,8 @@ export type SupervisorHost = {
 export class ProcessSupervisor {
   readonly #host: SupervisorHost;
   readonly #state: ProcessState;
+  /** Tells of services that ended and that were started again. */
+  readonly events = new EventHub();
   readonly #watched = new Map<string, { stop: AbortController; ended: Promise<void> }>();
 
   constructor(host: SupervisorHost, state: ProcessState) {
@@ -53,12 +56,23 @@ export class ProcessSupervisor {
     while (!signal.aborted) {
       await capLogFile(this.#state.logFile(record.name), record.logBytes);
       if (!(await this.#host.processes.isAlive(record.spawned))) {
+        this.died(record);
         quickEnds = this.#host.now() - record.startedAt < WELL_AFTER_MS ? quickEnds + 1 : 0;
         await this.#host.sleep(pauseBefore(quickEnds), signal);
         if (!signal.aborted) record = await this.#tryAgain(record);
       }
       await this.#host.sleep(LOOK_EVERY_MS, signal);
     }
+  }
+
+  started({ name, labels }: ProcessRecord): void {
+    this.events.tell({ at: this.#host.now(), name, labels, kind: { name: "started" } });
+  }
+
+  /** What ended a process, such as want of memory, the kernel tells nobody but its parent. */
+  died({ name, labels, spawned }: ProcessRecord): void {
+    const exitCode = this.#host.processes.exitCode(spawned) ?? 1;
+    this.events.tell({ at: this.#host.now(), name, labels, kind: { name: "died", exitCode, outOfMemory: false } });
   }
 
   /** A start that fails is one more quick end: the service's own log says why. */
@@ -78,6 +92,7 @@ export class ProcessSupervisor {
     const spawned = await this.#host.processes.spawn(argv, { cwd, env, logFile: this.#state.logFile(name) });
     const again = { ...record, spawned, restarts: record.restarts + 1, startedAt: this.#host.now() };
     await this.#state.write(again);
+    this.started(again);
     return again;
   }
 }

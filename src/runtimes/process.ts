@@ -6,6 +6,7 @@ import { AppError } from "../lib/errors.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import { scriptFor } from "../plans/script.ts";
 import { execLine } from "../plans/shell-line.ts";
+import { CpuMeter } from "./cpu-meter.ts";
 import { checkName, folderInside } from "./folders.ts";
 import { appFolder, buildFolder, readBuilt } from "./process-build.ts";
 import { cacheVariables, provideBun } from "./process-environment.ts";
@@ -21,8 +22,10 @@ import type {
   LogOptions,
   LogSink,
   Runtime,
+  RuntimeEvent,
   RuntimeLogLine,
   StartRequest,
+  Usage,
 } from "./runtime.ts";
 import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
 
@@ -48,6 +51,7 @@ export class ProcessRuntime implements Runtime {
   readonly name = "process";
   readonly #host: SupervisorHost & { files: Files };
   readonly #options: ProcessOptions;
+  readonly #meter = new CpuMeter();
   readonly #state: ProcessState;
   readonly #supervisor: ProcessSupervisor;
 
@@ -99,6 +103,7 @@ export class ProcessRuntime implements Runtime {
     const { logBytes } = limits;
     const record = { name, service, labels, port, cwd, argv, env, logBytes, restarts: 0, startedAt, spawned };
     await this.#state.write(record);
+    this.#supervisor.started(record);
     this.#supervisor.watch(record);
     return toInstance(record);
   }
@@ -124,6 +129,37 @@ export class ProcessRuntime implements Runtime {
     return record ? this.#host.processes.listening(record.spawned) : [];
   }
 
+  /** All services share the machine's network: a port of it is one service's own. */
+  async connections(name: string): Promise<number> {
+    const port = (await this.#state.read(name))?.port ?? null;
+    return port === null ? 0 : this.#host.processes.connections(port);
+  }
+
+  async usage(name: string): Promise<Usage | null> {
+    const record = await this.#state.read(name);
+    const { processes, now } = this.#host;
+    if (!record || !(await processes.isAlive(record.spawned))) {
+      this.#meter.forget(name);
+      return null;
+    }
+    const { cpuMs, memoryBytes } = await processes.usage(record.spawned);
+    return { cpus: this.#meter.cpus(name, { at: now(), cpuMs, since: record.startedAt }), memoryBytes };
+  }
+
+  async pause(name: string): Promise<void> {
+    const record = await this.#state.read(name);
+    if (record) await this.#host.processes.signal(record.spawned, "SIGSTOP");
+  }
+
+  async unpause(name: string): Promise<void> {
+    const record = await this.#state.read(name);
+    if (record) await this.#host.processes.signal(record.spawned, "SIGCONT");
+  }
+
+  events(signal: AbortSignal): AsyncIterable<RuntimeEvent> {
+    return this.#supervisor.events.listen(signal);
+  }
+
   async list(): Promise<Instance[]> {
     return (await this.#records()).map(toInstance);
   }
@@ -140,10 +176,14 @@ export class ProcessRuntime implements Runtime {
     const record = await this.#state.read(name);
     if (!record) return null;
     const { processes } = this.#host;
+    const wasAlive = await processes.isAlive(record.spawned);
     await processes.signal(record.spawned, "SIGTERM");
+    // A frozen one hears it only now.
+    await processes.signal(record.spawned, "SIGCONT");
     const until = this.#host.now() + graceMs;
     while (this.#host.now() < until && (await processes.isAlive(record.spawned))) await this.#host.sleep(STOP_POLL_MS);
     await processes.signal(record.spawned, "SIGKILL");
+    if (wasAlive) this.#supervisor.died(record);
     return record;
   }
 

@@ -9,7 +9,7 @@ import { NO_HOOKS } from "#src/plans/plan.ts";
 import { DockerRuntime } from "#src/runtimes/docker.ts";
 import { ProcessRuntime } from "#src/runtimes/process.ts";
 import { inheritedFrom } from "#src/runtimes/process-environment.ts";
-import type { Artifact, BuildRequest, Limits, Runtime, StartRequest } from "#src/runtimes/runtime.ts";
+import type { Artifact, BuildLimits, BuildRequest, Limits, Runtime, StartRequest } from "#src/runtimes/runtime.ts";
 
 export const SOCKET = process.env.AUTOSTACK_DOCKER ?? "/var/run/docker.sock";
 
@@ -20,6 +20,9 @@ export const LIMITS: Limits = {
   logBytes: 1_000_000,
   buildTimeoutMs: 120_000,
 };
+
+/** Generous: the Engine that the tests run on may build for others too. */
+const BUILD_LIMITS: BuildLimits = { memoryBytes: 2_000_000_000, cpus: 1.5, pids: 1024 };
 
 export const NODE_PLAN: AppPlan = {
   path: ".",
@@ -123,7 +126,7 @@ export class RuntimeBench {
       workspace,
       plan: { ...NODE_PLAN, ...plan },
       variables: {},
-      limits: LIMITS,
+      limits: { ...LIMITS, build: BUILD_LIMITS },
       log: (_stream, text) => this.lines.push(text),
       signal: new AbortController().signal,
       ...more,

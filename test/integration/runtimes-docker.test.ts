@@ -5,8 +5,10 @@ import { DockerEngine } from "#src/host/docker-engine.ts";
 import type { InstanceState } from "#src/runtimes/runtime.ts";
 import { answer, eventually, LIMITS, NODE_SERVER, RuntimeBench, SOCKET } from "./runtimes-bench.ts";
 import { runtimeContract } from "./runtimes-contract.ts";
+import { watchContract } from "./runtimes-watch-contract.ts";
 
 runtimeContract("docker");
+watchContract("docker");
 
 describe("the docker runtime alone", () => {
   const bench = new RuntimeBench("docker");

@@ -6,8 +6,10 @@ import { realProcesses } from "#src/host/real-processes.ts";
 import { ProcessRuntime } from "#src/runtimes/process.ts";
 import { answer, eventually, LIMITS, NODE_SERVER, RuntimeBench, sleep } from "./runtimes-bench.ts";
 import { runtimeContract } from "./runtimes-contract.ts";
+import { watchContract } from "./runtimes-watch-contract.ts";
 
 runtimeContract("process");
+watchContract("process");
 
 describe("the process runtime alone", () => {
   const bench = new RuntimeBench("process");

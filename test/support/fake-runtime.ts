@@ -1,12 +1,15 @@
 import { AppError } from "../../src/lib/errors.ts";
+import { EventHub } from "../../src/runtimes/event-hub.ts";
 import type {
   Artifact,
   BuildRequest,
   Instance,
   InstanceState,
   Runtime,
+  RuntimeEvent,
   RuntimeLogLine,
   StartRequest,
+  Usage,
 } from "../../src/runtimes/runtime.ts";
 
 /** An engine that only remembers. Names end in what the test knows: the deployment's number stands for its id. */
@@ -21,6 +24,12 @@ export class FakeRuntime implements Runtime {
   hookExitCode = 0;
   down: string | null = null;
   open: { port: number; loopbackOnly: boolean }[] = [];
+
+  /** How many connections each service has; none when it is not named. */
+  readonly connected = new Map<string, number>();
+  used: Usage = { cpus: 0, memoryBytes: 0 };
+  /** A test tells what happens: `runtime.happened.tell({ … })`. */
+  readonly happened = new EventHub();
 
   resume = async () => {};
   problem = async () => this.down;
@@ -57,6 +66,11 @@ export class FakeRuntime implements Runtime {
   }
 
   listening = async () => this.open;
+  connections = async (name: string) => this.connected.get(name) ?? 0;
+  usage = async (name: string) => (this.instances.has(name) ? this.used : null);
+  pause = async (name: string) => void this.done.push(`pause ${name}`);
+  unpause = async (name: string) => void this.done.push(`unpause ${name}`);
+  events = (signal: AbortSignal): AsyncIterable<RuntimeEvent> => this.happened.listen(signal);
   list = async () => [...this.instances.values()];
 
   async stop(name: string): Promise<void> {
