@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import { newId } from "../lib/ids.ts";
+import { type EnvironmentSettings, parseSettings } from "./environment-settings.ts";
 import type { Environment, EnvironmentKind, Project } from "./project.ts";
 
 type ProjectRow = Omit<Project, "source" | "edits" | "createdAt"> & {
@@ -7,10 +8,10 @@ type ProjectRow = Omit<Project, "source" | "edits" | "createdAt"> & {
   edits: string;
   created_at: number;
 };
-type EnvironmentRow = Omit<Environment, "createdAt"> & { created_at: number };
+type EnvironmentRow = Omit<Environment, "createdAt" | "settings"> & { created_at: number; settings: string };
 
 const PROJECT = "select id, team, slug, name, source, edits, port, created_at from projects";
-const ENVIRONMENT = "select id, project, kind, name, release, deployment, created_at from environments";
+const ENVIRONMENT = "select id, project, kind, name, release, deployment, settings, created_at from environments";
 
 export class ProjectStore {
   readonly #db: Database;
@@ -117,6 +118,12 @@ export class ProjectStore {
     return this.#db.query<EnvironmentRow, []>(`${ENVIRONMENT} order by id`).all().map(toEnvironment);
   }
 
+  setSettings(environment: string, settings: EnvironmentSettings): void {
+    this.#db
+      .query("update environments set settings = $settings where id = $environment")
+      .run({ environment, settings: JSON.stringify(settings) });
+  }
+
   setLive(environment: string, release: string, deployment: string): void {
     this.#db
       .query("update environments set release = $release, deployment = $deployment where id = $environment")
@@ -128,6 +135,6 @@ function toProject({ created_at, source, edits, ...row }: ProjectRow): Project {
   return { ...row, source: JSON.parse(source), edits: JSON.parse(edits), createdAt: created_at };
 }
 
-function toEnvironment({ created_at, ...row }: EnvironmentRow): Environment {
-  return { ...row, createdAt: created_at };
+function toEnvironment({ created_at, settings, ...row }: EnvironmentRow): Environment {
+  return { ...row, settings: parseSettings(settings), createdAt: created_at };
 }

@@ -1,5 +1,6 @@
 import type { PlanEdits } from "../plans/plan.ts";
 import type { Source } from "../sources/source.ts";
+import type { EnvironmentSettings } from "./environment-settings.ts";
 
 /** What a user deploys, from one source. */
 export type Project = {
@@ -25,5 +26,6 @@ export type Environment = {
   name: string;
   release: string | null;
   deployment: string | null;
+  settings: EnvironmentSettings;
   createdAt: number;
 };

@@ -8,6 +8,7 @@ import type { PlanEdits } from "../plans/plan.ts";
 import type { Source } from "../sources/source.ts";
 import type { Permission } from "../teams/team.ts";
 import { requirePermission, type Teams } from "../teams/teams.ts";
+import { checkSettings, type EnvironmentSettings } from "./environment-settings.ts";
 import type { Environment, Project } from "./project.ts";
 import { ProjectStore } from "./project-store.ts";
 import { checkSlug } from "./slug.ts";
@@ -115,6 +116,11 @@ export class Projects {
     const environment = this.#store.environmentById(id);
     if (!environment) throw notFound("environment");
     return environment;
+  }
+
+  /** Takes effect with the next change of what runs, or at once by `Deployments.applySettings`. */
+  setSettings(environment: string, settings: EnvironmentSettings): void {
+    this.#store.setSettings(environment, checkSettings(settings));
   }
 
   setLive(environment: string, release: string, deployment: string): void {

@@ -1,4 +1,5 @@
 import type { Html } from "../../src/lib/html.ts";
+import { DEFAULT_SETTINGS } from "../../src/projects/environment-settings.ts";
 import { EMPTY_FORM } from "../../views/form.ts";
 import { type ProjectTab, projectPage } from "../../views/pages/project.ts";
 import { type DeploymentItem, deploymentsTab } from "../../views/pages/project-deployments.ts";
@@ -43,6 +44,7 @@ export function projectPages(world: World): [string, Html][] {
                 name: say("dark-mode"),
                 release: null,
                 deployment: null,
+                settings: DEFAULT_SETTINGS,
                 createdAt: NOW,
               },
               url: say("http://atlas-dark-mode.localhost:8080"),
