@@ -1,7 +1,7 @@
 import { errorText } from "../lib/errors.ts";
 import type { Environment } from "../projects/project.ts";
 import type { Instance } from "../runtimes/runtime.ts";
-import { applyRoutes, GRACE_MS, startServices } from "./rollout.ts";
+import { applyRoutes, backendOf, GRACE_MS, startServices } from "./rollout.ts";
 import { Run } from "./run.ts";
 import type { World } from "./world.ts";
 
@@ -28,7 +28,7 @@ async function restore(world: World, environment: Environment, signal: AbortSign
   if (!release || !deployment) return;
   const run = await Run.open(world, deployment, signal);
   const { target } = await startServices(run, release);
-  if (target) await applyRoutes(run, target);
+  if (target) await applyRoutes(run, backendOf(release, target));
   await run.close();
 }
 

@@ -1,5 +1,5 @@
 import { deploymentHostname, productionHostname } from "../domains/hostnames.ts";
-import type { Route, Target } from "../edge/route.ts";
+import { type Backend, OPEN, type Route, type Target } from "../edge/route.ts";
 import { AppError } from "../lib/errors.ts";
 import { shortId } from "../lib/ids.ts";
 import { SECOND_MS } from "../lib/time.ts";
@@ -94,17 +94,21 @@ async function beforeSwitch(run: Run, release: Release): Promise<void> {
 
 /** From here on the release is live: the edge follows first, then the record of it. */
 export async function switchTraffic(run: Run, { target }: Candidate, release: Release): Promise<void> {
-  if (target) await applyRoutes(run, target);
+  if (target) await applyRoutes(run, backendOf(release, target));
   recordLive(run, release);
   run.note(target ? `Traffic goes to this release: ${urlOf(run)}` : "The worker runs.");
 }
 
-/** The environment's name and the deployment's own lead to the target; resolves when traffic follows. */
-export async function applyRoutes(run: Run, target: Target): Promise<void> {
+export function backendOf(release: Release, target: Target): Backend {
+  return { release: release.id, weight: 1, targets: [target] };
+}
+
+/** The environment's name and the deployment's own lead to the backend; resolves when traffic follows. */
+export async function applyRoutes(run: Run, backend: Backend): Promise<void> {
   const { world, environment, deployment } = run;
   await Promise.all([
-    world.edge.apply(deployment.id, deploymentRoutes(run, target)),
-    world.edge.apply(environment.id, environmentRoutes(run, target)),
+    world.edge.apply(deployment.id, deploymentRoutes(run, backend)),
+    world.edge.apply(environment.id, environmentRoutes(run, backend)),
   ]);
 }
 
@@ -118,8 +122,8 @@ function recordLive({ world, environment, deployment }: Run, release: Release): 
   world.projects.setLive(environment.id, release.id, deployment.id);
 }
 
-function environmentRoutes(run: Pick<Run, "world" | "project" | "environment">, target: Target): Route[] {
-  return [{ hostname: claimHostname(run), port: run.project.port, target }];
+function environmentRoutes(run: Pick<Run, "world" | "project" | "environment">, backend: Backend): Route[] {
+  return [{ hostname: claimHostname(run), port: run.project.port, backends: [backend], gate: OPEN }];
 }
 
 /** The environment's own name, claimed so that nobody else gets it. Throws when somebody has. */
@@ -135,12 +139,12 @@ export function claimHostname({ world, project, environment }: Pick<Run, "world"
 }
 
 /** Where no wildcard name exists there is no name for a single deployment either. */
-function deploymentRoutes({ world, project, deployment }: Run, target: Target): Route[] {
+function deploymentRoutes({ world, project, deployment }: Run, backend: Backend): Route[] {
   const { baseDomain } = world.config;
   if (baseDomain === null) return [];
   const hostname = deploymentHostname(project.slug, shortId(deployment.id), baseDomain);
   world.hostnames.claim({ hostname, owner: deployment.id, project: project.id });
-  return [{ hostname, port: null, target }];
+  return [{ hostname, port: null, backends: [backend], gate: OPEN }];
 }
 
 function urlOf(run: Run): string {

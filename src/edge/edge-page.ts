@@ -1,6 +1,6 @@
 import { html, unsafeHtml } from "../lib/html.ts";
 
-export type EdgePage = { status: number; title: string; text: string };
+export type EdgePage = { status: number; title: string; text: string; retryAfterSeconds?: number };
 
 const STYLE = `:root{color-scheme:light dark;font:16px/1.6 system-ui,sans-serif}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:light-dark(#fafafa,#111)}
@@ -30,9 +30,20 @@ export const serviceSlow = (hostname: string): EdgePage => ({
   text: `${hostname} took the request and did not begin to answer.`,
 });
 
+export const nothingServes = (hostname: string): EdgePage => ({
+  status: 503,
+  title: "Nothing serves this site now",
+  text: `${hostname} exists, but no release of it runs. Try again in a moment.`,
+  retryAfterSeconds: 5,
+});
+
 /** A page for people, a line of text for programs. Never cached: the next request may find the site. */
-export function edgePage(request: Request, { status, title, text }: EdgePage): Response {
-  const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+export function edgePage(request: Request, { status, title, text, retryAfterSeconds }: EdgePage): Response {
+  const headers = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+  };
   if (!request.headers.get("accept")?.includes("text/html")) {
     return new Response(`${title}. ${text}\n`, {
       status,

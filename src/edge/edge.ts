@@ -1,7 +1,10 @@
 import type { Route } from "./route.ts";
 
-/** `errors` are answers of 500 and more, and requests without an answer. `open` is how many are under way now. */
-export type Traffic = { requests: number; errors: number; open: number };
+/** `errors` are answers of 500 and more, and requests without an answer. `open` is how many are under way now, where the edge knows. */
+export type Traffic = { requests: number; errors: number; open: number | null };
+
+/** What an edge that counts by itself adds to. */
+export type Count = { requests: number; errors: number; open: number };
 
 /** Told when requests begin to wait at an owner's routes because nothing serves them: something is to be woken. */
 export type OnWaiting = (owner: string) => void;

@@ -1,21 +1,19 @@
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Host } from "../host/host.ts";
-import type { Edge } from "./edge.ts";
+import { type Answer, Director } from "./director.ts";
+import type { Edge, Traffic } from "./edge.ts";
 import { edgePage, noSuchSite } from "./edge-page.ts";
 import { hostnameOf } from "./hostname-of.ts";
 import { siteOrigin } from "./origin.ts";
 import { PortServers } from "./port-servers.ts";
-import { ServiceProxy } from "./proxy.ts";
 import type { Client } from "./proxy-headers.ts";
 import type { Route } from "./route.ts";
-import { RouteBook } from "./route-book.ts";
-import { serveSite } from "./serve-site.ts";
-import { type Bridge, bridgeHandlers, bridgeWebSocket } from "./websocket.ts";
+import { type Placed, RouteBook } from "./route-book.ts";
+import { type Bridge, bridgeHandlers } from "./websocket.ts";
 
 type Settings = Pick<Config, "dataFolder" | "address" | "port" | "baseDomain" | "publicUrl">;
 type Server = Bun.Server<Bridge>;
-type Answer = Response | Promise<Response>;
 
 /** The proxy inside the control plane, for machines without Traefik: dashboard and apps share one port and are told apart by Host. */
 export class EmbeddedEdge implements Edge {
@@ -26,7 +24,7 @@ export class EmbeddedEdge implements Edge {
   readonly #settings: Settings;
   readonly #folder: string;
   readonly #book: RouteBook;
-  readonly #proxy: ServiceProxy;
+  readonly #director: Director;
   readonly #ports: PortServers;
 
   constructor(host: Pick<Host, "files">, settings: Settings) {
@@ -34,10 +32,10 @@ export class EmbeddedEdge implements Edge {
     this.#settings = settings;
     this.#folder = join(settings.dataFolder, "edge");
     this.#book = new RouteBook(host.files, this.#folder);
-    this.#proxy = new ServiceProxy(settings.baseDomain);
+    this.#director = new Director(host.files, settings.baseDomain);
     this.#ports = new PortServers(settings.address, (port, request, server) => {
-      const route = this.#book.findByPort(port);
-      return route ? this.#lead(route, request, server) : edgePage(request, noSuchSite(hostnameOf(request)));
+      const placed = this.#book.findByPort(port);
+      return placed ? this.#lead(placed, request, server) : edgePage(request, noSuchSite(hostnameOf(request)));
     });
   }
 
@@ -59,21 +57,25 @@ export class EmbeddedEdge implements Edge {
     await this.#ports.closeAllBut(this.#book.ports());
   }
 
+  traffic(owner: string): Promise<Record<string, Traffic>> {
+    return Promise.resolve(this.#director.traffic(owner));
+  }
+
   origin(route: { hostname: string; port: number | null }): string {
     return siteOrigin(this.#settings, route);
   }
 
   async stop(): Promise<void> {
     await this.#ports.close();
-    this.#proxy.close();
+    this.#director.close();
   }
 
   /** The answer of an app, or `undefined` at once: the request is the dashboard's own. */
   handle(request: Request, server: Server): Answer | undefined {
     const hostname = hostnameOf(request);
     if (this.#isDashboard(hostname)) return undefined;
-    const route = this.#book.find(hostname);
-    if (route) return this.#lead(route, request, server);
+    const placed = this.#book.find(hostname);
+    if (placed) return this.#lead(placed, request, server);
     const { baseDomain } = this.#settings;
     const isApps = baseDomain !== null && hostname.endsWith(`.${baseDomain}`);
     return isApps ? edgePage(request, noSuchSite(hostname)) : undefined;
@@ -84,15 +86,10 @@ export class EmbeddedEdge implements Edge {
     return hostname === baseDomain || (publicUrl !== null && hostname === new URL(publicUrl).hostname);
   }
 
-  #lead({ target }: Route, request: Request, server: Server): Answer {
+  #lead(placed: Placed, request: Request, server: Server): Answer {
     // Event streams and long answers are silent for as long as they like; the server's own idle limit is not for them.
     server.timeout(request, 0);
-    if (target.kind === "site") return serveSite(this.#files, target.folder, request);
-    const client = this.#client(request, server);
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
-      return this.#proxy.forward(request, target, client);
-    }
-    return bridgeWebSocket(request, server, target, client);
+    return this.#director.answer(placed, request, server, this.#client(request, server));
   }
 
   #client(request: Request, server: Server): Client {

@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from "bun:test";
-import { type ServerTarget, ServiceProxy } from "./proxy.ts";
+import { ServiceProxy } from "./proxy.ts";
+import type { ServerTarget } from "./route.ts";
 
 const client = { address: "10.0.0.9", scheme: "http", believesForwarded: false } as const;
 const proxy = new ServiceProxy("localhost", 50);
+const count = () => ({ requests: 0, errors: 0, open: 0 });
 const servers: Bun.Server<undefined>[] = [];
 
 afterEach(async () => {
@@ -20,6 +22,7 @@ const ask = (target: ServerTarget, init: RequestInit = {}) =>
     new Request("http://a.localhost/x", { ...init, headers: { host: "a.localhost", ...init.headers } }),
     target,
     client,
+    count(),
   );
 
 const never = () => new Promise<Response>(() => undefined);
@@ -97,6 +100,7 @@ test("a visitor who leaves while the service thinks ends the request there too",
     new Request("http://a.localhost/", { signal: visitor.signal }),
     target,
     client,
+    count(),
   );
   setTimeout(() => visitor.abort(), 20);
   expect((await answer).status).toBe(502);

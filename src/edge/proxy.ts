@@ -1,16 +1,17 @@
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { MINUTE_MS } from "../lib/time.ts";
+import type { Count } from "./edge.ts";
 import { edgePage, serviceDown, serviceSlow } from "./edge-page.ts";
 import { hostnameOf } from "./hostname-of.ts";
 import { type Client, requestHeaders, responseHeaders } from "./proxy-headers.ts";
-import type { Target } from "./route.ts";
-
-export type ServerTarget = Extract<Target, { kind: "server" }>;
+import type { ServerTarget } from "./route.ts";
 
 /** How long a service may think about a request without a body before it begins to answer. */
 const FIRST_BYTE_MS = 5 * MINUTE_MS;
 const NO_BODY = new Set([204, 304]);
+
+type Call = { request: Request; target: ServerTarget; client: Client; count: Count };
 
 /**
  * Passes requests on to services and streams both ways. It uses node:http because Bun's `fetch` runs at most 256 requests at a
@@ -26,10 +27,14 @@ export class ServiceProxy {
     this.#firstByteMs = firstByteMs;
   }
 
-  async forward(request: Request, target: ServerTarget, client: Client): Promise<Response> {
+  /** `count` is told when the request begins and ends and whether it failed; whoever calls counts the request itself. */
+  async forward(request: Request, target: ServerTarget, client: Client, count: Count): Promise<Response> {
     try {
-      return this.#toResponse(request, await this.#sendAgainIfCut(request, target, client));
+      const incoming = await this.#sendAgainIfCut({ request, target, client, count });
+      if ((incoming.statusCode ?? 502) >= 500) count.errors++;
+      return this.#toResponse(request, incoming);
     } catch (error) {
+      if (!request.signal.aborted) count.errors++;
       const hostname = hostnameOf(request);
       return edgePage(request, error instanceof TooSlow ? serviceSlow(hostname) : serviceDown(hostname));
     }
@@ -40,20 +45,22 @@ export class ServiceProxy {
   }
 
   /** A kept connection may close just as a request goes out on it. A GET can be asked again without harm. */
-  async #sendAgainIfCut(request: Request, target: ServerTarget, client: Client): Promise<IncomingMessage> {
+  async #sendAgainIfCut(call: Call): Promise<IncomingMessage> {
+    const { request } = call;
     try {
-      return await this.#send(request, target, client);
+      return await this.#send(call);
     } catch (error) {
       const wasCut = error instanceof Error && "code" in error && error.code === "ECONNRESET";
       const isRepeatable = request.body === null && (request.method === "GET" || request.method === "HEAD");
       if (!wasCut || !isRepeatable) throw error;
-      return this.#send(request, target, client);
+      return this.#send(call);
     }
   }
 
-  #send(request: Request, target: ServerTarget, client: Client): Promise<IncomingMessage> {
+  #send({ request, target, client, count }: Call): Promise<IncomingMessage> {
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     const { pathname, search } = new URL(request.url);
+    count.open++;
     const call = httpRequest({
       host: target.address.replace(/^\[|\]$/g, ""),
       port: target.port,
@@ -72,6 +79,7 @@ export class ServiceProxy {
       resolve(incoming);
     });
     call.once("close", () => {
+      count.open--;
       clearTimeout(timer);
       request.signal.removeEventListener("abort", abort);
       body?.destroy();

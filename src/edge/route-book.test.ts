@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { realFiles } from "../host/files.ts";
-import type { Route } from "./route.ts";
+import { OPEN, type Route } from "./route.ts";
 import { RouteBook } from "./route-book.ts";
 
 let folder: string;
@@ -12,7 +12,8 @@ let book: RouteBook;
 const route = (hostname: string, port = 4000): Route => ({
   hostname,
   port: null,
-  target: { kind: "server", address: "127.0.0.1", port },
+  backends: [{ release: "r1", weight: 1, targets: [{ kind: "server", address: "127.0.0.1", port }] }],
+  gate: OPEN,
 });
 
 beforeEach(async () => {
@@ -30,7 +31,7 @@ test("the routes are there again after a restart", async () => {
   const reopened = new RouteBook(realFiles, folder);
   await reopened.load();
   expect(Object.fromEntries(reopened.owners())).toEqual({ "env-1": [route("b.localhost", 4001)] });
-  expect(reopened.find("b.localhost")).toEqual(route("b.localhost", 4001));
+  expect(reopened.find("b.localhost")).toEqual({ owner: "env-1", route: route("b.localhost", 4001) });
   expect(reopened.find("a.localhost")).toBeUndefined();
 });
 
@@ -49,3 +50,12 @@ test("changes at the same time all reach the disk", async () => {
   await reopened.load();
   expect(reopened.owners().size).toBe(20);
 });
+
+test.each(["{", '{"env-1":[{"hostname":"a.localhost","port":null,"target":{}}]}'])(
+  "the book %s is an empty one",
+  async (text) => {
+    await Bun.write(join(folder, "routes.json"), text);
+    await book.load();
+    expect(book.owners().size).toBe(0);
+  },
+);

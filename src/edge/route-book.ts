@@ -3,13 +3,16 @@ import type { Files } from "../host/files.ts";
 import { AppError } from "../lib/errors.ts";
 import { checkRoutes, type Route } from "./route.ts";
 
+/** A route and whose it is. */
+export type Placed = { owner: string; route: Route };
+
 /** All routes by owner, kept in a file so that they are there again after a restart. */
 export class RouteBook {
   readonly #files: Files;
   readonly #path: string;
   #owners = new Map<string, readonly Route[]>();
-  #byHostname = new Map<string, Route>();
-  #byPort = new Map<number, Route>();
+  #byHostname = new Map<string, Placed>();
+  #byPort = new Map<number, Placed>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(files: Files, folder: string) {
@@ -17,11 +20,10 @@ export class RouteBook {
     this.#path = join(folder, "routes.json");
   }
 
+  /** A book that cannot be read is an empty one: the control plane applies all routes again when it starts. */
   async load(): Promise<void> {
     if (!(await this.#files.exists(this.#path))) return;
-    const stored: Record<string, Route[]> = JSON.parse(await this.#files.readText(this.#path));
-    for (const [owner, routes] of Object.entries(stored)) checkRoutes(owner, routes);
-    this.#owners = new Map(Object.entries(stored));
+    this.#owners = readOwners(await this.#files.readText(this.#path));
     this.#index();
   }
 
@@ -33,11 +35,11 @@ export class RouteBook {
     return this.#owners.get(owner) ?? [];
   }
 
-  find(hostname: string): Route | undefined {
+  find(hostname: string): Placed | undefined {
     return this.#byHostname.get(hostname);
   }
 
-  findByPort(port: number): Route | undefined {
+  findByPort(port: number): Placed | undefined {
     return this.#byPort.get(port);
   }
 
@@ -48,10 +50,9 @@ export class RouteBook {
   /** Refuses what `replace` would refuse, and changes nothing. */
   check(owner: string, routes: readonly Route[]): void {
     checkRoutes(owner, routes);
-    const own = new Set(this.of(owner));
     for (const { hostname, port } of routes) {
       const others = [this.find(hostname), port === null ? undefined : this.findByPort(port)];
-      if (others.some((other) => other && !own.has(other))) throw hostnameTaken(hostname, port);
+      if (others.some((other) => other && other.owner !== owner)) throw hostnameTaken(hostname, port);
     }
   }
 
@@ -68,9 +69,19 @@ export class RouteBook {
   }
 
   #index(): void {
-    const routes = [...this.#owners.values()].flat();
-    this.#byHostname = new Map(routes.map((route) => [route.hostname, route]));
-    this.#byPort = new Map(routes.flatMap((route) => (route.port === null ? [] : [[route.port, route]])));
+    const all = [...this.#owners].flatMap(([owner, routes]) => routes.map((route) => ({ owner, route })));
+    this.#byHostname = new Map(all.map((placed) => [placed.route.hostname, placed]));
+    this.#byPort = new Map(all.flatMap((placed) => (placed.route.port === null ? [] : [[placed.route.port, placed]])));
+  }
+}
+
+function readOwners(text: string): Map<string, readonly Route[]> {
+  try {
+    const owners = new Map(Object.entries(JSON.parse(text) as Record<string, Route[]>));
+    for (const [owner, routes] of owners) checkRoutes(owner, routes);
+    return owners;
+  } catch {
+    return new Map();
   }
 }
 

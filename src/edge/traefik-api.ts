@@ -1,10 +1,11 @@
-import type { NamedRoute } from "./traefik-config.ts";
+import type { HttpConfig, Router, Server, Service, Weighted } from "./traefik-config.ts";
 
-type ApiRouter = { name: string; rule: string; status: string; error?: string[] };
-type ApiService = { name: string; status: string; error?: string[]; loadBalancer?: { servers?: { url?: string }[] } };
+type Item = { name: string; status: string; error?: string[] };
+type ApiRouter = Item & { rule: string; service: string; middlewares?: string[] };
+type ApiService = Item & { loadBalancer?: { servers?: Partial<Server>[] }; weighted?: Partial<Weighted> };
 
 /** What Traefik itself says is in force for one owner. */
-export type InForce = { routers: ApiRouter[]; services: ApiService[] };
+export type InForce = { routers: ApiRouter[]; services: ApiService[]; middlewares: Item[] };
 
 export async function isAnswering(apiPort: number): Promise<boolean> {
   try {
@@ -19,41 +20,68 @@ export async function isAnswering(apiPort: number): Promise<boolean> {
 }
 
 export async function readInForce(apiPort: number, owner: string): Promise<InForce> {
-  // Names are `<owner>.<hostname>@file`, and no owner holds a dot: the search finds this owner's, the filter nobody else's.
-  const list = async <Item extends { name: string }>(kind: "routers" | "services"): Promise<Item[]> => {
+  // Every name is `<owner>.…@file`, and no owner holds a dot: the search finds this owner's, the filter nobody else's.
+  const list = async <Kind extends Item>(kind: keyof InForce): Promise<Kind[]> => {
     const url = `http://127.0.0.1:${apiPort}/api/http/${kind}?search=${owner}.&per_page=10000`;
     const response = await fetch(url, { signal: AbortSignal.timeout(2000), proxy: false });
-    const items = response.ok ? ((await response.json()) as Item[]) : [];
+    const items = response.ok ? ((await response.json()) as Kind[]) : [];
     return items.filter(({ name }) => name.startsWith(`${owner}.`) && name.endsWith("@file"));
   };
-  const [routers, services] = await Promise.all([list<ApiRouter>("routers"), list<ApiService>("services")]);
-  return { routers, services };
+  const [routers, services, middlewares] = await Promise.all([
+    list<ApiRouter>("routers"),
+    list<ApiService>("services"),
+    list<Item>("middlewares"),
+  ]);
+  return { routers, services, middlewares };
 }
 
-/** In what Traefik's state differs from the wanted routes, as sentences; none when they are exactly in force. */
-export function differences(wanted: readonly NamedRoute[], { routers, services }: InForce): string[] {
-  const names = new Set(wanted.map(({ name }) => `${name}@file`));
-  const left = [...routers, ...services].filter(({ name }) => !names.has(name));
+/** In what Traefik's state differs from what the file says, as sentences; none when exactly that is in force. */
+export function differences(wanted: HttpConfig, { routers, services, middlewares }: InForce): string[] {
+  const kinds = [wanted.routers, wanted.services, wanted.middlewares] as const;
+  const names = new Set(kinds.flatMap((kind) => Object.keys(kind)).map((name) => `${name}@file`));
+  const left = [...routers, ...services, ...middlewares].filter(({ name }) => !names.has(name));
   return [
-    ...wanted.flatMap((route) => routerDifference(route, routers)),
-    ...wanted.flatMap((route) => serviceDifference(route, services)),
+    ...Object.entries(wanted.routers).flatMap(([name, router]) => routerDifference(name, router, routers)),
+    ...Object.entries(wanted.services).flatMap(([name, service]) => serviceDifference(name, service, services)),
+    ...Object.keys(wanted.middlewares).flatMap((name) => middlewareDifference(name, middlewares)),
     ...left.map(({ name }) => `It still has ${name}.`),
   ];
 }
 
-function routerDifference({ name, rule }: NamedRoute, routers: readonly ApiRouter[]): string[] {
-  const router = routers.find((candidate) => candidate.name === `${name}@file`);
+function routerDifference(name: string, { rule, service, middlewares = [] }: Router, routers: readonly ApiRouter[]) {
+  const router = find(routers, name);
   if (router?.rule !== rule) return [`It has no router for ${rule}.`];
-  return router.status === "enabled" ? [] : [`Its router for ${rule} is ${statusOf(router)}.`];
+  if (router.service !== service) return [`Its router for ${rule} leads to ${router.service}, not to ${service}.`];
+  const before = (router.middlewares ?? []).map((middleware) => middleware.replace(/@file$/, ""));
+  if (!Bun.deepEquals(before, middlewares)) return [`Its router for ${rule} has another gate.`];
+  return isEnabled(router) ? [] : [`Its router for ${rule} is ${statusOf(router)}.`];
 }
 
-function serviceDifference({ name, url }: NamedRoute, services: readonly ApiService[]): string[] {
-  const service = services.find((candidate) => candidate.name === `${name}@file`);
-  const urls = service?.loadBalancer?.servers?.map((server) => server.url) ?? [];
-  if (!service || urls.length !== 1 || urls[0] !== url) {
-    return [`${name} leads to ${urls.join(", ") || "nothing"}, not to ${url}.`];
-  }
-  return service.status === "enabled" ? [] : [`Its service ${name} is ${statusOf(service)}.`];
+function serviceDifference(name: string, wanted: Service, services: readonly ApiService[]): string[] {
+  const service = find(services, name);
+  const [is, should] = [service ? sentenceOf(service) : "nothing", sentenceOf(wanted)];
+  if (!service || is !== should) return [`${name} leads to ${is}, not to ${should}.`];
+  return isEnabled(service) ? [] : [`Its service ${name} is ${statusOf(service)}.`];
 }
 
-const statusOf = ({ status, error = [] }: { status: string; error?: string[] }) => [status, ...error].join(": ");
+/** The middleware's name is made of what it does, so that one of this name is the right one. */
+function middlewareDifference(name: string, middlewares: readonly Item[]): string[] {
+  const middleware = find(middlewares, name);
+  if (!middleware) return [`It has no gate ${name}.`];
+  return isEnabled(middleware) ? [] : [`Its gate ${name} is ${statusOf(middleware)}.`];
+}
+
+/** Where a service leads, in words: all of it that may differ. */
+function sentenceOf(service: ApiService | Service): string {
+  const { loadBalancer, weighted } = service as ApiService;
+  const shares = weighted?.services?.map(({ name, weight }) => `${name} (${weight})`) ?? [];
+  const urls = loadBalancer?.servers?.map(({ url }) => url) ?? [];
+  return [...shares, ...urls].join(", ") || "nothing";
+}
+
+const find = <Kind extends Item>(items: readonly Kind[], name: string) =>
+  items.find((item) => item.name === `${name}@file`);
+
+const isEnabled = ({ status }: Item) => status === "enabled";
+
+const statusOf = ({ status, error = [] }: Item) => [status, ...error].join(": ");

@@ -1,10 +1,15 @@
 import { expect, test } from "bun:test";
 import { parse } from "yaml";
-import type { Route, Target } from "./route.ts";
-import { namedRoutes, staticConfig, traefikConfig } from "./traefik-config.ts";
+import { type Backend, OPEN, type Route, type Target } from "./route.ts";
+import { httpConfig, staticConfig, traefikConfig } from "./traefik-config.ts";
 
 const server: Target = { kind: "server", address: "127.0.0.1", port: 4000 };
-const route = (hostname: string, target: Target = server): Route => ({ hostname, port: null, target });
+const route = (hostname: string, target: Target = server): Route => ({
+  hostname,
+  port: null,
+  backends: [{ release: "r1", weight: 1, targets: [target] }],
+  gate: OPEN,
+});
 
 test("the dynamic file of an owner with a service and a site", () => {
   const routes = [route("blog.localhost"), route("docs.localhost", { kind: "site", folder: "/srv/docs" })];
@@ -20,12 +25,39 @@ test("the static file", () => {
   });
 });
 
-test("another release of the same hostname changes the server and nothing else", () => {
-  const [before] = namedRoutes("env-1", [route("blog.localhost")], 9000);
-  const [after] = namedRoutes("env-1", [route("blog.localhost", { ...server, port: 4001 })], 9000);
-  expect(after).toEqual({ name: "env-1.blog.localhost", rule: "Host(`blog.localhost`)", url: "http://127.0.0.1:4001" });
-  expect(before).toMatchObject({ name: "env-1.blog.localhost", rule: "Host(`blog.localhost`)" });
+test("two releases share a hostname by weight, each visitor stays with one, and replicas are servers of one service", () => {
+  const backends: Backend[] = [
+    { release: "r1", weight: 9, targets: [server, { ...server, port: 4001 }] },
+    { release: "r2", weight: 1, targets: [{ ...server, port: 5000 }] },
+  ];
+  expect(traefikConfig("env-1", [{ ...route("blog.localhost"), backends }], 9000)).toMatchSnapshot();
 });
+
+test("a service is named by owner, release and hostname, and every other name begins with the owner too", () => {
+  const { routers, services } = httpConfig("env-1", [route("blog.localhost")], 9000);
+  expect(routers["env-1.blog.localhost"]?.service).toBe("env-1.r1.blog.localhost");
+  expect(Object.keys(services)).toEqual(["env-1.r1.blog.localhost"]);
+});
+
+const backend: Backend = { release: "r1", weight: 1, targets: [server] };
+test.each([
+  ["a release that is no name", [{ ...backend, release: "{{x}}" }]],
+  ["one release twice", [backend, backend]],
+  ["a broken weight", [{ ...backend, weight: 0.5 }]],
+  ["no share for anybody", [{ ...backend, weight: 0 }]],
+  ["a backend without targets", [{ ...backend, targets: [] }]],
+  ["a folder as a replica", [{ ...backend, targets: [server, { kind: "site", folder: "/a" }] }]],
+] satisfies [string, Backend[]][])("%s is refused", (_what, backends) => {
+  expect(() => traefikConfig("env-1", [{ ...route("a.localhost"), backends }], 9000)).toThrow();
+});
+
+test.each(["ada:secret", "ada:$2y$05$short", `a{{b}}:$2y$05$${"a".repeat(53)}`])(
+  "the password line %s is refused",
+  (line) => {
+    const gated: Route = { ...route("a.localhost"), gate: { kind: "password", users: [line] } };
+    expect(() => traefikConfig("env-1", [gated], 9000)).toThrow("htpasswd");
+  },
+);
 
 test.each([
   '{{ env "HOME" }}',

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import { checkRoutes, type Route } from "./route.ts";
+import { RELEASE_COOKIE } from "./backend.ts";
+import { checkRoutes, type Route, type Target } from "./route.ts";
 
 export type StaticSettings = {
   address: string;
@@ -10,36 +11,64 @@ export type StaticSettings = {
   behindProxy: boolean;
 };
 
-/** A router and the server that it leads to, as the file says it and as Traefik's API must repeat it. */
-export type NamedRoute = { name: string; rule: string; url: string };
+export type Router = { rule: string; entryPoints: string[]; service: string; middlewares?: string[] };
+export type Server = { url: string; preservePath?: true };
+export type Weighted = { services: { name: string; weight: number }[]; sticky: object };
+export type Service = { loadBalancer: { servers: Server[]; passHostHeader: true } } | { weighted: Weighted };
+export type Middleware = { basicAuth: { users: string[]; realm: string; removeHeader: true } };
 
-/** Names and rules of an owner's routes. Sites are served by AutoStack's own server on `sitePort`. */
-export function namedRoutes(owner: string, routes: readonly Route[], sitePort: number): NamedRoute[] {
-  checkRoutes(owner, routes);
-  return routes.map(({ hostname, target }) => ({
-    // The name comes from the hostname, so that switching a release changes one service and no router.
-    name: `${owner}.${hostname}`,
-    rule: `Host(\`${hostname}\`)`,
-    url: target.kind === "server" ? `http://${target.address}:${target.port}` : `http://127.0.0.1:${sitePort}`,
-  }));
-}
+/** What an owner's file says below `http`, and what Traefik's API must repeat. */
+export type HttpConfig = {
+  routers: Record<string, Router>;
+  services: Record<string, Service>;
+  middlewares: Record<string, Middleware>;
+};
 
 /** The first line of each file that AutoStack writes. A file without it is somebody else's and is left alone. */
 export const WRITTEN_BY = "# Written by AutoStack. Changes made here are lost.\n";
 
+const STICKY = { cookie: { name: RELEASE_COOKIE, httpOnly: true, sameSite: "lax" } };
+
+/**
+ * Names and rules of an owner's routes. Sites are served by AutoStack's own server on `sitePort`. Every name begins with the owner
+ * and a dot; a service's name goes on with its release, because Traefik counts requests by service.
+ */
+export function httpConfig(owner: string, routes: readonly Route[], sitePort: number): HttpConfig {
+  checkRoutes(owner, routes);
+  const config: HttpConfig = { routers: {}, services: {}, middlewares: {} };
+  for (const route of routes) {
+    const name = `${owner}.${route.hostname}`;
+    const service = addServices(config, owner, route, sitePort);
+    config.routers[name] = { rule: `Host(\`${route.hostname}\`)`, entryPoints: ["web"], service };
+  }
+  return config;
+}
+
+/** The name of the service that the route leads to: that of its only release, or one that shares traffic among several. */
+function addServices({ services }: HttpConfig, owner: string, { hostname, backends }: Route, sitePort: number): string {
+  const leaves = backends.map(({ release, weight, targets }) => {
+    const name = `${owner}.${release}.${hostname}`;
+    services[name] = {
+      loadBalancer: { servers: targets.map((target) => serverOf(target, sitePort)), passHostHeader: true },
+    };
+    return { name, weight };
+  });
+  const [only, ...others] = leaves;
+  if (only && others.length === 0) return only.name;
+  const shared = `${owner}.${hostname}`;
+  services[shared] = { weighted: { services: leaves, sticky: STICKY } };
+  return shared;
+}
+
+function serverOf(target: Target, sitePort: number): Server {
+  return { url: target.kind === "server" ? `http://${target.address}:${target.port}` : `http://127.0.0.1:${sitePort}` };
+}
+
 /** The dynamic file of one owner. Pure: the same routes give the same text. */
 export function traefikConfig(owner: string, routes: readonly Route[], sitePort: number): string {
-  const named = namedRoutes(owner, routes, sitePort);
-  const text =
-    WRITTEN_BY +
-    stringify({
-      http: {
-        routers: Object.fromEntries(
-          named.map(({ name, rule }) => [name, { rule, entryPoints: ["web"], service: name }]),
-        ),
-        services: Object.fromEntries(named.map(({ name, url }) => [name, { loadBalancer: { servers: [{ url }] } }])),
-      },
-    });
+  const { routers, services, middlewares } = httpConfig(owner, routes, sitePort);
+  const hasMiddlewares = Object.keys(middlewares).length > 0;
+  const text = WRITTEN_BY + stringify({ http: { routers, services, ...(hasMiddlewares && { middlewares }) } });
   // Traefik renders each file as a Go template before it reads it. The checks above leave no way to write one; this proves it.
   if (text.includes("{{")) throw new Error(`The routes of ${owner} would be a template.`);
   return text;
@@ -64,6 +93,16 @@ export function staticConfig({ address, port, apiPort, dynamicFolder, behindProx
     },
     api: { insecure: true, dashboard: false },
     ping: { entryPoint: "traefik" },
+    // How requests went, by service and so by release. The other labels would only cost.
+    metrics: {
+      prometheus: {
+        entryPoint: "traefik",
+        addEntryPointsLabels: false,
+        addRoutersLabels: false,
+        addServicesLabels: true,
+        buckets: [1],
+      },
+    },
     providers: { providersThrottleDuration: "100ms", file: { directory: dynamicFolder, watch: true } },
     serversTransport: {
       maxIdleConnsPerHost: 100,

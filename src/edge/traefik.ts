@@ -3,14 +3,15 @@ import type { Config } from "../config.ts";
 import type { Host } from "../host/host.ts";
 import { AppError, errorText } from "../lib/errors.ts";
 import { SECOND_MS } from "../lib/time.ts";
-import type { Edge } from "./edge.ts";
+import type { Edge, Traffic } from "./edge.ts";
 import { siteOrigin } from "./origin.ts";
-import type { Route, Target } from "./route.ts";
+import { OPEN, type Route, type Target } from "./route.ts";
 import { hostnameTaken, RouteBook } from "./route-book.ts";
 import { SiteServer } from "./site-server.ts";
 import { differences, readInForce } from "./traefik-api.ts";
-import { namedRoutes } from "./traefik-config.ts";
+import { httpConfig } from "./traefik-config.ts";
 import { DynamicFolder } from "./traefik-folder.ts";
+import { readTraffic } from "./traefik-metrics.ts";
 import { TraefikProcess } from "./traefik-process.ts";
 
 type Settings = Pick<
@@ -39,7 +40,7 @@ export class TraefikEdge implements Edge {
   readonly #sites: SiteServer;
   readonly #traefik: TraefikProcess;
   /** Where hostnames lead while a change is on its way, before the book says so. */
-  readonly #arriving = new Map<string, Target>();
+  readonly #arriving = new Map<string, Route>();
   readonly #stopping = new AbortController();
   /** The last change of each owner that has one under way. */
   readonly #changes = new Map<string, Promise<void>>();
@@ -90,6 +91,10 @@ export class TraefikEdge implements Edge {
     return change;
   }
 
+  traffic(owner: string): Promise<Record<string, Traffic>> {
+    return readTraffic(this.#traefik.apiPort, owner);
+  }
+
   origin(route: { hostname: string; port: number | null }): string {
     return siteOrigin({ port: this.#settings.edgePort, publicUrl: this.#settings.publicUrl }, route);
   }
@@ -106,7 +111,7 @@ export class TraefikEdge implements Edge {
     this.#checkFree(owner, routes);
     const before = this.#book.of(owner);
     if (routes.length === 0 && before.length === 0) return;
-    for (const { hostname, target } of routes) this.#arriving.set(hostname, target);
+    for (const route of routes) this.#arriving.set(route.hostname, route);
     try {
       if (await this.#dynamic.problem()) throw await this.#notInForce(owner, [], this.#host.now());
       await this.#dynamic.write(owner, routes, this.#sites.port);
@@ -130,7 +135,7 @@ export class TraefikEdge implements Edge {
 
   /** Traefik swaps its entry points one after the other, a moment apart, so it has to say the same twice. */
   async #untilInForce(owner: string, routes: readonly Route[]): Promise<void> {
-    const wanted = namedRoutes(owner, routes, this.#sites.port);
+    const wanted = httpConfig(owner, routes, this.#sites.port);
     const begin = this.#host.now();
     const deadline = begin + APPLY_MS;
     let problems: string[] = [];
@@ -158,7 +163,8 @@ export class TraefikEdge implements Edge {
   }
 
   #siteFolder(hostname: string): string | undefined {
-    const target = this.#arriving.get(hostname) ?? this.#book.find(hostname)?.target;
+    const route = this.#arriving.get(hostname) ?? this.#book.find(hostname)?.route;
+    const target = route?.backends[0]?.targets[0];
     return target?.kind === "site" ? target.folder : undefined;
   }
 
@@ -167,7 +173,15 @@ export class TraefikEdge implements Edge {
     const { baseDomain, address, port } = this.#settings;
     if (baseDomain === null) return [];
     const reachable = address === "0.0.0.0" || address === "::" ? "127.0.0.1" : address;
-    return [{ hostname: baseDomain, port: null, target: { kind: "server", address: reachable, port } }];
+    const target: Target = { kind: "server", address: reachable, port };
+    return [
+      {
+        hostname: baseDomain,
+        port: null,
+        backends: [{ release: DASHBOARD, weight: 1, targets: [target] }],
+        gate: OPEN,
+      },
+    ];
   }
 
   /** Starts Traefik again when it died; waits longer each time that it does not start. `problem` says meanwhile that it is down. */

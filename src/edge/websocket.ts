@@ -1,12 +1,18 @@
+import type { Count } from "./edge.ts";
 import { edgePage, serviceDown } from "./edge-page.ts";
 import { hostnameOf } from "./hostname-of.ts";
-import type { ServerTarget } from "./proxy.ts";
 import { type Client, requestHeaders } from "./proxy-headers.ts";
+import type { ServerTarget } from "./route.ts";
 
 type Message = string | Buffer<ArrayBuffer>;
 
 /** One visitor's web socket and the service's. `early` holds what the service said before the visitor's side was open. */
-export type Bridge = { upstream: WebSocket; early: Message[]; ended: { code: number; reason: string } | null };
+export type Bridge = {
+  upstream: WebSocket;
+  early: Message[];
+  ended: { code: number; reason: string } | null;
+  count: Count;
+};
 
 /** Neither side can be told to pause, so a side that does not read is cut off at this many waiting bytes. */
 const WAITING_BYTES = 16 * 1024 * 1024;
@@ -21,11 +27,13 @@ export async function bridgeWebSocket(
   server: Bun.Server<Bridge>,
   target: ServerTarget,
   client: Client,
+  count: Count,
 ): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const url = `ws://${target.address}:${target.port}${pathname}${search}`;
-  const opened = await openUpstream(url, requestHeaders(request, client), request.signal);
+  const opened = await openUpstream(url, requestHeaders(request, client), request.signal, count);
   if (opened instanceof Refused) {
+    if (opened.status === null || opened.status >= 500) count.errors++;
     return opened.status === null
       ? edgePage(request, serviceDown(hostnameOf(request)))
       : new Response(null, { status: opened.status });
@@ -46,11 +54,16 @@ class Refused {
   }
 }
 
-function openUpstream(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Bridge | Refused> {
+function openUpstream(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  count: Count,
+): Promise<Bridge | Refused> {
   return new Promise((resolve) => {
     const upstream = new WebSocket(url, splitProtocols(headers));
     upstream.binaryType = "nodebuffer";
-    const bridge: Bridge = { upstream, early: [], ended: null };
+    const bridge: Bridge = { upstream, early: [], ended: null, count };
     const abort = () => upstream.terminate();
     signal.addEventListener("abort", abort);
     upstream.onmessage = ({ data }) => bridge.early.push(data);
@@ -78,7 +91,8 @@ export const bridgeHandlers: Bun.WebSocketHandler<Bridge> = {
   backpressureLimit: WAITING_BYTES,
   closeOnBackpressureLimit: true,
   open(visitor) {
-    const { upstream, early, ended } = visitor.data;
+    const { upstream, early, ended, count } = visitor.data;
+    count.open++;
     for (const message of early.splice(0)) visitor.send(message);
     if (ended) return closeVisitor(visitor, ended.code, ended.reason);
     upstream.onmessage = ({ data }) => {
@@ -92,7 +106,8 @@ export const bridgeHandlers: Bun.WebSocketHandler<Bridge> = {
     if (upstream.bufferedAmount > WAITING_BYTES) visitor.close(TRY_AGAIN_LATER, "The app reads too slowly.");
   },
   close(visitor, code, reason) {
-    const { upstream } = visitor.data;
+    const { upstream, count } = visitor.data;
+    count.open--;
     upstream.onclose = null;
     if (isSendable(code)) upstream.close(code, reason);
     else upstream.terminate();

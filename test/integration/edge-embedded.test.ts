@@ -104,7 +104,15 @@ test("a project with a port of its own answers there for any name, until it is r
   const front = await embeddedFront(started);
   const port = await realProcesses.freePort();
   const ask = async () => (await fetch(`http://127.0.0.1:${port}/`)).text();
-  const at = (name: string) => [{ hostname: "p.localhost", port, target: started.service(() => new Response(name)) }];
+  const at = (name: string) => [
+    {
+      ...route(
+        "p.localhost",
+        started.service(() => new Response(name)),
+      ),
+      port,
+    },
+  ];
   await front.edge.apply("env-1", at("one"));
   expect(await ask()).toBe("one");
   await front.edge.apply("env-1", at("two"));
@@ -128,7 +136,7 @@ test("a port that another program has is refused, and reported after a restart",
   started.add(() => blocker.stop(true));
   const front = await embeddedFront(started, { dataFolder });
   const target = started.service(() => new Response("mine"));
-  const taken = { hostname: "p.localhost", port: blocker.port ?? 0, target };
+  const taken = { ...route("p.localhost", target), port: blocker.port ?? 0 };
   await expect(front.edge.apply("env-1", [taken])).rejects.toMatchObject({ code: "port_taken", status: 409 });
   expect((await front.get("p.localhost")).status).toBe(404);
   await Bun.write(`${dataFolder}/edge/routes.json`, JSON.stringify({ "env-1": [taken] }));

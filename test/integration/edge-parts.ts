@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Edge } from "#src/edge/edge.ts";
 import { EmbeddedEdge } from "#src/edge/embedded.ts";
-import type { Route, Target } from "#src/edge/route.ts";
+import { OPEN, type Route, type Target } from "#src/edge/route.ts";
 import { TraefikEdge } from "#src/edge/traefik.ts";
 import { realFiles } from "#src/host/files.ts";
 import type { Host } from "#src/host/host.ts";
@@ -133,7 +133,12 @@ export async function traefikFront(started: Started, options: FrontOptions = {})
   return frontOf(edge, edgePort, dataFolder);
 }
 
-export const route = (hostname: string, target: Target): Route => ({ hostname, port: null, target });
+export const route = (hostname: string, target: Target): Route => ({
+  hostname,
+  port: null,
+  backends: [{ release: "r1", weight: 1, targets: [target] }],
+  gate: OPEN,
+});
 
 /** Waits until something is so; what it is stands in the error. */
 export async function until(what: string, check: () => boolean | Promise<boolean>, deadlineMs = 5000): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Edge } from "../../src/edge/edge.ts";
+import type { Edge, Traffic } from "../../src/edge/edge.ts";
 import type { Route } from "../../src/edge/route.ts";
 
 /** Remembers where each hostname leads. */
@@ -9,6 +9,10 @@ export class FakeEdge implements Edge {
   problem = async () => null;
   start = async () => {};
   stop = async () => {};
+
+  /** What `traffic` tells of each owner; a test fills it in. */
+  readonly counts = new Map<string, Record<string, Traffic>>();
+  traffic = async (owner: string) => this.counts.get(owner) ?? {};
 
   async apply(owner: string, routes: readonly Route[]): Promise<void> {
     if (routes.length > 0) this.routes.set(owner, routes);
