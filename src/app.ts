@@ -6,6 +6,8 @@ import type { Config } from "./config.ts";
 import { Bell } from "./deployments/bell.ts";
 import { DeploymentStore } from "./deployments/deployment-store.ts";
 import { DEPLOYMENT_JOB, Deployments } from "./deployments/deployments.ts";
+import { DiskStore } from "./deployments/disk-store.ts";
+import { HistoryStore } from "./deployments/history-store.ts";
 import { DeploymentLogs } from "./deployments/log.ts";
 import { reconcile } from "./deployments/reconcile.ts";
 import { ReleaseStore } from "./deployments/release-store.ts";
@@ -92,6 +94,8 @@ async function makeWorld({ config, host, db, box, projects, variables, uploads }
     edge: pickEdge(config, host, { keepRunning: config.onStop === "keep" }),
     deployments: new DeploymentStore(db),
     releases: new ReleaseStore(db, box),
+    history: new HistoryStore(db),
+    disk: new DiskStore(db),
     logs: new DeploymentLogs({ host, folder: logs, limitBytes: config.limits.logBytes, bell }),
   };
 }

@@ -18,7 +18,7 @@ function patient(ill: Partial<Patient> = {}, env: Record<string, string> = {}): 
     files: {
       stat: async () => ({}) as Stats,
       isWritable: async () => true,
-      disk: async () => ({ freeBytes: 9e9, totalBytes: 20e9, freeInodes: 1e6 }),
+      disk: async () => ({ freeBytes: 9e9, totalBytes: 20e9, freeInodes: 1e6, totalInodes: 2e6 }),
     },
     processes: {
       which: (program) => `/usr/bin/${program}`,

@@ -10,7 +10,8 @@ export type Stage = (typeof STAGES)[number];
 export type Problem = { code: string; summary: string; hint: string | null };
 
 export type DeploymentState =
-  | { name: "queued" }
+  /** `waitsFor`: why it may not begin yet although it is its turn, as a sentence. */
+  | { name: "queued"; waitsFor?: string }
   | { name: "running"; stage: Stage }
   | { name: "live"; release: string }
   | { name: "retired"; release: string }
@@ -57,8 +58,12 @@ export type Release = {
   snapshot: Snapshot;
   /** Run-time variables as they were, opened. Stored sealed. */
   variables: Record<string, string>;
+  /** The names that led to its environment. */
+  hostnames: string[];
   /** The Dockerfile or script that built it. */
   recipe: string;
+  /** Of artifact, plan, variables and hostnames: two releases with one hash are the same. Tells nothing of a secret. */
+  hash: string;
   createdAt: number;
 };
 

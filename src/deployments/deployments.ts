@@ -4,6 +4,7 @@ import { AppError, invalid, notFound } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import type { Source, SourceInput, Workspace } from "../sources/source.ts";
+import { admit } from "./admit.ts";
 import {
   type Deployment,
   type DeploymentInput,
@@ -12,6 +13,7 @@ import {
   type Release,
   type Trigger,
 } from "./deployment.ts";
+import { refuseWhenFull } from "./disk-gate.ts";
 import { removeProjectObjects } from "./remove.ts";
 import { claimHostname } from "./rollout.ts";
 import { runDeployment } from "./runner.ts";
@@ -103,8 +105,8 @@ export class Deployments {
 
   /** What the worker calls. Its signal aborts when AutoStack stops; the deployment then resumes at the next start. */
   readonly handler: JobHandler = async ({ payload }, stopping) => {
-    const deployment = this.#world.deployments.find(payload);
-    if (!deployment || hasEnded(deployment.state)) return;
+    const deployment = await admit(this.#world, payload);
+    if (!deployment) return;
     // From here on it has begun, and a newer deployment no longer replaces it.
     this.#world.deployments.setState(
       payload,
@@ -152,14 +154,12 @@ export class Deployments {
 
   /** Refuses before anything is written what the machine cannot do now. */
   async #checkMachine(): Promise<void> {
-    const { runtime, host, config } = this.#world;
-    const problem = await runtime.problem();
+    const problem = await this.#world.runtime.problem();
     if (problem !== null) {
       const hint = "Start it, or set AUTOSTACK_RUNTIME=process to run without it. Nothing was changed.";
       throw new AppError({ code: "no_runtime", status: 503, summary: problem, hint });
     }
-    const { freeBytes } = await host.files.disk(config.dataFolder);
-    if (freeBytes < config.limits.freeDiskBytes) throw diskFull(freeBytes, config.limits.freeDiskBytes);
+    await refuseWhenFull(this.#world);
   }
 
   #inputOf(project: Project, upload: StartOptions["upload"], branch: string | undefined): SourceInput {
@@ -219,13 +219,4 @@ function fromSnapshot({ snapshot, revision }: Pick<Workspace, "snapshot" | "revi
 
 function productionBranch(source: Source): string | null {
   return source.kind === "git" ? source.branch : null;
-}
-
-function diskFull(freeBytes: number, neededBytes: number): AppError {
-  return new AppError({
-    code: "disk_full",
-    status: 507,
-    summary: `Only ${Math.floor(freeBytes / 1e6)} MB of disk are free, and deployments need ${Math.floor(neededBytes / 1e6)} MB.`,
-    hint: "Delete projects or files on this machine, or lower AUTOSTACK_FREE_DISK. Nothing was changed.",
-  });
 }

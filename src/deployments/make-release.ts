@@ -75,7 +75,7 @@ export function keepRelease(run: Run, { workspace, plan, artifact }: Made): Rele
   const { world, deployment, project, environment } = run;
   const kept = world.releases.ofDeployment(deployment.id);
   if (kept) return kept;
-  const release: Release = {
+  const release = world.releases.add({
     id: newId(world.host.now()),
     deployment: deployment.id,
     project: project.id,
@@ -84,10 +84,10 @@ export function keepRelease(run: Run, { workspace, plan, artifact }: Made): Rele
     revision: workspace.revision,
     snapshot: workspace.snapshot,
     variables: world.variables.valuesFor(project.id, environment.kind, "run"),
+    hostnames: world.hostnames.ofOwner(environment.id),
     recipe: world.runtime.recipe(plan),
     createdAt: world.host.now(),
-  };
-  world.releases.add(release);
-  run.note(`Release ${shortId(release.id)} is made.`);
+  });
+  run.note(`Release ${shortId(release.id)} is made: ${release.hash.slice(0, 12)}.`);
   return release;
 }

@@ -1,15 +1,29 @@
 import type { Database } from "bun:sqlite";
 import type { SecretBox } from "../lib/secret-box.ts";
+import type { Artifact } from "../runtimes/runtime.ts";
 import type { Release } from "./deployment.ts";
+import { artifactId, type ReleaseContent, releaseHash } from "./release-hash.ts";
 
 type Row = Record<
-  "id" | "deployment" | "project" | "environment" | "artifact" | "plan" | "revision" | "snapshot" | "recipe",
+  | ("id" | "deployment" | "project" | "environment" | "artifact" | "plan" | "revision" | "snapshot" | "recipe")
+  | "hostnames",
   string
-> & { sealed_variables: string; created_at: number };
+> & { sealed_variables: string; hash: string | null; created_at: number };
 
 const SELECT = `
-  select id, deployment, project, environment, artifact, plan, revision, snapshot, sealed_variables, recipe, created_at
+  select id, deployment, project, environment, artifact, plan, revision, snapshot, sealed_variables, hostnames, recipe,
+    hash, created_at
   from releases`;
+
+const IN_USE = `
+  select release as id from environments where release is not null
+  union
+  select releases.id from releases join environments
+    on instr(environments.settings, releases.id) > 0 or instr(environments.settings, releases.deployment) > 0
+  union
+  select coalesce(json_extract(state, '$.release'), json_extract(input, '$.release'), releases.id) as id
+  from deployments left join releases on releases.deployment = deployments.id
+  where state_name not in ('retired', 'failed', 'cancelled', 'superseded')`;
 
 /** Releases never change after they were added; their variables are sealed. */
 export class ReleaseStore {
@@ -21,23 +35,27 @@ export class ReleaseStore {
     this.#box = box;
   }
 
-  add(release: Release): void {
+  /** Adds it under its content hash. */
+  add(fresh: Omit<Release, "hash">): Release {
+    const release: Release = { ...fresh, hash: this.#hashOf(fresh) };
     const { id, deployment, project, environment, artifact, plan, revision, snapshot, recipe, createdAt } = release;
     this.#db
       .query(
         `insert into releases (id, deployment, project, environment, artifact, plan, revision, snapshot,
-           sealed_variables, recipe, created_at)
+           sealed_variables, hostnames, recipe, hash, created_at)
          values ($id, $deployment, $project, $environment, $artifact, $plan, $revision, $snapshot,
-           $sealedVariables, $recipe, $createdAt)`,
+           $sealedVariables, $hostnames, $recipe, $hash, $createdAt)`,
       )
       .run({
-        ...{ id, deployment, project, environment, recipe, createdAt },
+        ...{ id, deployment, project, environment, recipe, createdAt, hash: release.hash },
         artifact: JSON.stringify(artifact),
         plan: JSON.stringify(plan),
         revision: JSON.stringify(revision),
         snapshot: JSON.stringify(snapshot),
+        hostnames: JSON.stringify(release.hostnames),
         sealedVariables: this.#box.seal(JSON.stringify(release.variables), `release:${id}`),
       });
+    return release;
   }
 
   find(id: string): Release | null {
@@ -68,6 +86,29 @@ export class ReleaseStore {
     this.#db.query("delete from releases where id = $id").run({ id });
   }
 
+  /**
+   * Those that something serves or is about to serve, in any environment: what is live (awake or not), what an environment's settings
+   * name (a canary, say, by its release or its deployment), and what a deployment that has not ended brings.
+   */
+  inUse(): Set<string> {
+    const rows = this.#db.query<{ id: string | null }, []>(IN_USE).all();
+    return new Set(rows.flatMap(({ id }) => id ?? []));
+  }
+
+  /** Whether a release other than `except` was made of the same artifact: the same image comes out of the same source twice. */
+  sharesArtifact(artifact: Artifact, except: string): boolean {
+    const query = `
+      select 1 from releases where id <> $except
+        and coalesce(json_extract(artifact, '$.image'), json_extract(artifact, '$.folder')) = $artifact`;
+    return this.#db.query(query).get({ except, artifact: artifactId(artifact) }) !== null;
+  }
+
+  /** All folders and images that a release still needs. */
+  artifacts(): Set<string> {
+    const rows = this.#db.query<{ artifact: string }, []>("select artifact from releases").all();
+    return new Set(rows.map(({ artifact }) => artifactId(JSON.parse(artifact) as Artifact)));
+  }
+
   /** Hashes of all snapshots that a release may still be built from. */
   snapshotHashes(): Set<string> {
     const rows = this.#db
@@ -76,14 +117,24 @@ export class ReleaseStore {
     return new Set(rows.map(({ hash }) => hash));
   }
 
+  #hashOf(content: ReleaseContent): string {
+    return releaseHash(content, (value) => this.#box.digest(value, "release"));
+  }
+
   #toRelease({ sealed_variables, created_at, ...row }: Row): Release {
-    return {
-      ...row,
+    const content = {
       artifact: JSON.parse(row.artifact),
       plan: JSON.parse(row.plan),
+      variables: JSON.parse(this.#box.open(sealed_variables, `release:${row.id}`)),
+      hostnames: JSON.parse(row.hostnames),
+    };
+    return {
+      ...row,
+      ...content,
       revision: JSON.parse(row.revision),
       snapshot: JSON.parse(row.snapshot),
-      variables: JSON.parse(this.#box.open(sealed_variables, `release:${row.id}`)),
+      // Releases of before migration 2 were kept without one.
+      hash: row.hash ?? this.#hashOf(content),
       createdAt: created_at,
     };
   }

@@ -10,6 +10,8 @@ import type { SnapshotStore } from "../sources/snapshot.ts";
 import type { SourceInput, Workspace } from "../sources/source.ts";
 import type { Bell } from "./bell.ts";
 import type { DeploymentStore } from "./deployment-store.ts";
+import type { DiskStore } from "./disk-store.ts";
+import type { HistoryStore } from "./history-store.ts";
 import type { DeploymentLogs } from "./log.ts";
 import type { ReleaseStore } from "./release-store.ts";
 
@@ -37,6 +39,8 @@ export type World = {
   edge: Edge;
   deployments: DeploymentStore;
   releases: ReleaseStore;
+  history: HistoryStore;
+  disk: DiskStore;
   logs: DeploymentLogs;
   bell: Bell;
 };

@@ -4,7 +4,8 @@ import * as fs from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Readable, Writable } from "node:stream";
 
-export type DiskSpace = { freeBytes: number; totalBytes: number; freeInodes: number };
+/** `totalInodes` is 0 where the file system makes them as it needs them. */
+export type DiskSpace = { freeBytes: number; totalBytes: number; freeInodes: number; totalInodes: number };
 
 /** The machine's file system, as far as AutoStack touches it. Paths are absolute. */
 export interface Files {
@@ -58,8 +59,8 @@ async function copyFolder(from: string, to: string, skip: (path: string) => bool
 }
 
 async function disk(path: string): Promise<DiskSpace> {
-  const { bavail, blocks, bsize, ffree } = await fs.statfs(path);
-  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize, freeInodes: ffree };
+  const { bavail, blocks, bsize, files, ffree } = await fs.statfs(path);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize, freeInodes: ffree, totalInodes: files };
 }
 
 /** The kernel, which copies for `fs.cp`, does not see what is inside of the binary: plain files and folders. */

@@ -47,6 +47,16 @@ export class JobStore {
       .run({ id, state, problem });
   }
 
+  /** Back into the queue until `runAt`, as if it had not been begun. */
+  putOff(id: string, runAt: number): void {
+    this.#db
+      .query(
+        `update jobs set state = 'queued', lease_until = null, attempts = attempts - 1, run_at = $runAt
+         where id = $id`,
+      )
+      .run({ id, runAt });
+  }
+
   /** Hands jobs out again whose worker died. At a start all leases are void: one control plane owns a data folder. */
   release(expiredBefore: number): number {
     return this.#db

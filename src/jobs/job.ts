@@ -4,6 +4,13 @@ export type Job = { id: string; kind: string; subject: string; payload: string; 
 /** `payload` is the handler's own; it is text so that a job means the same after an upgrade. */
 export type NewJob = { kind: string; subject: string; payload: string; runAt?: number };
 
+/** Thrown by a handler whose job cannot begin yet: it goes back into the queue and takes nobody's place meanwhile. */
+export class PutOff extends Error {
+  constructor(readonly delayMs: number) {
+    super(`put off for ${delayMs} ms`);
+  }
+}
+
 /** Must be idempotent: a job whose process died is handed out again. `signal` aborts when AutoStack stops. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
 

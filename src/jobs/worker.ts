@@ -1,6 +1,6 @@
 import { errorText } from "../lib/errors.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
-import type { Job, JobKind } from "./job.ts";
+import { type Job, type JobKind, PutOff } from "./job.ts";
 import type { JobStore } from "./job-store.ts";
 
 const LEASE_MS = MINUTE_MS;
@@ -47,7 +47,7 @@ export class Worker {
       if (!job) return;
       const done = this.#run(job).finally(() => {
         this.#running.delete(job.id);
-        this.wake();
+        this.#guarded(() => this.wake());
       });
       this.#running.set(job.id, { kind, done });
     }
@@ -62,18 +62,35 @@ export class Worker {
 
   #beat(): void {
     const { store, now } = this.#options;
-    for (const id of this.#running.keys()) store.extend(id, now() + LEASE_MS);
-    store.release(now());
-    this.wake();
+    this.#guarded(() => {
+      for (const id of this.#running.keys()) store.extend(id, now() + LEASE_MS);
+      store.release(now());
+      this.wake();
+    });
   }
 
   async #run(job: Job): Promise<void> {
-    const problem = await this.#attempt(job);
+    const outcome = await this.#attempt(job);
     // A job that was told to stop has not ended: it keeps its row and runs again at the next start.
-    if (!this.#stop.signal.aborted) this.#options.store.finish(job.id, problem);
+    if (this.#stop.signal.aborted) return;
+    const { store, now } = this.#options;
+    this.#guarded(() => {
+      if (outcome instanceof PutOff) store.putOff(job.id, now() + outcome.delayMs);
+      else store.finish(job.id, outcome);
+    });
   }
 
-  async #attempt(job: Job): Promise<string | null> {
+  /** On a full disk nothing can be written down. The worker outlives that: a job without an end is handed out again. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      console.error(`The queue cannot be written: ${errorText(error)}`);
+    }
+  }
+
+  /** What went wrong, if anything did. */
+  async #attempt(job: Job): Promise<string | PutOff | null> {
     const kind = this.#options.kinds[job.kind];
     if (!kind) return `Nothing handles jobs of kind "${job.kind}".`;
     if (job.attempts > MOST_ATTEMPTS) return `It was begun ${MOST_ATTEMPTS} times and never ended.`;
@@ -81,7 +98,7 @@ export class Worker {
       await kind.handle(job, this.#stop.signal);
       return null;
     } catch (error) {
-      return errorText(error);
+      return error instanceof PutOff ? error : errorText(error);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -27,5 +27,11 @@ export class SecretBox {
     decipher.setAAD(Buffer.from(context));
     decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString("utf8");
+  }
+
+  /** The same text of one context always gives the same digest, which tells nothing of it to who lacks the key. */
+  digest(text: string, context: string): string {
+    const key = createHmac("sha256", this.#key).update(`digest:${context}`).digest();
+    return createHmac("sha256", key).update(text).digest("hex");
   }
 }

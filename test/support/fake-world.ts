@@ -6,6 +6,8 @@ import { readConfig } from "../../src/config.ts";
 import { Bell } from "../../src/deployments/bell.ts";
 import { DeploymentStore } from "../../src/deployments/deployment-store.ts";
 import { DEPLOYMENT_JOB, Deployments } from "../../src/deployments/deployments.ts";
+import { DiskStore } from "../../src/deployments/disk-store.ts";
+import { HistoryStore } from "../../src/deployments/history-store.ts";
 import { DeploymentLogs } from "../../src/deployments/log.ts";
 import { ReleaseStore } from "../../src/deployments/release-store.ts";
 import type { World } from "../../src/deployments/world.ts";
@@ -91,6 +93,12 @@ export class FakeWorld {
     return (await this.world.logs.read(id)).map(({ text }) => text).join("\n");
   }
 
+  /** Looks into the queue as if the time had passed. */
+  pass(durationMs: number): void {
+    this.now += durationMs;
+    this.#worker.wake();
+  }
+
   /** As if the process had ended and begun again. */
   async restart(): Promise<void> {
     await this.#worker.stop();
@@ -112,7 +120,7 @@ export class FakeWorld {
     const bell = new Bell();
     const files = {
       ...realFiles,
-      disk: async () => ({ freeBytes: this.freeBytes, totalBytes: 1e12, freeInodes: 1e6 }),
+      disk: async () => ({ freeBytes: this.freeBytes, totalBytes: 1e12, freeInodes: 1e6, totalInodes: 2e6 }),
     };
     const host: World["host"] = {
       now,
@@ -139,6 +147,8 @@ export class FakeWorld {
       edge: this.edge,
       deployments: new DeploymentStore(this.db),
       releases: new ReleaseStore(this.db, testBox),
+      history: new HistoryStore(this.db),
+      disk: new DiskStore(this.db),
       logs: new DeploymentLogs({ host, folder: join(this.folder, "logs"), limitBytes: 100_000, bell }),
     };
   }

@@ -205,6 +205,8 @@ export function release(of: Deployment, words: Words): Release {
     revision: of.revision ?? commit("", "0"),
     snapshot: { hash: "abc", bytes: 1, files: 1 },
     variables: {},
+    hostnames: ["atlas.localhost"],
+    hash: "5d41402abc4b2a76b9719d911017c592",
     recipe: `${RECIPE}\n# ${words.text}`,
     createdAt: NOW,
   };
