@@ -77,7 +77,7 @@ export class DockerRuntime implements Runtime {
     const { plan, name } = request;
     if (isPlainSite(plan)) return copyPlainSite(this.#files, this.#options.sitesFolder, request);
     if (plan.kind !== "static" || plan.dockerfile) return this.#buildImage(request);
-    return publishSite(this.#files, this.#options.sitesFolder, name, async (folder) => {
+    return publishSite(this.#files, this.#options.sitesFolder, request, async (folder) => {
       const { image } = await this.#buildImage(request).catch((error) => {
         throw error instanceof AppError && error.code === "file_missing"
           ? noFolder("output", plan.output ?? ".")

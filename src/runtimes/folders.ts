@@ -50,7 +50,8 @@ export async function refuseLeavingLinks(files: Files, folder: string): Promise<
   }
 }
 
-async function* entriesOf(files: Files, root: string): AsyncGenerator<{ path: string; stats: Stats }> {
+/** Every file and link below a folder. */
+export async function* entriesOf(files: Files, root: string): AsyncGenerator<{ path: string; stats: Stats }> {
   const open = [root];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     for (const { name, isFolder } of await files.list(folder)) {

@@ -81,7 +81,7 @@ export class ProcessRuntime implements Runtime {
     if (isPlainSite(plan)) return copyPlainSite(files, this.#options.sitesFolder, request);
     const folder = join(this.#options.folder, "builds", checkName(name));
     if (plan.kind !== "static") return buildFolder(this.#host, folder, request, await this.#environment());
-    return publishSite(files, this.#options.sitesFolder, name, async (site) => {
+    return publishSite(files, this.#options.sitesFolder, request, async (site) => {
       await buildFolder(this.#host, folder, request, await this.#environment());
       const output = await folderInside(files, appFolder(folder), plan.output ?? ".", "output");
       await files.copyFolder(output, site);

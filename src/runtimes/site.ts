@@ -7,6 +7,7 @@ import type { AppPlan } from "../plans/plan.ts";
 import { stepsFor } from "../plans/script.ts";
 import { checkName, folderInside, measureFolder, planFolder, refuseLeavingLinks } from "./folders.ts";
 import type { Artifact, BuildRequest } from "./runtime.ts";
+import { packSite } from "./site-pack.ts";
 
 type Site = Extract<Artifact, { kind: "site" }>;
 
@@ -19,16 +20,14 @@ export async function copyPlainSite(files: Files, sites: string, request: BuildR
   const folder = await planFolder(files, request.workspace, request.plan);
   const output = await folderInside(files, folder, request.plan.output ?? ".", "output");
   request.log("out", `Copying the files of ${request.plan.output ?? "the source"}; there is nothing to build.`);
-  return publishSite(files, sites, request.name, (target) =>
-    files.copyFolder(output, target, ignoredBy(dockerignoreFor())),
-  );
+  return publishSite(files, sites, request, (target) => files.copyFolder(output, target, ignoredBy(dockerignoreFor())));
 }
 
 /** The site of that name: filled beside its place and renamed into it, so that it is there whole or not at all. */
 export async function publishSite(
   files: Files,
   sites: string,
-  name: string,
+  { name, plan }: Pick<BuildRequest, "name" | "plan">,
   fill: (folder: string) => Promise<void>,
 ): Promise<Site> {
   const folder = join(sites, checkName(name));
@@ -40,11 +39,17 @@ export async function publishSite(
     await fill(temporary);
     if ((await files.list(temporary)).length === 0) throw emptySite();
     await refuseLeavingLinks(files, temporary);
+    await packSite(files, temporary, { fallback: fallbackOf(plan) });
     await files.rename(temporary, folder);
     return { kind: "site", folder, bytes: await measureFolder(files, folder) };
   } finally {
     await files.remove(temporary);
   }
+}
+
+/** The page of a single-page app, as its plan tells it. */
+function fallbackOf({ facts }: AppPlan): string | null {
+  return facts.find(({ name }) => name === "fallback")?.value ?? null;
 }
 
 function emptySite(): AppError {
