@@ -36,7 +36,7 @@ export async function probeCandidate(run: Run, { services, target }: Candidate, 
 /** What the services print while they start stands in the deployment's log, where people look when they fail. */
 async function copyOutput(run: Run, { name }: Instance, signal: AbortSignal): Promise<void> {
   try {
-    for await (const line of run.world.runtime.logs(name, { follow: true, tail: 500, signal })) {
+    for await (const line of run.world.runtime.logs(name, { follow: true, tail: 500, after: null, signal })) {
       run.log(line.stream, line.text);
     }
   } catch (error) {

@@ -4,10 +4,10 @@ import type { Instance, Runtime, RuntimeLogLine } from "../runtimes/runtime.ts";
 /** One line of a service. `number` counts what a reader has been given, from 1. */
 export type ServiceLine = RuntimeLogLine & { service: string; number: number };
 
-/** How far a reader has come: for each service the time of its last line, and how many lines of that time it had. */
-export type Cursor = { number: number; services: Record<string, { at: number; same: number }> };
+/** How far a reader has come: for each instance the position of its last line. A later one of the service has its own log. */
+export type Cursor = { number: number; places: Record<string, string> };
 
-export const NEW_CURSOR: Cursor = { number: 0, services: {} };
+export const NEW_CURSOR: Cursor = { number: 0, places: {} };
 
 /** Enough to bridge a reconnect of a browser even when a service writes fast. */
 const TAIL_ON_RESUME = 5000;
@@ -22,16 +22,16 @@ export async function liveServices(runtime: Runtime, environment: Environment): 
 /** The last lines of all services in the order of their times, and where a stream goes on after them. */
 export async function readServiceLines(runtime: Runtime, instances: Instance[], tail: number) {
   const signal = new AbortController().signal;
-  const lines: Omit<ServiceLine, "number">[] = [];
-  for (const { name, service } of instances) {
-    for await (const line of runtime.logs(name, { follow: false, tail, signal })) lines.push({ ...line, service });
+  const lines: { instance: Instance; line: RuntimeLogLine }[] = [];
+  for (const instance of instances) {
+    const read = runtime.logs(instance.name, { follow: false, tail, after: null, signal });
+    for await (const line of read) lines.push({ instance, line });
   }
+  lines.sort((a, b) => a.line.at - b.line.at);
   const reader = new Reader(NEW_CURSOR);
-  const numbered = lines
-    .sort((a, b) => a.at - b.at)
-    .slice(-tail)
-    .map((line) => reader.take(line));
-  return { lines: numbered, cursor: reader.cursor };
+  // Older lines than are wanted count as seen: a stream that goes on must not bring them.
+  for (const { instance, line } of lines.slice(0, -tail)) reader.pass(instance, line);
+  return { lines: lines.slice(-tail).map(({ instance, line }) => reader.take(instance, line)), cursor: reader.cursor };
 }
 
 /** Lines as the services write them, after what the cursor has seen. Ends at `signal`. */
@@ -43,9 +43,10 @@ export async function* followServiceLines(
 ): AsyncGenerator<{ line: ServiceLine; cursor: Cursor }> {
   const reader = new Reader(from);
   const tail = from.number === 0 ? 0 : TAIL_ON_RESUME;
-  const sources = instances.map(({ name, service }) => {
-    const seen = reader.seenBefore(service);
-    return { service, seen, lines: runtime.logs(name, { follow: true, tail, signal })[Symbol.asyncIterator]() };
+  const sources = instances.map((instance) => {
+    const after = from.places[instance.name] ?? null;
+    const lines = runtime.logs(instance.name, { follow: true, tail, after, signal });
+    return { instance, lines: lines[Symbol.asyncIterator]() };
   });
   const next = (source: (typeof sources)[number]) => source.lines.next().then((result) => ({ source, result }));
   const waiting = new Map(sources.map((source) => [source, next(source)]));
@@ -56,12 +57,11 @@ export async function* followServiceLines(
       continue;
     }
     waiting.set(source, next(source));
-    if (source.seen(result.value)) continue;
-    yield { line: reader.take({ ...result.value, service: source.service }), cursor: reader.cursor };
+    yield { line: reader.take(source.instance, result.value), cursor: reader.cursor };
   }
 }
 
-/** Numbers lines and remembers how far each service was read. */
+/** Numbers lines and remembers how far each log was read. */
 class Reader {
   #cursor: Cursor;
 
@@ -73,37 +73,30 @@ class Reader {
     return this.#cursor;
   }
 
-  take(line: Omit<ServiceLine, "number">): ServiceLine {
-    const { number, services } = this.#cursor;
-    const last = services[line.service];
-    const same = last?.at === line.at ? last.same + 1 : 1;
-    this.#cursor = { number: number + 1, services: { ...services, [line.service]: { at: line.at, same } } };
-    return { ...line, number: number + 1 };
+  take(instance: Instance, line: RuntimeLogLine): ServiceLine {
+    this.pass(instance, line);
+    const number = this.#cursor.number + 1;
+    this.#cursor = { ...this.#cursor, number };
+    return { ...line, service: instance.service, number };
   }
 
-  /** Tells the lines that were given out before the stream was cut. Engines give times in ms, so several lines may share one. */
-  seenBefore(service: string): (line: RuntimeLogLine) => boolean {
-    const last = this.#cursor.services[service];
-    let skipped = 0;
-    return ({ at }) => {
-      if (!last || at > last.at) return false;
-      return at < last.at || ++skipped <= last.same;
-    };
+  pass({ name }: Instance, { position }: RuntimeLogLine): void {
+    this.#cursor = { ...this.#cursor, places: { ...this.#cursor.places, [name]: position } };
   }
 }
 
-/** As text for an event's id: `12|web@1700000000000:1`. */
-export function cursorText({ number, services }: Cursor): string {
-  return [number, ...Object.entries(services).map(([name, { at, same }]) => `${name}@${at}:${same}`)].join("|");
+/** As text for an event's id: `12|blog-d2f3a4b-web@4711`. */
+export function cursorText({ number, places }: Cursor): string {
+  return [number, ...Object.entries(places).map(([name, position]) => `${name}@${position}`)].join("|");
 }
 
 /** A text that is no cursor reads as the beginning. */
 export function parseCursor(text: string | null | undefined): Cursor {
   const [number = "", ...parts] = (text ?? "").split("|");
   if (!/^\d{1,12}$/.test(number)) return NEW_CURSOR;
-  const services = parts.flatMap((part) => {
-    const match = /^([\w-]+)@(\d+):(\d+)$/.exec(part);
-    return match ? [[match[1], { at: Number(match[2]), same: Number(match[3]) }] as const] : [];
+  const places = parts.flatMap((part) => {
+    const [, name, position] = /^([\w.-]{1,200})@([\w.:+-]{1,60})$/.exec(part) ?? [];
+    return name !== undefined && position !== undefined ? [[name, position] as const] : [];
   });
-  return { number: Number(number), services: Object.fromEntries(services) };
+  return { number: Number(number), places: Object.fromEntries(places) };
 }

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type Dockerode from "dockerode";
 import tarFs from "tar-fs";
@@ -7,7 +6,7 @@ import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer 
 import { buildImage } from "./docker-build.ts";
 import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
 import { type DockerEvent, type EventOptions, readEvents } from "./docker-events.ts";
-import { logLines } from "./docker-logs.ts";
+import { logLines, openLogs } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
 import { toUsage, type Usage } from "./docker-usage.ts";
 
@@ -118,7 +117,7 @@ export class DockerEngine implements Docker {
     const stop = () => stream.destroy();
     signal.addEventListener("abort", stop, { once: true });
     try {
-      yield* logLines(stream);
+      yield* logLines(stream, options.after);
     } catch (error) {
       if (!signal.aborted) throw translateDockerError(error, this.#socketPath);
     } finally {
@@ -169,15 +168,6 @@ export class DockerEngine implements Docker {
       throw translateDockerError(error, this.#socketPath);
     }
   }
-}
-
-async function openLogs(engine: Dockerode, name: string, { follow, tail, since = 0 }: DockerLogOptions) {
-  // The Engine takes a number or "all"; the types know only the number.
-  const lines = (Number.isFinite(tail) ? tail : "all") as number;
-  const options = { stdout: true, stderr: true, timestamps: true, tail: lines, since: since / 1000 };
-  const container = engine.getContainer(name);
-  if (follow) return (await container.logs({ ...options, follow: true })) as unknown as Readable;
-  return Readable.from([await container.logs({ ...options, follow: false })]);
 }
 
 const orNull = <Value>(work: Promise<Value>): Promise<Value | null> =>

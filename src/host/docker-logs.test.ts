@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { logLines } from "./docker-logs.ts";
+import { inSeconds, logLines } from "./docker-logs.ts";
 
 function frame(kind: 1 | 2, text: string): Buffer {
   const header = Buffer.from([kind, 0, 0, 0, 0, 0, 0, 0]);
@@ -17,9 +17,9 @@ const at = Date.parse("2026-11-21T03:00:00.123Z");
 test.each([1, 7, 1000])("reads both streams with their clocks from pieces of %d bytes", async (size) => {
   const bytes = Buffer.concat([frame(1, `${AT} one\n`), frame(2, `${AT} zwö\r\n`), frame(1, `${AT} \n`)]);
   expect(await Array.fromAsync(logLines(inPieces(bytes, size)))).toEqual([
-    { at, stream: "out", text: "one" },
-    { at, stream: "err", text: "zwö" },
-    { at, stream: "out", text: "" },
+    { at, stream: "out", text: "one", position: AT },
+    { at, stream: "err", text: "zwö", position: `${AT}+1` },
+    { at, stream: "out", text: "", position: `${AT}+2` },
   ]);
 });
 
@@ -32,4 +32,23 @@ test("joins a long line that came in several frames, while the other stream goes
   ]);
   const texts = (await Array.fromAsync(logLines(inPieces(bytes, 1000)))).map(({ text }) => text);
   expect(texts).toEqual(["x", "long line", "end"]);
+});
+
+test("goes on right after a line, also among lines of one instant", async () => {
+  const later = "2026-11-21T03:00:00.12345679Z";
+  const bytes = Buffer.concat([
+    ...["a", "b", "c"].map((word) => frame(1, `${AT} ${word}\n`)),
+    frame(1, `${later} d\n`),
+  ]);
+  const after = async (position: string) =>
+    (await Array.fromAsync(logLines(inPieces(bytes, 1000), position))).map(({ text }) => text);
+  expect(await after(AT)).toEqual(["b", "c", "d"]);
+  expect(await after(`${AT}+1`)).toEqual(["c", "d"]);
+  expect(await after("2026-11-21T02:00:00Z")).toEqual(["a", "b", "c", "d"]);
+});
+
+test("asks the Engine with every digit of a time, which leaves out zeros at the end", () => {
+  expect(inSeconds("2026-01-02T03:04:05.123456789Z")).toBe("1767323045.123456789");
+  expect(inSeconds("2026-01-02T03:04:05.1234Z")).toBe("1767323045.123400000");
+  expect(inSeconds("2026-01-02T03:04:05Z")).toBe("1767323045.000000000");
 });

@@ -1,6 +1,19 @@
-import type { DockerLogLine } from "./docker.ts";
+import { Readable } from "node:stream";
+import type Dockerode from "dockerode";
+import type { DockerLogLine, DockerLogOptions } from "./docker.ts";
 
 type Frame = { stream: "out" | "err"; text: string };
+
+/** The lines that the Engine has of a container. Following ends when the container does. */
+export async function openLogs(engine: Dockerode, name: string, { follow, tail, after }: DockerLogOptions) {
+  // The Engine takes a number or "all"; the types know only the number.
+  const lines = (after === null && Number.isFinite(tail) ? tail : "all") as number;
+  const since = after === null ? {} : { since: inSeconds(timeOf(after)) as unknown as number };
+  const options = { stdout: true, stderr: true, timestamps: true, tail: lines, ...since };
+  const container = engine.getContainer(name);
+  if (follow) return (await container.logs({ ...options, follow: true })) as unknown as Readable;
+  return Readable.from([await container.logs({ ...options, follow: false })]);
+}
 
 /** Docker puts both streams into one: 8 bytes of header (kind, 0, 0, 0, length), then the text. */
 async function* frames(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
@@ -17,16 +30,51 @@ async function* frames(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Frame>
 }
 
 /** Lines with the clock that Docker put before each. A very long line comes in several frames, each with a clock. */
-export async function* logLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<DockerLogLine> {
-  const begun = new Map<string, DockerLogLine>();
+export async function* logLines(
+  chunks: AsyncIterable<Uint8Array>,
+  after: string | null = null,
+): AsyncGenerator<DockerLogLine> {
+  const begun = new Map<string, Omit<DockerLogLine, "position"> & { time: string }>();
+  const place = new Places(after);
   for await (const { stream, text } of frames(chunks)) {
-    const space = text.indexOf(" ");
-    const line = begun.get(stream) ?? { at: Date.parse(text.slice(0, space)), stream, text: "" };
-    line.text += text.slice(space + 1);
+    const time = text.slice(0, text.indexOf(" "));
+    const line = begun.get(stream) ?? { at: Date.parse(time), stream, text: "", time };
+    line.text += text.slice(text.indexOf(" ") + 1);
     begun.set(stream, line);
     if (!line.text.endsWith("\n")) continue;
     begun.delete(stream);
-    yield { ...line, text: line.text.replace(/\r?\n$/, "") };
+    yield* place.given(line);
   }
-  yield* begun.values();
+  for (const line of begun.values()) yield* place.given(line);
+}
+
+/** Gives each line its place: its time, and which one of that time it is. Leaves out those up to where a reader was. */
+class Places {
+  readonly #after: string | null;
+  #time = "";
+  #same = 0;
+
+  constructor(after: string | null) {
+    this.#after = after;
+  }
+
+  *given({ time, ...line }: Omit<DockerLogLine, "position"> & { time: string }): Generator<DockerLogLine> {
+    this.#same = time === this.#time ? this.#same + 1 : 0;
+    this.#time = time;
+    if (this.#after !== null && time === timeOf(this.#after) && this.#same <= sameOf(this.#after)) return;
+    yield {
+      ...line,
+      text: line.text.replace(/\r?\n$/, ""),
+      position: this.#same === 0 ? time : `${time}+${this.#same}`,
+    };
+  }
+}
+
+const timeOf = (position: string) => position.split("+")[0] ?? "";
+const sameOf = (position: string) => Number(position.split("+")[1] ?? 0);
+
+/** `2026-01-02T03:04:05.123456789Z` as the Engine takes it, with every digit: `1767323045.123456789`. */
+export function inSeconds(time: string): string {
+  const fraction = /\.(\d+)/.exec(time)?.[1] ?? "0";
+  return `${Math.floor(Date.parse(time) / 1000)}.${fraction.padEnd(9, "0")}`;
 }

@@ -33,12 +33,13 @@ export type ImageBuild = {
   onEvent: (event: BuildEvent) => void;
 };
 
-export type DockerLogLine = { at: number; stream: "out" | "err"; text: string };
+/** `position` is opaque: what goes on there begins with the next line. */
+export type DockerLogLine = { at: number; stream: "out" | "err"; text: string; position: string };
 export type DockerLogOptions = {
   follow: boolean;
   tail: number;
-  /** Leaves out what was written before this time. */
-  since?: number;
+  /** Goes on right after the line with this position; `tail` then counts for nothing. */
+  after: string | null;
   signal: AbortSignal;
 };
 

@@ -16,9 +16,10 @@ const forever = new AbortController().signal;
 const lines = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}\n`).join("");
 const texts = async (tail: number) => {
-  const read = followLogFile(log, { tail, signal: forever, isOver: async () => true });
-  return (await Array.fromAsync(read)).map(({ text }) => text);
+  return (await read({ tail })).map(({ text }) => text);
 };
+const read = (from: { tail?: number; after?: number | null }) =>
+  Array.fromAsync(followLogFile(log, { tail: 100, after: null, signal: forever, isOver: async () => true, ...from }));
 
 test("reads the last lines, with what has no end yet", async () => {
   expect(await texts(5)).toEqual([]);
@@ -32,7 +33,12 @@ test("follows what is appended, also after the older half was dropped, until it 
   const abort = new AbortController();
   const read: string[] = [];
   const following = (async () => {
-    for await (const { text } of followLogFile(log, { tail: 1, signal: abort.signal, isOver: async () => false })) {
+    for await (const { text } of followLogFile(log, {
+      tail: 1,
+      after: null,
+      signal: abort.signal,
+      isOver: async () => false,
+    })) {
       read.push(text);
       if (text === "line 100") await appendFile(log, lines(101, 101));
       if (text === "line 101") await capLogFile(log, 40).then(() => appendFile(log, lines(102, 102)));
@@ -54,4 +60,33 @@ test("a log over its size keeps its newer whole lines; a smaller one is left alo
   expect(kept.length).toBeLessThanOrEqual(50);
   expect(kept).toMatch(/^line \d+\n/);
   expect(kept).toEndWith("line 100\n");
+});
+
+test("goes on right after a line, also when the log was cut or ended in the middle of one meanwhile", async () => {
+  await appendFile(log, lines(1, 100));
+  const [seen] = (await read({})).slice(-3, -2);
+  expect(seen?.text).toBe("line 98");
+  await capLogFile(log, 100);
+  await appendFile(log, `${lines(101, 101)}begun`);
+  const next = await read({ after: seen?.position ?? null });
+  expect(next.map(({ text }) => text)).toEqual(["line 99", "line 100", "line 101", "begun"]);
+  await appendFile(log, " and ended\n");
+  expect((await read({ after: next.at(-1)?.position ?? null })).map(({ text }) => text)).toEqual([" and ended"]);
+});
+
+test("what was dropped before it was read is left out, and nothing is told twice", async () => {
+  await appendFile(log, lines(1, 10));
+  const early = (await read({}))[0]?.position ?? null;
+  await appendFile(log, lines(11, 100));
+  await capLogFile(log, 100);
+  await capLogFile(log, 40);
+  const rest = await read({ after: early });
+  expect(rest.length).toBeLessThan(5);
+  expect(rest.at(-1)?.text).toBe("line 100");
+  expect(await read({ after: rest.at(-1)?.position ?? null })).toEqual([]);
+});
+
+test("a place in a longer log that had this name before is the beginning", async () => {
+  await appendFile(log, lines(1, 2));
+  expect((await read({ after: 10_000 })).map(({ text }) => text)).toEqual(["line 1", "line 2"]);
 });

@@ -1,53 +1,110 @@
-import { open, stat } from "node:fs/promises";
-import { splitLines } from "../lib/lines.ts";
+import { open, readFile, stat, writeFile } from "node:fs/promises";
+import { cutLines, type LogBytes } from "./log-lines.ts";
 
-export type LogFileLine = { at: number; text: string };
+/** `position` counts the bytes that were ever written up to the line's end, also those that were dropped since. */
+export type LogFileLine = { at: number; text: string; position: number };
+
+type FollowOptions = {
+  tail: number;
+  /** Goes on right after the line with this position; `tail` then counts for nothing. */
+  after: number | null;
+  signal: AbortSignal;
+  isOver: () => Promise<boolean>;
+};
 
 const POLL_MS = 100;
+const NEW_LINE = 10;
+
+/** Logs that are being cut now. A reader waits meanwhile: their bytes move. */
+const cutting = new Map<string, Promise<void>>();
+
+/** Beside a log stands how many bytes of it were dropped. */
+export const droppedFile = (path: string) => `${path}.dropped`;
 
 /**
  * Keeps a log that a running program appends to below a size, by dropping its older half in place: the program goes on
  * writing to the same file. What it writes in that very moment may be lost.
  */
 export async function capLogFile(path: string, maxBytes: number): Promise<void> {
-  const size = (await stat(path).catch(() => null))?.size ?? 0;
+  const size = await sizeOf(path);
   if (size <= maxBytes) return;
-  const kept = await readFrom(path, size - Math.floor(maxBytes / 2));
+  const work = dropOlderHalf(path, size - Math.floor(maxBytes / 2)).finally(() => cutting.delete(path));
+  cutting.set(path, work);
+  await work;
+}
+
+async function dropOlderHalf(path: string, from: number): Promise<void> {
+  const read = await readFrom(path, from);
+  const kept = read.subarray(read.indexOf(NEW_LINE) + 1);
   const file = await open(path, "a");
   try {
+    const { size } = await file.stat();
+    await writeFile(droppedFile(path), String((await droppedBytes(path)) + size - kept.length), { mode: 0o600 });
     await file.truncate(0);
-    await file.appendFile(kept.subarray(kept.indexOf(10) + 1));
+    await file.appendFile(kept);
   } finally {
     await file.close();
   }
 }
 
-type FollowOptions = { tail: number; signal: AbortSignal; isOver: () => Promise<boolean> };
-
 /** A file's last lines, then those that are appended to it until `signal` aborts or `isOver` says so. */
 export async function* followLogFile(path: string, options: FollowOptions): AsyncGenerator<LogFileLine> {
   const written = await stat(path).catch(() => null);
   // The program writes no clock: what stands there already was written by this time at the latest.
-  const at = Math.floor(written?.mtimeMs ?? Date.now());
-  const content = await readFrom(path, 0);
-  const end = content.lastIndexOf(10) + 1;
-  const lines = content.toString("utf8", 0, end).split("\n").slice(0, -1);
-  for (const text of lines.slice(Math.max(0, lines.length - options.tail))) yield { at, text };
-  for await (const text of splitLines(appended(path, end, options))) yield { at: Date.now(), text };
+  let at = Math.floor(written?.mtimeMs ?? Date.now());
+  const from = (await positionAfter(path, options.after)) ?? (await positionOfTail(path, options.tail));
+  for await (const lines of cutLines(appended(path, from, options))) {
+    for (const line of lines) yield { at, ...line };
+    at = Date.now();
+  }
 }
 
-async function* appended(path: string, from: number, { signal, isOver }: FollowOptions): AsyncGenerator<Uint8Array> {
-  let offset = from;
+/** `null` when the position is not one of this log: another one may have taken its name. */
+async function positionAfter(path: string, after: number | null): Promise<number | null> {
+  if (after === null) return null;
+  const dropped = await droppedBytes(path);
+  return after <= dropped + (await sizeOf(path)) ? Math.max(after, dropped) : dropped;
+}
+
+/** Where the last lines begin. What has no end yet is one more. */
+async function positionOfTail(path: string, tail: number): Promise<number> {
+  const dropped = await droppedBytes(path);
+  if (!Number.isFinite(tail)) return dropped;
+  const content = await readFrom(path, 0);
+  let start = content.lastIndexOf(NEW_LINE) + 1;
+  for (let lines = 0; lines < tail && start > 0; lines++) {
+    start = start < 2 ? 0 : content.lastIndexOf(NEW_LINE, start - 2) + 1;
+  }
+  return dropped + start;
+}
+
+async function* appended(path: string, from: number, { signal, isOver }: FollowOptions): AsyncGenerator<LogBytes> {
+  let position = from;
   while (!signal.aborted) {
     const over = await isOver();
-    const size = (await stat(path).catch(() => null))?.size ?? 0;
-    // Shorter than before: its older half was dropped.
-    if (size < offset) offset = 0;
-    if (size > offset) yield await readFrom(path, offset, size);
+    const part = await readOn(path, position);
+    position = part.position + part.bytes.length;
+    if (part.bytes.length > 0) yield part;
     else if (over) return;
     else await Bun.sleep(POLL_MS);
-    offset = size;
   }
+}
+
+/** What was dropped before it was read is lost. A log that was begun anew is read from its beginning. */
+async function readOn(path: string, wanted: number): Promise<LogBytes> {
+  await cutting.get(path);
+  const dropped = await droppedBytes(path);
+  const size = await sizeOf(path);
+  const position = wanted < dropped || wanted > dropped + size ? dropped : wanted;
+  return { position, bytes: await readFrom(path, position - dropped, size) };
+}
+
+async function droppedBytes(path: string): Promise<number> {
+  return Number(await readFile(droppedFile(path), "utf8").catch(() => "0")) || 0;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => null))?.size ?? 0;
 }
 
 async function readFrom(path: string, start: number, end = Number.POSITIVE_INFINITY): Promise<Buffer> {

@@ -8,17 +8,17 @@ import { dockerfileFor } from "../plans/dockerfile.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import { imageBuildFor, imageTag } from "./docker-build.ts";
-import type { Place } from "./docker-container.ts";
-import { containerFor, exposedPort, instance, nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
+import { instance, nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
 import { DockerEventFeed } from "./docker-events.ts";
 import { dockerLabels, isService, ofInstallation, readLabels } from "./docker-labels.ts";
+import { socketTables } from "./docker-sockets.ts";
+import { placeFor, startNew } from "./docker-start.ts";
 import { noFolder } from "./folders.ts";
 import type {
   Artifact,
   BuildRequest,
   Instance,
   InstanceState,
-  Labels,
   LogOptions,
   LogSink,
   Runtime,
@@ -32,8 +32,6 @@ import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
 /** Where a generated Dockerfile of a static app leaves the files to serve. */
 const SITE_IN_IMAGE = "/site";
 
-/** Two services that start in the same moment may choose the same address. */
-const START_TRIES = 5;
 const CLOSE_GRACE_MS = 3000;
 const LOG_PAUSE_MS = 200;
 
@@ -45,20 +43,22 @@ export type DockerOptions = {
   keepRunning: boolean;
 };
 
+type DockerHost = { docker: Docker; files: Files; now(): number };
+
 /** Services as containers of a Docker Engine on this machine. */
 export class DockerRuntime implements Runtime {
   readonly name = "docker";
+  readonly #host: DockerHost;
   readonly #docker: Docker;
   readonly #files: Files;
   readonly #options: DockerOptions;
-  readonly #now: () => number;
   readonly #meter = new CpuMeter();
 
-  constructor(host: { docker: Docker; files: Files; now(): number }, options: DockerOptions) {
+  constructor(host: DockerHost, options: DockerOptions) {
+    this.#host = host;
     this.#docker = host.docker;
     this.#files = host.files;
     this.#options = options;
-    this.#now = host.now;
   }
 
   /** Containers live on by themselves. */
@@ -103,43 +103,20 @@ export class DockerRuntime implements Runtime {
     if (!existing && (await this.#docker.container(name))) throw nameTaken(name);
     if (existing && toState(existing).name === "running") return toInstance(existing);
     if (existing) await this.#docker.removeContainer(name);
-    return this.#startNew(request);
-  }
-
-  async #startNew(request: StartRequest): Promise<Instance> {
-    const { name } = request;
-    for (let tries = 1; ; tries++) {
-      await this.#docker.createContainer(containerFor(request, await this.#placeFor(request)));
-      try {
-        await this.#docker.startContainer(name);
-        break;
-      } catch (error) {
-        await this.#docker.removeContainer(name);
-        if (tries === START_TRIES || !isAddressTaken(error)) throw error;
-      }
-    }
-    const started = await this.#docker.container(name);
-    if (started) return toInstance(started);
-    throw new AppError({ code: "not_started", status: 502, summary: `Docker lost the container ${name}.` });
-  }
-
-  async #placeFor({ artifact, network, labels, service, port }: StartRequest): Promise<Place> {
-    const image = await this.#imageOf(artifact);
-    await this.#docker.ensureNetwork(network, networkLabels(labels));
-    return {
-      image: image.Id,
-      port: port ?? (service === "web" ? exposedPort(image) : null),
-      address: await this.#docker.freeAddress(network),
-      cpus: await this.#docker.cpus(),
-    };
+    return startNew(this.#docker, request);
   }
 
   async run(request: StartRequest, command: string, log: LogSink, signal: AbortSignal): Promise<number> {
     const name = `${request.name}-run-${crypto.randomUUID().slice(0, 8)}`;
-    await this.#docker.createContainer(oneOffFor({ ...request, name }, await this.#placeFor(request), command));
+    await this.#docker.createContainer(oneOffFor({ ...request, name }, await placeFor(this.#docker, request), command));
     try {
       await this.#docker.startContainer(name);
-      const lines = this.#docker.containerLogs(name, { follow: true, tail: Number.POSITIVE_INFINITY, signal });
+      const lines = this.#docker.containerLogs(name, {
+        follow: true,
+        tail: Number.POSITIVE_INFINITY,
+        after: null,
+        signal,
+      });
       for await (const line of lines) log(line.stream, line.text);
       signal.throwIfAborted();
       return await this.#docker.waitContainer(name);
@@ -156,14 +133,14 @@ export class DockerRuntime implements Runtime {
   async listening(name: string): Promise<Listener[]> {
     const container = await this.#own(name);
     if (!container?.State.Running) return [];
-    return parseListeners(await this.#socketTables(container));
+    return parseListeners(await socketTables(this.#host, container));
   }
 
   async connections(name: string): Promise<number> {
     const container = await this.#own(name);
     const { port } = container ? toInstance(container) : { port: null };
     if (!container?.State.Running || port === null) return 0;
-    return countConnections(await this.#socketTables(container), port);
+    return countConnections(await socketTables(this.#host, container), port);
   }
 
   async usage(name: string): Promise<Usage | null> {
@@ -173,7 +150,7 @@ export class DockerRuntime implements Runtime {
       return null;
     }
     const { cpuMs, memoryBytes } = await this.#docker.containerUsage(name);
-    const reading = { at: this.#now(), cpuMs, since: Date.parse(container.State.StartedAt) };
+    const reading = { at: this.#host.now(), cpuMs, since: Date.parse(container.State.StartedAt) };
     return { cpus: this.#meter.cpus(name, reading), memoryBytes };
   }
 
@@ -186,19 +163,7 @@ export class DockerRuntime implements Runtime {
   }
 
   events(signal: AbortSignal): AsyncIterable<RuntimeEvent> {
-    const host = { docker: this.#docker, now: this.#now };
-    return new DockerEventFeed(host, this.#options.installation).follow(signal);
-  }
-
-  /** Read from outside, so that an image without a single tool can be asked too. */
-  async #socketTables({ Id, State, Name }: ContainerInspectInfo): Promise<string> {
-    const proc = `/proc/${State.Pid}`;
-    const read = (path: string) => this.#files.readText(path).catch(() => "");
-    if ((await read(`${proc}/cgroup`)).includes(Id)) {
-      return `${await read(`${proc}/net/tcp`)}\n${await read(`${proc}/net/tcp6`)}`;
-    }
-    // With an Engine in another process namespace the id would be a stranger's here.
-    return this.#docker.exec(Name.replace("/", ""), ["cat", "/proc/net/tcp", "/proc/net/tcp6"]);
+    return new DockerEventFeed(this.#host, this.#options.installation).follow(signal);
   }
 
   async list(): Promise<Instance[]> {
@@ -215,11 +180,11 @@ export class DockerRuntime implements Runtime {
   }
 
   async *logs(name: string, options: LogOptions): AsyncGenerator<RuntimeLogLine> {
-    let from: { tail: number; since?: number } = { tail: options.tail };
+    let { after } = options;
     while (!options.signal.aborted && (await this.#own(name))) {
-      for await (const line of this.#docker.containerLogs(name, { ...options, ...from })) {
+      for await (const line of this.#docker.containerLogs(name, { ...options, after })) {
         yield line;
-        from = { tail: Number.POSITIVE_INFINITY, since: line.at + 1 };
+        after = line.position;
       }
       if (!options.follow) return;
       // The container has ended: Docker may be about to start it again.
@@ -255,21 +220,4 @@ export class DockerRuntime implements Runtime {
   #isOwn({ Config }: { Config: { Labels?: Record<string, string> | null } }): boolean {
     return readLabels(Config.Labels ?? {}).installation === this.#options.installation;
   }
-
-  async #imageOf(artifact: Artifact) {
-    const image = artifact.kind === "image" ? await this.#docker.image(artifact.image) : null;
-    if (image) return image;
-    throw new AppError({
-      code: "image_missing",
-      status: 409,
-      summary: "The image of this release is no longer on the machine.",
-      hint: "Deploy again: the source is kept and will be built anew.",
-    });
-  }
-}
-
-const isAddressTaken = (error: unknown) => error instanceof AppError && error.code === "address_taken";
-
-function networkLabels({ installation, team, project, environment }: Labels): Record<string, string> {
-  return dockerLabels({ installation, team, project, environment, deployment: "" });
 }

@@ -2,14 +2,14 @@ import { join } from "node:path";
 import type { Files } from "../host/files.ts";
 import type { Listener } from "../host/listening.ts";
 import { followLogFile } from "../host/log-file.ts";
-import { AppError } from "../lib/errors.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import { scriptFor } from "../plans/script.ts";
 import { execLine } from "../plans/shell-line.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import { checkName, folderInside } from "./folders.ts";
-import { appFolder, buildFolder, readBuilt } from "./process-build.ts";
+import { appFolder, buildFolder } from "./process-build.ts";
 import { cacheVariables, provideBun } from "./process-environment.ts";
+import { placeOf } from "./process-place.ts";
 import type { ProcessRecord } from "./process-state.ts";
 import { ProcessState, toInstance } from "./process-state.ts";
 import type { SupervisorHost } from "./process-supervisor.ts";
@@ -29,8 +29,6 @@ import type {
 } from "./runtime.ts";
 import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
 
-/** Python would otherwise keep its lines back for a while. */
-const RUN_ENVIRONMENT = { NODE_ENV: "production", PYTHONUNBUFFERED: "1", PYTHONDONTWRITEBYTECODE: "1" };
 const STOP_POLL_MS = 50;
 const CLOSE_GRACE_MS = 3000;
 
@@ -95,7 +93,7 @@ export class ProcessRuntime implements Runtime {
     if (existing && (await this.#host.processes.isAlive(existing.spawned))) return toInstance(existing);
     if (existing) await this.stop(name, 0);
     const port = request.port === null ? null : await this.#host.processes.freePort();
-    const { cwd, env, start } = await this.#placeOf(request, port);
+    const { cwd, env, start } = await placeOf(this.#host.files, request, port);
     const argv = ["sh", "-c", execLine(start)];
     await this.#state.prepare();
     const spawned = await this.#host.processes.spawn(argv, { cwd, env, logFile: this.#state.logFile(name) });
@@ -109,7 +107,7 @@ export class ProcessRuntime implements Runtime {
   }
 
   async run(request: StartRequest, command: string, log: LogSink, signal: AbortSignal): Promise<number> {
-    const { cwd, env } = await this.#placeOf({ ...request, command }, request.port);
+    const { cwd, env } = await placeOf(this.#host.files, { ...request, command }, request.port);
     const { exitCode } = await this.#host.processes.run(["sh", "-c", command], { cwd, env, signal, onLine: log });
     return exitCode;
   }
@@ -188,10 +186,11 @@ export class ProcessRuntime implements Runtime {
   }
 
   /** The files carry no clock: a line's time is when it was seen, or for older ones when the file was last written. */
-  async *logs(name: string, { follow, tail, signal }: LogOptions): AsyncGenerator<RuntimeLogLine> {
+  async *logs(name: string, { follow, tail, after, signal }: LogOptions): AsyncGenerator<RuntimeLogLine> {
     const isOver = async () => !follow || (await this.#state.read(name)) === null;
-    const lines = followLogFile(this.#state.logFile(name), { tail, signal, isOver });
-    for await (const line of lines) yield { ...line, stream: "out" };
+    const from = { tail, after: after === null ? null : Number(after) || 0 };
+    const lines = followLogFile(this.#state.logFile(name), { ...from, signal, isOver });
+    for await (const line of lines) yield { ...line, position: String(line.position), stream: "out" };
   }
 
   async artifactExists(artifact: Artifact): Promise<boolean> {
@@ -223,34 +222,4 @@ export class ProcessRuntime implements Runtime {
     const path = [...(bun ? [bun] : []), environment.PATH].join(":");
     return { ...environment, PATH: path, ...cacheVariables(join(folder, "cache")) };
   }
-
-  /** Where a service's command runs, with what environment, and which command that is. */
-  async #placeOf({ artifact, command, variables }: StartRequest, port: number | null) {
-    const built = artifact.kind === "folder" ? await readBuilt(this.#host.files, artifact.folder) : null;
-    if (artifact.kind !== "folder" || !built) throw artifactMissing();
-    const start = command ?? built.start;
-    if (!start) throw noCommand();
-    const told = port === null ? {} : { PORT: String(port), HOST: "127.0.0.1" };
-    const env = { ...built.environment, ...RUN_ENVIRONMENT, ...told, ...variables };
-    return { start, cwd: appFolder(artifact.folder), env: { ...env, ...(port !== null && { PORT: String(port) }) } };
-  }
-}
-
-function artifactMissing(): AppError {
-  return new AppError({
-    code: "artifact_missing",
-    status: 409,
-    summary: "What this release's build made is no longer on the machine.",
-    hint: "Deploy again: the source is kept and will be built anew.",
-  });
-}
-
-function noCommand(): AppError {
-  return new AppError({
-    code: "no_start_command",
-    status: 422,
-    field: "start",
-    summary: "The plan has no command that starts the app.",
-    hint: "Set the start command, for example `node server.js`.",
-  });
 }

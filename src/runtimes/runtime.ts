@@ -66,9 +66,16 @@ export type InstanceState =
   | { name: "exited"; exitCode: number; outOfMemory: boolean; restarts: number }
   | { name: "missing" };
 
-export type RuntimeLogLine = { at: number; stream: LogStream; text: string };
+/** `position` is the engine's own word for the line's place in the service's log. */
+export type RuntimeLogLine = { at: number; stream: LogStream; text: string; position: string };
 
-export type LogOptions = { follow: boolean; tail: number; signal: AbortSignal };
+export type LogOptions = {
+  follow: boolean;
+  tail: number;
+  /** Goes on right after the line with this position; `tail` then counts for nothing. */
+  after: string | null;
+  signal: AbortSignal;
+};
 
 /** `cpus` counts whole cores. */
 export type Usage = { cpus: number; memoryBytes: number };

@@ -188,7 +188,7 @@ export function runtimeContract(kind: Runtime["name"]): void {
       const instance = await start("stops");
       await answer(instance);
       const lines: string[] = [];
-      const options = { follow: true, tail: 10, signal: AbortSignal.timeout(10_000) };
+      const options = { follow: true, tail: 10, after: null, signal: AbortSignal.timeout(10_000) };
       const reading = (async () => {
         for await (const line of bench.runtime.logs(instance.name, options)) lines.push(line.text);
       })();
@@ -223,7 +223,12 @@ export function runtimeContract(kind: Runtime["name"]): void {
       const { name } = await start("log-restarts", { command });
       const stop = new AbortController();
       const words: string[] = [];
-      for await (const { text } of bench.runtime.logs(name, { follow: true, tail: 100, signal: stop.signal })) {
+      for await (const { text } of bench.runtime.logs(name, {
+        follow: true,
+        tail: 100,
+        after: null,
+        signal: stop.signal,
+      })) {
         words.push(text.split(" ")[0] ?? "");
         if (words.length === 6) stop.abort();
       }
@@ -282,7 +287,7 @@ export function runtimeContract(kind: Runtime["name"]): void {
 }
 
 async function tail(bench: RuntimeBench, name: string, count = 100): Promise<string[]> {
-  const options = { follow: false, tail: count, signal: new AbortController().signal };
+  const options = { follow: false, tail: count, after: null, signal: new AbortController().signal };
   return (await Array.fromAsync(bench.runtime.logs(name, options))).map(({ text }) => text);
 }
 

@@ -121,7 +121,8 @@ describe("the process runtime alone", () => {
     await eventually(size, (bytes) => bytes > 12_000);
     const all: string[] = [];
     const signal = AbortSignal.timeout(5000);
-    for await (const { text } of bench.runtime.logs(name, { follow: true, tail: 0, signal })) all.push(text);
+    for await (const { text } of bench.runtime.logs(name, { follow: true, tail: 0, after: null, signal }))
+      all.push(text);
     expect(await size()).toBeLessThan(40_000);
     expect(all.length).toBeGreaterThan(500);
   });

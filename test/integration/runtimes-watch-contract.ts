@@ -66,6 +66,29 @@ export function watchContract(kind: Runtime["name"]): void {
       expect(await bench.runtime.inspect(name)).toEqual({ name: "missing" });
     });
 
+    test("a log that is read on after a line brings the next one, and neither a gap nor a repeat", async () => {
+      const command = "i=0; while true; do i=$((i+1)); echo $i; sleep 0.01; done";
+      const { name } = await start("positions", { command });
+      const seen: string[] = [];
+      let after: string | null = null;
+      for (let connection = 1; connection <= 4; connection++) {
+        const signal = new AbortController();
+        const lines = bench.runtime.logs(name, {
+          follow: true,
+          tail: Number.POSITIVE_INFINITY,
+          after,
+          signal: signal.signal,
+        });
+        for await (const line of lines) {
+          seen.push(line.text);
+          after = line.position;
+          if (seen.length === 20 * connection) break;
+        }
+        signal.abort();
+      }
+      expect(seen).toEqual(Array.from({ length: 80 }, (_, i) => `${i + 1}`));
+    });
+
     test("tells when a service starts, ends and is started again, within five seconds", async () => {
       const stop = new AbortController();
       const told: RuntimeEvent[] = [];

@@ -109,6 +109,7 @@ export function projectPages(world: World): [string, Html][] {
             at: line.at,
             stream: "out",
             text: line.text,
+            position: String(index),
             number: index + 1,
             service: say("web"),
           })),
