@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { Bell } from "./deployments/bell.ts";
 import { DeploymentStore } from "./deployments/deployment-store.ts";
 import { DEPLOYMENT_JOB, Deployments } from "./deployments/deployments.ts";
+import { DiskKeeper } from "./deployments/disk-keeper.ts";
 import { DiskStore } from "./deployments/disk-store.ts";
 import { HistoryStore } from "./deployments/history-store.ts";
 import { DeploymentLogs } from "./deployments/log.ts";
@@ -18,6 +19,7 @@ import { pickEdge } from "./edge/pick.ts";
 import type { Host } from "./host/host.ts";
 import { loadSecretKey } from "./host/secret-key.ts";
 import { readSourceTree } from "./host/source-tree.ts";
+import type { JobHandler } from "./jobs/job.ts";
 import { JobStore } from "./jobs/job-store.ts";
 import { Worker } from "./jobs/worker.ts";
 import { assetPath } from "./lib/assets.ts";
@@ -54,6 +56,7 @@ export type App = {
   deployments: Deployments;
   world: World;
   worker: Worker;
+  diskKeeper: DiskKeeper;
 };
 
 /** Opens the data folder and puts the parts together. Nothing listens, runs or is changed on the machine yet. */
@@ -71,9 +74,12 @@ export async function openApp(config: Config, host: Host): Promise<App> {
   const jobs = new JobStore(db);
   const world = await makeWorld({ config, host, db, box, projects, variables, uploads });
   const deployments = new Deployments({ world, jobs, wake: () => worker.wake() });
-  const deploying = { handle: deployments.handler, concurrency: config.limits.concurrentDeployments };
+  const diskKeeper = new DiskKeeper(world, host.docker);
+  const handle: JobHandler = (job, signal) => deployments.handler(job, signal).finally(() => diskKeeper.afterBuild());
+  const deploying = { handle, concurrency: config.limits.concurrentDeployments };
   const worker = new Worker({ store: jobs, kinds: { [DEPLOYMENT_JOB]: deploying }, now });
-  return { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };
+  const parts = { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };
+  return { ...parts, diskKeeper };
 }
 
 type Parts = Pick<App, "config" | "host" | "db" | "projects" | "variables" | "uploads"> & { box: SecretBox };
@@ -130,17 +136,19 @@ export type Running = { url: string; setupUrl: string | null; stop(): Promise<vo
 
 /** Starts the edge and the server, brings back what should run, and takes up the queue. */
 export async function startApp(app: App): Promise<Running> {
-  const { world, accounts, worker, db, config } = app;
+  const { world, accounts, worker, diskKeeper, db, config } = app;
   await world.edge.start();
   const server = await serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
   await world.runtime.resume();
   await reconcile(world);
   const sweeping = sweepDaily(app);
   worker.start();
+  diskKeeper.start();
   const url = config.publicUrl ?? `http://${config.baseDomain ?? "localhost"}:${config.port}`;
   const token = accounts.setupToken();
   const stop = async () => {
     clearInterval(sweeping);
+    diskKeeper.stop();
     await worker.stop();
     await server.stop(true);
     await world.edge.stop();

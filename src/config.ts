@@ -42,8 +42,10 @@ type Limits = Readonly<{
   pids: number;
   logBytes: number;
   keptReleases: number;
-  /** Below this much free space no deployment starts. */
+  /** Below this much free space builds wait. */
   freeDiskBytes: number;
+  /** What the Engine may keep of builds to make the next ones quick. */
+  buildCacheBytes: number;
   /** What all builds together may use. */
   build: Readonly<{ memoryBytes: number; cpus: number; pids: number }>;
 }>;
@@ -143,6 +145,7 @@ const SETTINGS = {
   logBytes: size("AUTOSTACK_LOG_LIMIT", 20 * MEGABYTE),
   keptReleases: integer("AUTOSTACK_KEPT_RELEASES", 5, 1, 1000),
   freeDiskBytes: size("AUTOSTACK_FREE_DISK", GIGABYTE),
+  buildCacheBytes: size("AUTOSTACK_BUILD_CACHE", 10 * GIGABYTE),
   buildMemoryBytes: size("AUTOSTACK_BUILD_MEMORY", Math.floor(totalmem() / 2)),
   buildCpus: decimal("AUTOSTACK_BUILD_CPUS", buildCpusOf(cpus().length), 0.1, 1024),
   buildPids: integer("AUTOSTACK_BUILD_PIDS", 1024, 32, 100_000),

@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import type { Scan } from "../plans/plan.ts";
 import type { Revision } from "../sources/source.ts";
 import type { Deployment, DeploymentState, Stage, StageRun } from "./deployment.ts";
+import type { RolloutMeasure } from "./measure.ts";
 
 type Row = {
   id: string;
@@ -16,12 +17,14 @@ type Row = {
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
+  measured: string | null;
 };
 
 type StageRow = { stage: Stage; started_at: number; ended_at: number | null; result: string | null };
 
 const SELECT = `
-  select id, project, environment, number, trigger, input, revision, state, started_by, created_at, started_at, finished_at
+  select id, project, environment, number, trigger, input, revision, state, started_by, created_at, started_at, finished_at,
+    measured
   from deployments`;
 
 export type NewDeployment = Pick<
@@ -101,6 +104,38 @@ export class DeploymentStore {
       .map(toDeployment);
   }
 
+  /** Those of all projects that have not ended. */
+  allUnfinished(): Deployment[] {
+    return this.#db
+      .query<Row, []>(`${SELECT} where state_name in ('queued', 'running') order by id`)
+      .all()
+      .map(toDeployment);
+  }
+
+  /** The newest `count` of each project, and those that have not ended or are live. */
+  newestIds(count: number): Set<string> {
+    const rows = this.#db
+      .query<{ id: string }, { count: number }>(
+        `select id from (
+           select id, state_name, row_number() over (partition by project order by number desc) as place
+           from deployments)
+         where place <= $count or state_name in ('queued', 'running', 'live')`,
+      )
+      .all({ count });
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** The folder that a deployment's build has made, before there is a release of it. */
+  builtFolder(deployment: string): string | null {
+    const row = this.#db
+      .query<{ folder: string | null }, { deployment: string }>(
+        `select json_extract(result, '$.folder') as folder from stage_runs
+         where deployment = $deployment and stage = 'build' and result is not null`,
+      )
+      .get({ deployment });
+    return row?.folder ?? null;
+  }
+
   setState(id: string, state: DeploymentState, now: number): void {
     const finishedAt = state.name === "queued" || state.name === "running" ? null : now;
     this.#db
@@ -111,6 +146,12 @@ export class DeploymentStore {
          where id = $id`,
       )
       .run({ id, name: state.name, state: JSON.stringify(state), now, finishedAt });
+  }
+
+  setMeasured(id: string, measured: RolloutMeasure): void {
+    this.#db
+      .query("update deployments set measured = $measured where id = $id")
+      .run({ id, measured: JSON.stringify(measured) });
   }
 
   setRevision(id: string, revision: Revision): void {
@@ -160,12 +201,13 @@ export class DeploymentStore {
 }
 
 function toDeployment(row: Row): Deployment {
-  const { started_by, created_at, started_at, finished_at, input, revision, state, ...same } = row;
+  const { started_by, created_at, started_at, finished_at, input, revision, state, measured, ...same } = row;
   return {
     ...same,
     input: JSON.parse(input),
     revision: revision === null ? null : JSON.parse(revision),
     state: JSON.parse(state),
+    measured: measured === null ? null : JSON.parse(measured),
     startedBy: started_by,
     createdAt: created_at,
     startedAt: started_at,

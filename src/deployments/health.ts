@@ -1,7 +1,15 @@
 import type { HealthFact } from "../../views/pages/dashboard.ts";
+import type { DiskSpace } from "../host/files.ts";
 import type { MachineFacts } from "../host/machine.ts";
 import { formatBytes } from "../lib/bytes.ts";
+import { DAY_MS } from "../lib/time.ts";
+import { diskForecast, FORECAST_WINDOW_MS, forecastWords } from "./disk-forecast.ts";
+import { diskShortage } from "./disk-gate.ts";
 import type { World } from "./world.ts";
+
+/** A disk that is full by then deserves a look, or help. */
+const SOON_MS = 14 * DAY_MS;
+const VERY_SOON_MS = 2 * DAY_MS;
 
 /** How the box does, in one line: CPU, memory, disk, and whether engine and edge work. */
 export async function boxHealth(world: World, readMachine: () => Promise<MachineFacts>): Promise<HealthFact[]> {
@@ -13,7 +21,6 @@ export async function boxHealth(world: World, readMachine: () => Promise<Machine
     edge.problem(),
   ]);
   const { cores, load, memoryUsedBytes, memoryTotalBytes } = machine;
-  const usedBytes = disk.totalBytes - disk.freeBytes;
   return [
     fact("CPU", `${Math.round((load / cores) * 100)} % of ${cores} cores`, load / cores),
     fact(
@@ -21,7 +28,7 @@ export async function boxHealth(world: World, readMachine: () => Promise<Machine
       `${formatBytes(memoryUsedBytes)} of ${formatBytes(memoryTotalBytes)}`,
       memoryUsedBytes / memoryTotalBytes,
     ),
-    fact("Disk", `${formatBytes(usedBytes)} of ${formatBytes(disk.totalBytes)}`, usedBytes / disk.totalBytes),
+    diskFact(world, disk),
     { name: "Runtime", value: engine ?? runtime.name, state: engine === null ? "ok" : "bad" },
     { name: "Edge", value: traffic ?? edge.name, state: traffic === null ? "ok" : "bad" },
   ];
@@ -29,4 +36,18 @@ export async function boxHealth(world: World, readMachine: () => Promise<Machine
 
 function fact(name: string, value: string, share: number): HealthFact {
   return { name, value, state: share > 0.95 ? "bad" : share > 0.85 ? "warning" : "ok" };
+}
+
+/** How full the disk is and, when it fills, until when it lasts. */
+function diskFact({ disk, host, config }: World, space: DiskSpace): HealthFact {
+  const { freeBytes, totalBytes } = space;
+  const now = host.now();
+  const leftMs = diskForecast(disk.since(now - FORECAST_WINDOW_MS), now);
+  const usedBytes = totalBytes - freeBytes;
+  const words = [`${formatBytes(usedBytes)} of ${formatBytes(totalBytes)}`, forecastWords(leftMs)];
+  const plain = fact("Disk", words.filter(Boolean).join(", "), usedBytes / totalBytes);
+  if (plain.state === "bad" || diskShortage(space, config.limits.freeDiskBytes) !== null)
+    return { ...plain, state: "bad" };
+  if (leftMs === null || leftMs > SOON_MS) return plain;
+  return { ...plain, state: leftMs < VERY_SOON_MS ? "bad" : "warning" };
 }

@@ -25,6 +25,14 @@ const IN_USE = `
   from deployments left join releases on releases.deployment = deployments.id
   where state_name not in ('retired', 'failed', 'cancelled', 'superseded')`;
 
+const SHARED = `
+  select 1 from releases
+  where id <> $except and coalesce(json_extract(artifact, '$.image'), json_extract(artifact, '$.folder')) = $artifact
+  union all
+  select 1 from stage_runs join deployments on deployments.id = stage_runs.deployment
+  where stage = 'build' and state_name in ('queued', 'running')
+    and coalesce(json_extract(result, '$.image'), json_extract(result, '$.folder')) = $artifact`;
+
 /** Releases never change after they were added; their variables are sealed. */
 export class ReleaseStore {
   readonly #db: Database;
@@ -95,12 +103,12 @@ export class ReleaseStore {
     return new Set(rows.flatMap(({ id }) => id ?? []));
   }
 
-  /** Whether a release other than `except` was made of the same artifact: the same image comes out of the same source twice. */
+  /**
+   * Whether a release other than `except` has the same artifact, or is just being made of it: the same image comes out of the same
+   * source twice.
+   */
   sharesArtifact(artifact: Artifact, except: string): boolean {
-    const query = `
-      select 1 from releases where id <> $except
-        and coalesce(json_extract(artifact, '$.image'), json_extract(artifact, '$.folder')) = $artifact`;
-    return this.#db.query(query).get({ except, artifact: artifactId(artifact) }) !== null;
+    return this.#db.query(SHARED).get({ except, artifact: artifactId(artifact) }) !== null;
   }
 
   /** All folders and images that a release still needs. */

@@ -1,20 +1,25 @@
 import type { Release } from "./deployment.ts";
 import type { World } from "./world.ts";
 
-/** Keeps the newest releases of an environment and the one that is live; removes what the others need disk for. */
+/**
+ * Keeps the newest releases of an environment, and all that something serves or is about to serve, in whatever environment; removes
+ * what the others need disk for.
+ */
 export async function removeOldReleases(world: World, environment: string): Promise<void> {
-  const live = world.projects.environment(environment).release;
+  const inUse = world.releases.inUse();
   const old = world.releases
     .ofEnvironment(environment)
     .slice(world.config.limits.keptReleases)
-    .filter(({ id }) => id !== live);
+    .filter(({ id }) => !inUse.has(id));
   for (const release of old) await removeRelease(world, release);
   if (old.length > 0) await world.snapshots.removeUnused(world.releases.snapshotHashes());
 }
 
+/** What releases share (one image, when nothing had changed) goes with the last of them. */
 export async function removeRelease(world: World, release: Release): Promise<void> {
-  await world.edge.apply(release.deployment, []);
-  world.hostnames.releaseOwner(release.deployment);
-  await world.runtime.removeArtifact(release.artifact);
-  world.releases.remove(release.id);
+  const { edge, hostnames, releases, runtime } = world;
+  await edge.apply(release.deployment, []);
+  hostnames.releaseOwner(release.deployment);
+  if (!releases.sharesArtifact(release.artifact, release.id)) await runtime.removeArtifact(release.artifact);
+  releases.remove(release.id);
 }

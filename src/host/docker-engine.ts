@@ -4,6 +4,7 @@ import tarFs from "tar-fs";
 import { errorText } from "../lib/errors.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
 import { buildImage } from "./docker-build.ts";
+import { buildCacheBytes, pruneBuildCache } from "./docker-build-cache.ts";
 import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
 import { type DockerEvent, type EventOptions, readEvents } from "./docker-events.ts";
 import { logLines, openLogs } from "./docker-logs.ts";
@@ -48,6 +49,14 @@ export class DockerEngine implements Docker {
   async removeImage(reference: string): Promise<void> {
     // A container that still runs it keeps the image; retention comes back later.
     await this.#call((engine) => ignoring(engine.getImage(reference).remove({ force: true }), isMissing, isConflict));
+  }
+
+  buildCacheBytes(): Promise<number> {
+    return this.#call(buildCacheBytes);
+  }
+
+  pruneBuildCache(keepBytes: number): Promise<number> {
+    return this.#call((engine) => pruneBuildCache(engine, keepBytes));
   }
 
   async copyFromImage(image: string, path: string, folder: string, labels: Record<string, string>): Promise<void> {

@@ -57,6 +57,10 @@ export interface Docker {
   /** `null` when there is no such image. */
   image(reference: string): Promise<ImageInspectInfo | null>;
   removeImage(reference: string): Promise<void>;
+  /** Bytes that the Engine keeps of earlier builds. */
+  buildCacheBytes(): Promise<number>;
+  /** Frees what no build has used for a day until about `keepBytes` are left, whoever built it; resolves to the freed bytes. */
+  pruneBuildCache(keepBytes: number): Promise<number>;
   /** Unpacks what stands under `path` in an image into an existing folder. */
   copyFromImage(image: string, path: string, folder: string, labels: Record<string, string>): Promise<void>;
 
