@@ -5,10 +5,12 @@ import { SettingsStore } from "./accounts/settings-store.ts";
 import type { Config } from "./config.ts";
 import { Bell } from "./deployments/bell.ts";
 import { DeploymentStore } from "./deployments/deployment-store.ts";
-import { DEPLOYMENT_JOB, Deployments } from "./deployments/deployments.ts";
+import { Deployments } from "./deployments/deployments.ts";
 import { DiskKeeper } from "./deployments/disk-keeper.ts";
 import { DiskStore } from "./deployments/disk-store.ts";
+import { EventStore } from "./deployments/event-store.ts";
 import { HistoryStore } from "./deployments/history-store.ts";
+import { jobKinds } from "./deployments/job-kinds.ts";
 import { DeploymentLogs } from "./deployments/log.ts";
 import { reconcile } from "./deployments/reconcile.ts";
 import { ReleaseStore } from "./deployments/release-store.ts";
@@ -19,7 +21,7 @@ import { pickEdge } from "./edge/pick.ts";
 import type { Host } from "./host/host.ts";
 import { loadSecretKey } from "./host/secret-key.ts";
 import { readSourceTree } from "./host/source-tree.ts";
-import type { JobHandler } from "./jobs/job.ts";
+import type { JobHandler, NewJob } from "./jobs/job.ts";
 import { JobStore } from "./jobs/job-store.ts";
 import { Worker } from "./jobs/worker.ts";
 import { assetPath } from "./lib/assets.ts";
@@ -72,19 +74,34 @@ export async function openApp(config: Config, host: Host): Promise<App> {
   const variables = new Variables({ db, box, now });
   const uploads = new Uploads(host, new UploadStore(db), config.dataFolder, config.limits);
   const jobs = new JobStore(db);
-  const world = await makeWorld({ config, host, db, box, projects, variables, uploads });
+  const queue = {
+    enqueue: (job: NewJob) => {
+      jobs.add(job, now());
+      worker.wake();
+    },
+    isPending: (kind: string, subject: string) => jobs.isPending(kind, subject),
+  };
+  const world = { ...(await makeWorld({ config, host, db, box, projects, variables, uploads })), ...queue };
   const deployments = new Deployments({ world, jobs, wake: () => worker.wake() });
   const diskKeeper = new DiskKeeper(world, host.docker);
   const handle: JobHandler = (job, signal) => deployments.handler(job, signal).finally(() => diskKeeper.afterBuild());
-  const deploying = { handle, concurrency: config.limits.concurrentDeployments };
-  const worker = new Worker({ store: jobs, kinds: { [DEPLOYMENT_JOB]: deploying }, now });
+  const kinds = jobKinds(world, deployments, { deploy: handle, concurrency: config.limits.concurrentDeployments });
+  const worker: Worker = new Worker({ store: jobs, kinds, now });
   const parts = { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };
   return { ...parts, diskKeeper };
 }
 
 type Parts = Pick<App, "config" | "host" | "db" | "projects" | "variables" | "uploads"> & { box: SecretBox };
 
-async function makeWorld({ config, host, db, box, projects, variables, uploads }: Parts): Promise<World> {
+async function makeWorld({
+  config,
+  host,
+  db,
+  box,
+  projects,
+  variables,
+  uploads,
+}: Parts): Promise<Omit<World, "enqueue" | "isPending">> {
   const bell = new Bell();
   const installation = installationId(db);
   const snapshots = new SnapshotStore(host, config.dataFolder);
@@ -101,6 +118,7 @@ async function makeWorld({ config, host, db, box, projects, variables, uploads }
     deployments: new DeploymentStore(db),
     releases: new ReleaseStore(db, box),
     history: new HistoryStore(db),
+    events: new EventStore(db, host.now),
     disk: new DiskStore(db),
     logs: new DeploymentLogs({ host, folder: logs, limitBytes: config.limits.logBytes, bell }),
   };

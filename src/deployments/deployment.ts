@@ -1,6 +1,7 @@
 import type { AppPlan } from "../plans/plan.ts";
 import type { Artifact } from "../runtimes/runtime.ts";
 import type { Revision, Snapshot, SourceInput } from "../sources/source.ts";
+import type { RolloutMeasure } from "./measure.ts";
 
 /** The pipeline's stages in their order. Roll back and redeploy of a release begin at `start`. */
 export const STAGES = ["source", "scan", "plan", "build", "start", "probe", "route", "retire"] as const;
@@ -36,6 +37,8 @@ export type Deployment = {
   /** Known once the source stage has ended. */
   revision: Revision | null;
   state: DeploymentState;
+  /** What visitors would have noticed of the switch; `null` before it, and for the first release. */
+  measured: RolloutMeasure | null;
   /** The user's name; `CLI token "laptop"` for a token. */
   startedBy: string;
   createdAt: number;

@@ -27,6 +27,7 @@ describe("a deployment", () => {
     const first = await fake.deploy(project);
     const second = await fake.deploy(project);
     expect(fake.state(first.id).name).toBe("retired");
+    await fake.until(() => fake.runtime.instances.size === 1);
     expect(fake.runtime.done.slice(2)).toEqual([
       `build ${nameOf(second)}`,
       `start ${nameOf(second)}-web`,
@@ -210,6 +211,7 @@ test("at a start what should run is started again, and what nothing refers to is
   const orphan = { ...(instance as NonNullable<typeof instance>), name: "orphan" };
   fake.runtime.instances.set("orphan", { ...orphan, labels: { ...orphan.labels, deployment: "gone" } });
   await reconcile(fake.world);
+  await fake.until(() => !fake.runtime.instances.has("orphan"));
   expect([...fake.runtime.instances.keys()]).toEqual([`${nameOf(live)}-web`]);
-  expect(fake.edge.hostnames()).toEqual([`blog-${shortId(live.id)}.localhost`, "blog.localhost"]);
+  expect(fake.edge.hostnames().sort()).toEqual([`blog-${shortId(live.id)}.localhost`, "blog.localhost"]);
 });

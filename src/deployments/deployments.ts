@@ -15,7 +15,7 @@ import {
 } from "./deployment.ts";
 import { refuseWhenFull } from "./disk-gate.ts";
 import { removeProjectObjects } from "./remove.ts";
-import { claimHostname } from "./rollout.ts";
+import { claimHostname } from "./routing.ts";
 import { runDeployment } from "./runner.ts";
 import type { World } from "./world.ts";
 

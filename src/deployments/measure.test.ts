@@ -43,5 +43,10 @@ test("what has no answer, and what the edge answers for it, counts as lost", asy
 });
 
 test("a measure reads as a sentence", () => {
-  expect(measureWords({ requests: 1204, lost: 0, slowestMs: 38.2 })).toBe("0 of 1,204 requests lost, slowest 38 ms");
+  expect(measureWords({ requests: 1204, lost: 0, slowestMs: 38.2, pausedMs: 0 })).toBe(
+    "0 of 1,204 requests lost, slowest 38 ms",
+  );
+  expect(measureWords({ requests: 90, lost: 0, slowestMs: 2400, pausedMs: 2300 })).toBe(
+    "0 of 90 requests lost, slowest 2,400 ms, paused for 2.3s",
+  );
 });

@@ -1,7 +1,8 @@
 import type { Release } from "./deployment.ts";
 import { buildArtifact, checkOut, keepRelease, planWorkspace, scanWorkspace } from "./make-release.ts";
 import { probeCandidate } from "./probe.ts";
-import { retireOthers, startCandidate, switchTraffic } from "./rollout.ts";
+import { retireOthers } from "./retire.ts";
+import { startCandidate, switchTraffic } from "./rollout.ts";
 import type { Run } from "./run.ts";
 
 /** One deployment, from its input to live. Roll back and restart are the second half with a release that exists. */

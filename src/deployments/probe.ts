@@ -1,11 +1,11 @@
-import type { Target } from "../edge/route.ts";
+import type { ServerTarget } from "../edge/route.ts";
 import type { ProbeResult } from "../host/host.ts";
 import { AppError } from "../lib/errors.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import type { Instance } from "../runtimes/runtime.ts";
 import type { Release } from "./deployment.ts";
-import type { Candidate } from "./rollout.ts";
 import type { Run } from "./run.ts";
+import { type Candidate, targetOf } from "./services.ts";
 
 /** Asked often at first, since most services answer within a second, then less. */
 const PAUSES_MS = [25, 50, 100, 100, 250, 250, 500];
@@ -16,14 +16,17 @@ const WORKER_STEADY_MS = 2 * SECOND_MS;
 const LAST_WORDS_MS = 300;
 
 /** Waits until every service of the candidate runs and the web service answers. Throws with the reason when one does not. */
-export async function probeCandidate(run: Run, { services, target }: Candidate, release: Release): Promise<void> {
-  if (target?.kind === "site") return;
+export async function probeCandidate(run: Run, { services, targets }: Candidate, release: Release): Promise<void> {
+  if (services.length === 0) return;
   const stopListening = new AbortController();
   const output = services.map((service) => copyOutput(run, service, stopListening.signal));
   try {
-    const [main, ...others] = services;
-    if (main && target) await untilAnswers(run, main, target, release.plan.health ?? "/");
-    await staysUp(run, target ? others : services);
+    const answering = targets.length === 0 ? [] : services.filter((service) => targetOf(service).length > 0);
+    await Promise.all(answering.map((service) => untilAnswers(run, service, release.plan.health ?? "/")));
+    await staysUp(
+      run,
+      services.filter((service) => !answering.includes(service)),
+    );
   } catch (error) {
     await run.world.host.sleep(LAST_WORDS_MS, run.signal);
     throw error;
@@ -44,13 +47,10 @@ async function copyOutput(run: Run, { name }: Instance, signal: AbortSignal): Pr
   }
 }
 
-async function untilAnswers(
-  run: Run,
-  service: Instance,
-  target: Target & { kind: "server" },
-  path: string,
-): Promise<void> {
+async function untilAnswers(run: Run, service: Instance, path: string): Promise<void> {
   const { host, config } = run.world;
+  const [target] = targetOf(service);
+  if (target?.kind !== "server") return;
   const deadline = host.now() + config.limits.healthTimeoutMs;
   const url = `http://${target.address}:${target.port}${path}`;
   let last: ProbeResult = { kind: "refused" };
@@ -65,7 +65,7 @@ async function untilAnswers(
 }
 
 /** TCP first: it tells "nothing listens" from "listens, but does not answer". */
-async function ask({ world }: Run, { address, port }: Target & { kind: "server" }, url: string): Promise<ProbeResult> {
+async function ask({ world }: Run, { address, port }: ServerTarget, url: string): Promise<ProbeResult> {
   const connection = await world.host.probeTcp(address, port, PROBE_TIMEOUT_MS);
   return connection.kind === "answered" ? world.host.probeHttp(url, PROBE_TIMEOUT_MS) : connection;
 }
@@ -103,12 +103,7 @@ function outOfMemory(service: string, memoryBytes: number): AppError {
   });
 }
 
-async function neverAnswered(
-  { world }: Run,
-  service: Instance,
-  target: Target & { kind: "server" },
-  last: ProbeResult,
-) {
+async function neverAnswered({ world }: Run, service: Instance, target: ServerTarget, last: ProbeResult) {
   const waited = `${Math.round(world.config.limits.healthTimeoutMs / SECOND_MS)} seconds`;
   if (last.kind === "answered") {
     return notHealthy(

@@ -1,8 +1,6 @@
 import { errorText } from "../lib/errors.ts";
-import type { Environment } from "../projects/project.ts";
-import type { Instance } from "../runtimes/runtime.ts";
-import { applyRoutes, backendOf, GRACE_MS, startServices } from "./rollout.ts";
-import { Run } from "./run.ts";
+import { restoreEnvironment } from "./restore.ts";
+import { retireDeployment } from "./retire.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -11,33 +9,24 @@ import type { World } from "./world.ts";
  */
 export async function reconcile(world: World): Promise<void> {
   const signal = new AbortController().signal;
-  for (const environment of world.projects.allEnvironments()) {
-    try {
-      await restore(world, environment, signal);
-    } catch (error) {
-      // One project that cannot be brought back must not keep the others down.
-      console.error(`The environment ${environment.id} could not be brought back: ${errorText(error)}`);
-    }
-  }
-  await removeOrphans(world);
+  await Promise.all(
+    world.projects.allEnvironments().map((environment) =>
+      restoreEnvironment({ world, environment, project: world.projects.get(environment.project) }, signal).catch(
+        (error) =>
+          // One project that cannot be brought back must not keep the others down.
+          console.error(`The environment ${environment.id} could not be brought back: ${errorText(error)}`),
+      ),
+    ),
+  );
+  await retireOrphans(world);
 }
 
-async function restore(world: World, environment: Environment, signal: AbortSignal): Promise<void> {
-  const release = environment.release && world.releases.find(environment.release);
-  const deployment = environment.deployment && world.deployments.find(environment.deployment);
-  if (!release || !deployment) return;
-  const run = await Run.open(world, deployment, signal);
-  const { target } = await startServices(run, release);
-  if (target) await applyRoutes(run, backendOf(release, target));
-  await run.close();
-}
-
-async function removeOrphans(world: World): Promise<void> {
+/** What belongs to no live deployment and to none that is under way. It may still have connections, so it ends as anything else does. */
+async function retireOrphans(world: World): Promise<void> {
   const live = new Set(world.projects.allEnvironments().map(({ deployment }) => deployment));
-  const isOrphan = ({ labels }: Instance) => {
-    if (live.has(labels.deployment)) return false;
-    const state = world.deployments.find(labels.deployment)?.state.name;
-    return state !== "queued" && state !== "running";
-  };
-  for (const { name } of (await world.runtime.list()).filter(isOrphan)) await world.runtime.stop(name, GRACE_MS);
+  const owners = new Set((await world.runtime.list()).map(({ labels }) => labels.deployment));
+  for (const owner of owners) {
+    const state = world.deployments.find(owner)?.state.name;
+    if (!live.has(owner) && state !== "queued" && state !== "running") retireDeployment(world, owner);
+  }
 }

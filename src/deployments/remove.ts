@@ -1,6 +1,7 @@
 import type { Project } from "../projects/project.ts";
 import { removeRelease } from "./retention.ts";
-import { GRACE_MS, networkOf } from "./rollout.ts";
+import { GRACE_MS } from "./rollout.ts";
+import { networkOf } from "./services.ts";
 import type { World } from "./world.ts";
 
 /** Removes all that a project owns on the machine, then its rows. Only what carries its labels is touched. */

@@ -21,6 +21,7 @@ export class Run {
   readonly #log: LogWriter;
   readonly #results = new Map<Stage, unknown>();
   #stage: Stage;
+  #pause: { begunAt: number; endedAt: number | null } | null = null;
 
   private constructor(world: World, deployment: Deployment, log: LogWriter, signal: AbortSignal) {
     this.world = world;
@@ -77,6 +78,20 @@ export class Run {
     deployments.endStage(this.deployment.id, stage, JSON.stringify(result ?? null), host.now());
     bell.ring(this.deployment.id);
     return result;
+  }
+
+  /** Requests wait at the edge from now on. */
+  beginPause(): void {
+    this.#pause = { begunAt: this.world.host.now(), endedAt: null };
+  }
+
+  endPause(): void {
+    if (this.#pause) this.#pause.endedAt = this.world.host.now();
+  }
+
+  /** How long requests have waited; 0 where old and new overlap. */
+  get pausedMs(): number {
+    return this.#pause ? (this.#pause.endedAt ?? this.world.host.now()) - this.#pause.begunAt : 0;
   }
 
   /** A line of AutoStack's own. */

@@ -2,6 +2,7 @@ import { AppError } from "../lib/errors.ts";
 import { newId, shortId } from "../lib/ids.ts";
 import type { Deployment, DeploymentState, Problem } from "./deployment.ts";
 import { deploy } from "./pipeline.ts";
+import { restoreEnvironment } from "./restore.ts";
 import { GRACE_MS } from "./rollout.ts";
 import { Run } from "./run.ts";
 import type { World } from "./world.ts";
@@ -38,6 +39,7 @@ async function giveUp(run: Run, error: unknown): Promise<void> {
   await removeCandidate(run).catch((cause) =>
     run.note(`The candidate could not be removed: ${problemOf(cause).summary}`),
   );
+  if (run.pausedMs > 0) await bringBack(run);
   if (run.signal.aborted) return finish(run, { name: "cancelled" }, "Cancelled");
   const problem = problemOf(error);
   run.note(problem.hint ? `${problem.summary} ${problem.hint}` : problem.summary);
@@ -54,6 +56,13 @@ async function removeCandidate({ world, deployment }: Run): Promise<void> {
   for (const { name, labels } of await world.runtime.list()) {
     if (labels.deployment === deployment.id) await world.runtime.stop(name, GRACE_MS);
   }
+}
+
+/** The old service was stopped to make room. It is what requests wait for now, and it starts even while a cancelled run ends. */
+async function bringBack(run: Run): Promise<void> {
+  run.note("The service before is started again; requests wait for it.");
+  const signal = new AbortController().signal;
+  await restoreEnvironment(run, signal).catch((cause) => run.note(`It did not start: ${problemOf(cause).summary}`));
 }
 
 async function finish(run: Run, state: DeploymentState, words: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { HostnameStore } from "../domains/hostname-store.ts";
 import type { Edge } from "../edge/edge.ts";
 import type { Host } from "../host/host.ts";
+import type { NewJob } from "../jobs/job.ts";
 import type { SourceTree } from "../plans/source-tree.ts";
 import type { Projects } from "../projects/projects.ts";
 import type { Variables } from "../projects/variables.ts";
@@ -11,6 +12,7 @@ import type { SourceInput, Workspace } from "../sources/source.ts";
 import type { Bell } from "./bell.ts";
 import type { DeploymentStore } from "./deployment-store.ts";
 import type { DiskStore } from "./disk-store.ts";
+import type { EventStore } from "./event-store.ts";
 import type { HistoryStore } from "./history-store.ts";
 import type { DeploymentLogs } from "./log.ts";
 import type { ReleaseStore } from "./release-store.ts";
@@ -43,4 +45,8 @@ export type World = {
   disk: DiskStore;
   logs: DeploymentLogs;
   bell: Bell;
+  events: EventStore;
+  /** Adds a job that survives a restart, and wakes the worker. */
+  enqueue(job: NewJob): void;
+  isPending(kind: string, subject: string): boolean;
 };

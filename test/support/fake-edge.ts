@@ -14,11 +14,16 @@ export class FakeEdge implements Edge {
   readonly counts = new Map<string, Record<string, Traffic>>();
   traffic = async (owner: string) => this.counts.get(owner) ?? {};
 
+  /** Each change of an owner's routes, as the releases they lead to. */
+  readonly changes: { owner: string; releases: string[] }[] = [];
+
   async apply(owner: string, routes: readonly Route[]): Promise<void> {
+    this.changes.push({ owner, releases: routes.flatMap(({ backends }) => backends.map(({ release }) => release)) });
     if (routes.length > 0) this.routes.set(owner, routes);
     else this.routes.delete(owner);
   }
 
+  entry = () => "http://127.0.0.1:1";
   origin = ({ hostname }: { hostname: string }) => `http://${hostname}`;
 
   hostnames(): string[] {

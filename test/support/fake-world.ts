@@ -5,9 +5,11 @@ import type { User } from "../../src/accounts/user.ts";
 import { readConfig } from "../../src/config.ts";
 import { Bell } from "../../src/deployments/bell.ts";
 import { DeploymentStore } from "../../src/deployments/deployment-store.ts";
-import { DEPLOYMENT_JOB, Deployments } from "../../src/deployments/deployments.ts";
+import { Deployments } from "../../src/deployments/deployments.ts";
 import { DiskStore } from "../../src/deployments/disk-store.ts";
+import { EventStore } from "../../src/deployments/event-store.ts";
 import { HistoryStore } from "../../src/deployments/history-store.ts";
+import { jobKinds } from "../../src/deployments/job-kinds.ts";
 import { DeploymentLogs } from "../../src/deployments/log.ts";
 import { ReleaseStore } from "../../src/deployments/release-store.ts";
 import type { World } from "../../src/deployments/world.ts";
@@ -85,6 +87,15 @@ export class FakeWorld {
     return this.world.deployments.get(id);
   }
 
+  /** Waits for what happens by itself, letting everything else go on meanwhile. */
+  async until(isSo: () => boolean): Promise<void> {
+    const deadline = Date.now() + 5000;
+    while (!isSo()) {
+      if (Date.now() > deadline) throw new Error(`It never became so: ${isSo}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   state(id: string) {
     return this.world.deployments.get(id).state;
   }
@@ -112,7 +123,7 @@ export class FakeWorld {
   }
 
   #makeWorker(): Worker {
-    const kinds = { [DEPLOYMENT_JOB]: { handle: this.deployments.handler, concurrency: 2 } };
+    const kinds = jobKinds(this.world, this.deployments, { deploy: this.deployments.handler, concurrency: 2 });
     return new Worker({ store: this.jobs, kinds, now: () => this.now });
   }
 
@@ -148,6 +159,12 @@ export class FakeWorld {
       deployments: new DeploymentStore(this.db),
       releases: new ReleaseStore(this.db, testBox),
       history: new HistoryStore(this.db),
+      events: new EventStore(this.db, now),
+      enqueue: (job) => {
+        this.jobs.add(job, now());
+        this.#worker.wake();
+      },
+      isPending: (kind, subject) => this.jobs.isPending(kind, subject),
       disk: new DiskStore(this.db),
       logs: new DeploymentLogs({ host, folder: join(this.folder, "logs"), limitBytes: 100_000, bell }),
     };

@@ -52,7 +52,12 @@ export function madeUpProject(slug: string, source: Project["source"] = { kind: 
 export function madeUpDeployment(number: number, state: DeploymentState, rest: Partial<Deployment> = {}): Deployment {
   return {
     ...{ id: `d${number}`, project: "p", environment: "production", number, trigger: "deploy", state },
-    ...{ input: { kind: "source", source: { kind: "example", name: "node" } }, revision: null, startedBy: "Ada" },
+    ...{
+      input: { kind: "source", source: { kind: "example", name: "node" } },
+      revision: null,
+      startedBy: "Ada",
+      measured: null,
+    },
     ...{ createdAt: 1000, startedAt: 1000, finishedAt: 3500 },
     ...rest,
   };

@@ -1,0 +1,24 @@
+import type { JobHandler, JobKind } from "../jobs/job.ts";
+import { DEPLOYMENT_JOB, type Deployments } from "./deployments.ts";
+import { OBSERVE_JOB, observe } from "./observe-job.ts";
+import { RETIRE_JOB, runRetirement } from "./retire.ts";
+import type { World } from "./world.ts";
+
+/** These mostly wait, so many may do so at once. */
+const WAITING = 1000;
+
+/** What the queue does for deployments. `deploy` is what runs one, `concurrency` how many at once. */
+export function jobKinds(
+  world: World,
+  deployments: Deployments,
+  { deploy, concurrency }: { deploy: JobHandler; concurrency: number },
+): Record<string, JobKind> {
+  return {
+    [DEPLOYMENT_JOB]: { handle: deploy, concurrency },
+    [RETIRE_JOB]: { handle: ({ payload }, signal) => runRetirement(world, payload, signal), concurrency: WAITING },
+    [OBSERVE_JOB]: {
+      handle: ({ payload }, signal) => observe(world, deployments, payload, signal),
+      concurrency: WAITING,
+    },
+  };
+}

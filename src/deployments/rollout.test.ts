@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { FakeWorld } from "../../test/support/fake-world.ts";
+import { shortId } from "../lib/ids.ts";
+import { DEFAULT_SETTINGS, type EnvironmentSettings } from "../projects/environment-settings.ts";
+import type { Project } from "../projects/project.ts";
+
+let fake: FakeWorld;
+let project: Project;
+beforeEach(() => {
+  fake = new FakeWorld();
+  project = fake.project("blog");
+});
+afterEach(() => fake.close());
+
+const production = () => fake.projects.production(project);
+const set = (settings: Partial<EnvironmentSettings>) =>
+  fake.projects.setSettings(production().id, { ...DEFAULT_SETTINGS, ...settings });
+const releaseOf = (deployment: { id: string }) => fake.world.releases.ofDeployment(deployment.id)?.id ?? "";
+const nameOf = ({ id }: { id: string }) => `blog-${shortId(id)}-web`;
+
+describe("traffic", () => {
+  test("goes to both, then to the new one alone", async () => {
+    const first = await fake.deploy(project);
+    const second = await fake.deploy(project);
+    const changes = fake.edge.changes.filter(({ owner }) => owner === production().id).map(({ releases }) => releases);
+    expect(changes).toEqual([[releaseOf(first)], [releaseOf(first), releaseOf(second)], [releaseOf(second)]]);
+  });
+
+  test("is measured while it moves, and the first release has nothing to measure", async () => {
+    const first = await fake.deploy(project);
+    expect(fake.world.deployments.get(first.id).measured).toBeNull();
+    const second = await fake.deploy(project);
+    const { measured } = fake.world.deployments.get(second.id);
+    expect(measured).toMatchObject({ lost: 0, pausedMs: 0 });
+    expect(measured?.requests).toBeGreaterThan(0);
+    expect(await fake.logText(second.id)).toContain("requests lost");
+  });
+
+  test("goes to every replica, and a replica that does not answer stops the rollout", async () => {
+    set({ replicas: { fewest: 3, most: 3, cpuShare: 0.7 } });
+    const first = await fake.deploy(project);
+    expect([...fake.runtime.instances.keys()]).toEqual([nameOf(first), `${nameOf(first)}-2`, `${nameOf(first)}-3`]);
+    const [route] = fake.edge.routes.get(production().id) ?? [];
+    expect(route?.backends[0]?.targets).toHaveLength(3);
+    fake.answer = { kind: "refused" };
+    const second = await fake.deploy(project);
+    expect(second.state.name).toBe("failed");
+    expect(fake.runtime.instances.size).toBe(3);
+  });
+});
+
+describe("what ran before", () => {
+  test("ends only when its connections have ended", async () => {
+    const first = await fake.deploy(project);
+    fake.runtime.connected.set(nameOf(first), 2);
+    const second = await fake.deploy(project);
+    expect(second.state.name).toBe("live");
+    expect(fake.runtime.instances.has(nameOf(first))).toBe(true);
+    fake.runtime.connected.delete(nameOf(first));
+    await fake.until(() => !fake.runtime.instances.has(nameOf(first)));
+  });
+
+  test("ends after five minutes at the latest", async () => {
+    const first = await fake.deploy(project);
+    fake.runtime.connected.set(nameOf(first), 1);
+    const switchedAt = fake.now;
+    await fake.deploy(project);
+    await fake.until(() => !fake.runtime.instances.has(nameOf(first)));
+    expect(fake.now - switchedAt).toBeGreaterThanOrEqual(300_000);
+  });
+
+  test("goes on ending after a restart of AutoStack", async () => {
+    const first = await fake.deploy(project);
+    fake.runtime.connected.set(nameOf(first), 1);
+    await fake.deploy(project);
+    await fake.restart();
+    fake.runtime.connected.delete(nameOf(first));
+    await fake.until(() => !fake.runtime.instances.has(nameOf(first)));
+  });
+});
+
+describe("a service that must be alone", () => {
+  test("is stopped before the new one starts, while requests wait at the edge", async () => {
+    set({ switch: "pause" });
+    const first = await fake.deploy(project);
+    const second = await fake.deploy(project);
+    expect(fake.runtime.done.slice(3)).toEqual([`stop ${nameOf(first)}`, `start ${nameOf(second)}`]);
+    const changes = fake.edge.changes.filter(({ owner }) => owner === production().id).map(({ releases }) => releases);
+    expect(changes.slice(1)).toEqual([[], [releaseOf(second)]]);
+    expect(fake.world.deployments.get(second.id).measured?.pausedMs).toBeGreaterThan(0);
+    expect(await fake.logText(second.id)).toContain("requests wait");
+  });
+
+  test("comes back when the new one never answers", async () => {
+    set({ switch: "pause" });
+    const first = await fake.deploy(project);
+    fake.answer = { kind: "refused" };
+    const second = await fake.deploy(project);
+    expect(second.state.name).toBe("failed");
+    expect([...fake.runtime.instances.keys()]).toEqual([nameOf(first)]);
+    expect(fake.edge.changes.at(-2)).toEqual({ owner: production().id, releases: [releaseOf(first)] });
+  });
+});
+
+describe("a release whose errors jump", () => {
+  test("gives way to the one before by itself, and says so", async () => {
+    const first = await fake.deploy(project);
+    const counted = (requests: number, errors: number) => ({ requests, errors, open: 0 });
+    const before = { [releaseOf(first)]: counted(10_000, 3) };
+    let looks = 0;
+    fake.edge.traffic = async () =>
+      looks++ === 0 ? before : { ...before, [production().release ?? ""]: counted(100, 60) };
+    await fake.deploy(project);
+    await fake.until(() => production().release === releaseOf(first));
+    const [back] = fake.world.deployments.ofProject(project.id, 1);
+    expect(back).toMatchObject({
+      trigger: "rollback",
+      startedBy: expect.stringContaining("60 % of 100 requests failed"),
+    });
+    const [event] = fake.world.events.ofProject(project.id, 5);
+    expect(event?.summary).toContain("AutoStack goes back to #1");
+  });
+});

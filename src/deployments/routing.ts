@@ -1,0 +1,69 @@
+import { deploymentHostname, productionHostname } from "../domains/hostnames.ts";
+import { type Backend, type Gate, OPEN, type Route, type Target } from "../edge/route.ts";
+import { shortId } from "../lib/ids.ts";
+import type { EnvironmentSettings } from "../projects/environment-settings.ts";
+import type { Environment, Project } from "../projects/project.ts";
+import type { Instance } from "../runtimes/runtime.ts";
+import { targetOf } from "./services.ts";
+import type { World } from "./world.ts";
+
+/** An environment with its project: what a route belongs to. */
+export type Place = { world: World; project: Project; environment: Environment };
+
+/** What a release offers to traffic, as the whole of it. */
+export function backendOf(release: string, targets: readonly Target[]): Backend {
+  return { release, weight: 1, targets };
+}
+
+/** The environment's name leads to these backends; resolves when traffic follows. Without any, requests wait at the edge. */
+export function routeEnvironment(place: Place, backends: readonly Backend[]): Promise<void> {
+  const { world, project, environment } = place;
+  const route: Route = {
+    hostname: claimHostname(place),
+    port: project.port,
+    backends,
+    gate: gateOf(environment.settings),
+  };
+  return world.edge.apply(environment.id, [route]);
+}
+
+/** A deployment's own name, which never leads to another one. Where no wildcard name exists there is none. */
+export function routeDeployment({ world, project }: Place, deployment: string, backend: Backend): Promise<void> {
+  const { baseDomain } = world.config;
+  if (baseDomain === null) return Promise.resolve();
+  const hostname = deploymentHostname(project.slug, shortId(deployment), baseDomain);
+  world.hostnames.claim({ hostname, owner: deployment, project: project.id });
+  return world.edge.apply(deployment, [{ hostname, port: null, backends: [backend], gate: OPEN }]);
+}
+
+/** The environment's own name, claimed so that nobody else gets it. Throws when somebody has. */
+export function claimHostname({ world, project, environment }: Place): string {
+  const base = world.config.baseDomain ?? "localhost";
+  const owner = { owner: environment.id, project: project.id };
+  if (environment.kind === "preview") {
+    return world.hostnames.claimPreview({ slug: project.slug, branch: environment.name, base, ...owner });
+  }
+  const hostname = productionHostname(project.slug, base);
+  world.hostnames.claim({ hostname, ...owner });
+  return hostname;
+}
+
+/** What serves the environment now; `null` before something went live, and for workers. */
+export async function liveBackend({ world, environment }: Place): Promise<Backend | null> {
+  const release = environment.release === null ? null : world.releases.find(environment.release);
+  if (!release) return null;
+  if (release.artifact.kind === "site") {
+    return backendOf(release.id, [{ kind: "site", folder: release.artifact.folder }]);
+  }
+  const targets = (await instancesOf(world, environment.deployment)).flatMap(targetOf);
+  return targets.length === 0 ? null : backendOf(release.id, targets);
+}
+
+export async function instancesOf(world: World, deployment: string | null): Promise<Instance[]> {
+  return (await world.runtime.list()).filter(({ labels }) => labels.deployment === deployment);
+}
+
+function gateOf({ gate }: EnvironmentSettings): Gate {
+  if (gate.kind !== "password") return gate.kind === "open" ? OPEN : gate;
+  return { kind: "password", users: gate.users.map(({ name, hash }) => `${name}:${hash}`) };
+}
