@@ -12,6 +12,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ["plan", async () => (await import("./plan.ts")).planCommand],
   ["user", async () => (await import("./user.ts")).userCommand],
   ["doctor", async () => (await import("./doctor.ts")).doctorCommand],
+  ["static", async () => (await import("./static.ts")).staticCommand],
   ["version", async () => (await import("./version.ts")).versionCommand],
 ]);
 

@@ -7,7 +7,7 @@ import { ServiceProxy } from "./proxy.ts";
 import type { Client } from "./proxy-headers.ts";
 import type { Backend, Target } from "./route.ts";
 import type { Placed } from "./route-book.ts";
-import { serveSite } from "./serve-site.ts";
+import { Sites } from "./sites.ts";
 import { TrafficCounts } from "./traffic-counts.ts";
 import { type Bridge, bridgeWebSocket } from "./websocket.ts";
 
@@ -16,13 +16,13 @@ export type Answer = Response | Promise<Response>;
 
 /** Brings requests to what their route leads to, and counts how they went. */
 export class Director {
-  readonly #files: Files;
+  readonly #sites: Sites;
   readonly #proxy: ServiceProxy;
   readonly #turns = new Turns();
   readonly #counts = new TrafficCounts();
 
   constructor(files: Files, baseDomain: string | null) {
-    this.#files = files;
+    this.#sites = new Sites(files);
     this.#proxy = new ServiceProxy(baseDomain);
   }
 
@@ -44,9 +44,12 @@ export class Director {
     this.#proxy.close();
   }
 
-  #ask(target: Target, count: Count, request: Request, server: Server, client: Client): Promise<Response> {
+  #ask(target: Target, count: Count, request: Request, server: Server, client: Client): Answer {
     count.requests++;
-    if (target.kind === "site") return serveSite(this.#files, target.folder, request);
+    if (target.kind === "site") {
+      const { pathname, search } = new URL(request.url);
+      return this.#sites.answer({ folder: target.folder, pathname, search, request });
+    }
     if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
       return this.#proxy.forward(request, target, client, count);
     }
@@ -54,7 +57,7 @@ export class Director {
   }
 }
 
-async function withCookie(answer: Promise<Response>, { release }: Backend): Promise<Response> {
+async function withCookie(answer: Answer, { release }: Backend): Promise<Response> {
   const response = await answer;
   response.headers.append("set-cookie", `${RELEASE_COOKIE}=${release}; Path=/; HttpOnly; SameSite=Lax`);
   return response;

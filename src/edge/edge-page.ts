@@ -37,6 +37,13 @@ export const nothingServes = (hostname: string): EdgePage => ({
   retryAfterSeconds: 5,
 });
 
+export const maintenance = (hostname: string, message: string): EdgePage => ({
+  status: 503,
+  title: "Back soon",
+  text: message || `${hostname} is being worked on. Try again in a while.`,
+  retryAfterSeconds: 120,
+});
+
 /** A page for people, a line of text for programs. Never cached: the next request may find the site. */
 export function edgePage(request: Request, { status, title, text, retryAfterSeconds }: EdgePage): Response {
   const headers = {

@@ -22,6 +22,8 @@ export interface Edge {
   apply(owner: string, routes: readonly Route[]): Promise<void>;
   /** How requests to an owner's routes went since the edge began to count, by release. */
   traffic(owner: string): Promise<Record<string, Traffic>>;
+  /** Where this machine reaches the route, with its hostname as the Host header: `http://127.0.0.1:8080`. */
+  entry(route: { hostname: string; port: number | null }): string;
   /** `http://hello.localhost:8080`: what a person opens. */
   origin(route: { hostname: string; port: number | null }): string;
   stop(): Promise<void>;

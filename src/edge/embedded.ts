@@ -61,6 +61,10 @@ export class EmbeddedEdge implements Edge {
     return Promise.resolve(this.#director.traffic(owner));
   }
 
+  entry({ port }: { port: number | null }): string {
+    return `http://127.0.0.1:${port ?? this.#settings.port}`;
+  }
+
   origin(route: { hostname: string; port: number | null }): string {
     return siteOrigin(this.#settings, route);
   }

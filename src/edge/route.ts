@@ -93,6 +93,6 @@ function checkGate(hostname: string, gate: Gate): void {
 
 const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
 
-function badRoute(summary: string): AppError {
+export function badRoute(summary: string): AppError {
   return new AppError({ code: "bad_route", status: 422, summary, hint: "Nothing was changed." });
 }

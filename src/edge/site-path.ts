@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Files } from "../host/files.ts";
+import { isForServerOnly } from "./site.ts";
 
 /** `changedAt` is the inode's own time, which no archive can set: files of two releases never share it with other content. */
 export type SiteFile = { path: string; size: number; changedAt: number };
@@ -52,5 +53,6 @@ function readParts(pathname: string): string[] | null {
 
 function isServed(part: string, index: number): boolean {
   if (part.includes("/") || part.includes("\0")) return false;
+  if (index === 0 && isForServerOnly(part)) return false;
   return !part.startsWith(".") || (index === 0 && part === ".well-known");
 }

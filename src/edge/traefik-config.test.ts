@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { type Backend, OPEN, type Route, type Target } from "./route.ts";
 import { httpConfig, staticConfig, traefikConfig } from "./traefik-config.ts";
 
+const own = { staticPort: 9000, sitesFolder: "/data/sites" };
 const server: Target = { kind: "server", address: "127.0.0.1", port: 4000 };
 const route = (hostname: string, target: Target = server): Route => ({
   hostname,
@@ -12,8 +13,8 @@ const route = (hostname: string, target: Target = server): Route => ({
 });
 
 test("the dynamic file of an owner with a service and a site", () => {
-  const routes = [route("blog.localhost"), route("docs.localhost", { kind: "site", folder: "/srv/docs" })];
-  expect(traefikConfig("env-1", routes, 9000)).toMatchSnapshot();
+  const routes = [route("blog.localhost"), route("docs.localhost", { kind: "site", folder: "/data/sites/docs" })];
+  expect(traefikConfig("env-1", routes, own)).toMatchSnapshot();
 });
 
 test("the static file", () => {
@@ -30,11 +31,11 @@ test("two releases share a hostname by weight, each visitor stays with one, and 
     { release: "r1", weight: 9, targets: [server, { ...server, port: 4001 }] },
     { release: "r2", weight: 1, targets: [{ ...server, port: 5000 }] },
   ];
-  expect(traefikConfig("env-1", [{ ...route("blog.localhost"), backends }], 9000)).toMatchSnapshot();
+  expect(traefikConfig("env-1", [{ ...route("blog.localhost"), backends }], own)).toMatchSnapshot();
 });
 
 test("a service is named by owner, release and hostname, and every other name begins with the owner too", () => {
-  const { routers, services } = httpConfig("env-1", [route("blog.localhost")], 9000);
+  const { routers, services } = httpConfig("env-1", [route("blog.localhost")], own);
   expect(routers["env-1.blog.localhost"]?.service).toBe("env-1.r1.blog.localhost");
   expect(Object.keys(services)).toEqual(["env-1.r1.blog.localhost"]);
 });
@@ -48,14 +49,14 @@ test.each([
   ["a backend without targets", [{ ...backend, targets: [] }]],
   ["a folder as a replica", [{ ...backend, targets: [server, { kind: "site", folder: "/a" }] }]],
 ] satisfies [string, Backend[]][])("%s is refused", (_what, backends) => {
-  expect(() => traefikConfig("env-1", [{ ...route("a.localhost"), backends }], 9000)).toThrow();
+  expect(() => traefikConfig("env-1", [{ ...route("a.localhost"), backends }], own)).toThrow();
 });
 
 test.each(["ada:secret", "ada:$2y$05$short", `a{{b}}:$2y$05$${"a".repeat(53)}`])(
   "the password line %s is refused",
   (line) => {
     const gated: Route = { ...route("a.localhost"), gate: { kind: "password", users: [line] } };
-    expect(() => traefikConfig("env-1", [gated], 9000)).toThrow("htpasswd");
+    expect(() => traefikConfig("env-1", [gated], own)).toThrow("htpasswd");
   },
 );
 
@@ -75,11 +76,11 @@ test.each([
   `${"a".repeat(64)}.localhost`,
   Array(64).fill("abcd").join("."),
 ])("hostname %j is refused", (hostname) => {
-  expect(() => traefikConfig("env-1", [route(hostname)], 9000)).toThrow("is not a hostname");
+  expect(() => traefikConfig("env-1", [route(hostname)], own)).toThrow("is not a hostname");
 });
 
 test.each(["", "../x", "A", "a.b", "a/b", "{{a}}", "-a", "a\n"])("owner %j is refused", (owner) => {
-  expect(() => traefikConfig(owner, [route("a.localhost")], 9000)).toThrow("cannot name an owner");
+  expect(() => traefikConfig(owner, [route("a.localhost")], own)).toThrow("cannot name an owner");
 });
 
 test.each([
@@ -90,10 +91,14 @@ test.each([
   { kind: "server", address: "127.0.0.1", port: 65_536 },
   { kind: "server", address: "127.0.0.1", port: 80.5 },
   { kind: "site", folder: "relative/{{x}}" },
+  { kind: "site", folder: "/data/sites/../x" },
+  { kind: "site", folder: "/data/sites/a/b" },
+  { kind: "site", folder: "/data/sites/{{x}}" },
+  { kind: "site", folder: "/data/sites" },
 ] satisfies Target[])("target %j is refused", (target) => {
-  expect(() => traefikConfig("env-1", [route("a.localhost", target)], 9000)).toThrow("a.localhost");
+  expect(() => traefikConfig("env-1", [route("a.localhost", target)], own)).toThrow(/a.localhost|published sites/);
 });
 
 test("one hostname twice is refused", () => {
-  expect(() => traefikConfig("env-1", [route("a.localhost"), route("a.localhost")], 9000)).toThrow("named twice");
+  expect(() => traefikConfig("env-1", [route("a.localhost"), route("a.localhost")], own)).toThrow("named twice");
 });

@@ -1,6 +1,8 @@
+import { basename, join } from "node:path";
 import { stringify } from "yaml";
 import { RELEASE_COOKIE } from "./backend.ts";
-import { checkRoutes, type Route, type Target } from "./route.ts";
+import { badRoute, checkRoutes, type Route, type Target } from "./route.ts";
+import { isSiteName, sitePath } from "./static-server.ts";
 
 export type StaticSettings = {
   address: string;
@@ -10,6 +12,9 @@ export type StaticSettings = {
   /** Whether a proxy on this machine stands before Traefik, whose `X-Forwarded-*` may be believed. */
   behindProxy: boolean;
 };
+
+/** AutoStack's own servers on loopback, to which Traefik leads for everything that is not an app. */
+export type OwnServers = { staticPort: number; sitesFolder: string };
 
 export type Router = { rule: string; entryPoints: string[]; service: string; middlewares?: string[] };
 export type Server = { url: string; preservePath?: true };
@@ -30,26 +35,26 @@ export const WRITTEN_BY = "# Written by AutoStack. Changes made here are lost.\n
 const STICKY = { cookie: { name: RELEASE_COOKIE, httpOnly: true, sameSite: "lax" } };
 
 /**
- * Names and rules of an owner's routes. Sites are served by AutoStack's own server on `sitePort`. Every name begins with the owner
+ * Names and rules of an owner's routes. Every name begins with the owner
  * and a dot; a service's name goes on with its release, because Traefik counts requests by service.
  */
-export function httpConfig(owner: string, routes: readonly Route[], sitePort: number): HttpConfig {
+export function httpConfig(owner: string, routes: readonly Route[], own: OwnServers): HttpConfig {
   checkRoutes(owner, routes);
   const config: HttpConfig = { routers: {}, services: {}, middlewares: {} };
   for (const route of routes) {
     const name = `${owner}.${route.hostname}`;
-    const service = addServices(config, owner, route, sitePort);
+    const service = addServices(config, owner, route, own);
     config.routers[name] = { rule: `Host(\`${route.hostname}\`)`, entryPoints: ["web"], service };
   }
   return config;
 }
 
 /** The name of the service that the route leads to: that of its only release, or one that shares traffic among several. */
-function addServices({ services }: HttpConfig, owner: string, { hostname, backends }: Route, sitePort: number): string {
+function addServices({ services }: HttpConfig, owner: string, { hostname, backends }: Route, own: OwnServers): string {
   const leaves = backends.map(({ release, weight, targets }) => {
     const name = `${owner}.${release}.${hostname}`;
     services[name] = {
-      loadBalancer: { servers: targets.map((target) => serverOf(target, sitePort)), passHostHeader: true },
+      loadBalancer: { servers: targets.map((target) => serverOf(target, own)), passHostHeader: true },
     };
     return { name, weight };
   });
@@ -60,13 +65,18 @@ function addServices({ services }: HttpConfig, owner: string, { hostname, backen
   return shared;
 }
 
-function serverOf(target: Target, sitePort: number): Server {
-  return { url: target.kind === "server" ? `http://${target.address}:${target.port}` : `http://127.0.0.1:${sitePort}` };
+function serverOf(target: Target, { staticPort, sitesFolder }: OwnServers): Server {
+  if (target.kind === "server") return { url: `http://${target.address}:${target.port}` };
+  const name = basename(target.folder);
+  if (join(sitesFolder, name) !== target.folder || !isSiteName(name)) {
+    throw badRoute(`${target.folder} is not among the published sites.`);
+  }
+  return { url: `http://127.0.0.1:${staticPort}${sitePath(name)}`, preservePath: true };
 }
 
 /** The dynamic file of one owner. Pure: the same routes give the same text. */
-export function traefikConfig(owner: string, routes: readonly Route[], sitePort: number): string {
-  const { routers, services, middlewares } = httpConfig(owner, routes, sitePort);
+export function traefikConfig(owner: string, routes: readonly Route[], own: OwnServers): string {
+  const { routers, services, middlewares } = httpConfig(owner, routes, own);
   const hasMiddlewares = Object.keys(middlewares).length > 0;
   const text = WRITTEN_BY + stringify({ http: { routers, services, ...(hasMiddlewares && { middlewares }) } });
   // Traefik renders each file as a Go template before it reads it. The checks above leave no way to write one; this proves it.

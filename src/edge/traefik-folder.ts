@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Files } from "../host/files.ts";
 import type { Route } from "./route.ts";
-import { traefikConfig, WRITTEN_BY } from "./traefik-config.ts";
+import { type OwnServers, traefikConfig, WRITTEN_BY } from "./traefik-config.ts";
 
 type Owners = ReadonlyMap<string, readonly Route[]>;
 
@@ -17,21 +17,21 @@ export class DynamicFolder {
   }
 
   /** Makes the folder say what the book says. Files that AutoStack did not write are left. */
-  async writeAll(owners: Owners, sitePort: number): Promise<void> {
+  async writeAll(owners: Owners, own: OwnServers): Promise<void> {
     await this.#files.makeFolder(this.#folder, 0o700);
     for (const name of await this.#names()) {
       const path = join(this.#folder, name);
       const isLeftOver = !owners.has(name.replace(/\.yml$/, ""));
       if (isLeftOver && (await this.#files.readText(path)).startsWith(WRITTEN_BY)) await this.#files.remove(path);
     }
-    for (const [owner, routes] of owners) await this.write(owner, routes, sitePort);
+    for (const [owner, routes] of owners) await this.write(owner, routes, own);
   }
 
   /** Replaces an owner's file in one step; no routes remove it. Traefik reads only names that end in yml, yaml or toml. */
-  async write(owner: string, routes: readonly Route[], sitePort: number): Promise<void> {
+  async write(owner: string, routes: readonly Route[], own: OwnServers): Promise<void> {
     const path = join(this.#folder, `${owner}.yml`);
     if (routes.length === 0) return this.#files.remove(path);
-    const text = traefikConfig(owner, routes, sitePort);
+    const text = traefikConfig(owner, routes, own);
     parse(text);
     const isSame = (await this.#files.exists(path)) && (await this.#files.readText(path)) === text;
     if (!isSame) await this.#files.writeAtomically(path, text, 0o600);

@@ -3,15 +3,15 @@ import type { Host } from "../host/host.ts";
 import type { Spawned } from "../host/processes.ts";
 import { AppError } from "../lib/errors.ts";
 import { SECOND_MS } from "../lib/time.ts";
+import { endProcess } from "./end-process.ts";
 import { isAnswering } from "./traefik-api.ts";
 import { type StaticSettings, staticConfig } from "./traefik-config.ts";
 
 const START_MS = 15 * SECOND_MS;
-const STOP_MS = 7 * SECOND_MS;
 const PAUSE_MS = 25;
 
 /** What a later AutoStack needs to know to take over a Traefik that runs on. */
-export type TraefikState = { process: Spawned; apiPort: number; sitePort: number };
+export type TraefikState = { process: Spawned; apiPort: number };
 
 type Settings = Omit<StaticSettings, "apiPort" | "dynamicFolder"> & { binary: string; folder: string };
 type Machine = Pick<Host, "files" | "processes" | "now" | "sleep">;
@@ -32,19 +32,19 @@ export class TraefikProcess {
   }
 
   /** What an earlier AutoStack left behind for this data folder, running or not. */
-  async saved(): Promise<TraefikState | null> {
+  async #saved(): Promise<TraefikState | null> {
     const path = this.#path("traefik.json");
     return (await this.#host.files.exists(path)) ? JSON.parse(await this.#host.files.readText(path)) : null;
   }
 
   /** Takes over the one that runs with these settings, else ends it and starts another. */
-  async start(sitePort: number): Promise<void> {
-    const saved = await this.saved();
+  async start(): Promise<void> {
+    const saved = await this.#saved();
     if (saved && (await this.#canAdopt(saved))) {
-      this.#state = { ...saved, sitePort };
+      this.#state = saved;
     } else {
-      if (saved) await this.#end(saved.process);
-      this.#state = await this.#spawn(sitePort);
+      if (saved) await endProcess(this.#host, saved.process);
+      this.#state = await this.#spawn();
     }
     await this.#host.files.writeAtomically(this.#path("traefik.json"), JSON.stringify(this.#state), 0o600);
     await this.#untilAnswering(this.#state);
@@ -55,7 +55,7 @@ export class TraefikProcess {
   }
 
   async stop(): Promise<void> {
-    if (this.#state) await this.#end(this.#state.process);
+    if (this.#state) await endProcess(this.#host, this.#state.process);
     this.#state = null;
     await this.#host.files.remove(this.#path("traefik.json"));
   }
@@ -74,14 +74,14 @@ export class TraefikProcess {
     return (await files.readText(this.#path("traefik.yml"))) === this.#staticText(saved.apiPort);
   }
 
-  async #spawn(sitePort: number): Promise<TraefikState> {
+  async #spawn(): Promise<TraefikState> {
     const { files, processes } = this.#host;
     const apiPort = await processes.freePort();
     await files.writeAtomically(this.#path("traefik.yml"), this.#staticText(apiPort));
     await files.remove(this.#path("traefik.log"));
     const argv = [this.#settings.binary, `--configFile=${this.#path("traefik.yml")}`];
     const options = { cwd: this.#settings.folder, env: {}, logFile: this.#path("traefik.log") };
-    return { process: await processes.spawn(argv, options), apiPort, sitePort };
+    return { process: await processes.spawn(argv, options), apiPort };
   }
 
   async #untilAnswering({ process, apiPort }: TraefikState): Promise<void> {
@@ -98,16 +98,6 @@ export class TraefikProcess {
       summary: `Traefik did not start on port ${this.#settings.port}.`,
       hint: complaint ?? `Read ${this.#path("traefik.log")}, or set AUTOSTACK_EDGE=embedded.`,
     });
-  }
-
-  async #end(process: Spawned): Promise<void> {
-    const { processes } = this.#host;
-    const deadline = this.#host.now() + STOP_MS;
-    await processes.signal(process, "SIGTERM");
-    while (await processes.isAlive(process)) {
-      if (this.#host.now() > deadline) await processes.signal(process, "SIGKILL");
-      await this.#host.sleep(PAUSE_MS);
-    }
   }
 
   #staticText(apiPort: number): string {

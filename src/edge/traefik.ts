@@ -7,9 +7,9 @@ import type { Edge, Traffic } from "./edge.ts";
 import { siteOrigin } from "./origin.ts";
 import { OPEN, type Route, type Target } from "./route.ts";
 import { hostnameTaken, RouteBook } from "./route-book.ts";
-import { SiteServer } from "./site-server.ts";
+import { StaticProcess } from "./static-process.ts";
 import { differences, readInForce } from "./traefik-api.ts";
-import { httpConfig } from "./traefik-config.ts";
+import { httpConfig, type OwnServers } from "./traefik-config.ts";
 import { DynamicFolder } from "./traefik-folder.ts";
 import { readTraffic } from "./traefik-metrics.ts";
 import { TraefikProcess } from "./traefik-process.ts";
@@ -37,7 +37,7 @@ export class TraefikEdge implements Edge {
   readonly #folder: string;
   readonly #book: RouteBook;
   readonly #dynamic: DynamicFolder;
-  readonly #sites: SiteServer;
+  readonly #sites: StaticProcess;
   readonly #traefik: TraefikProcess;
   /** Where hostnames lead while a change is on its way, before the book says so. */
   readonly #arriving = new Map<string, Route>();
@@ -52,7 +52,7 @@ export class TraefikEdge implements Edge {
     this.#folder = join(settings.dataFolder, "edge");
     this.#book = new RouteBook(host.files, this.#folder);
     this.#dynamic = new DynamicFolder(host.files, join(this.#folder, "dynamic"));
-    this.#sites = new SiteServer(host.files, (hostname) => this.#siteFolder(hostname));
+    this.#sites = new StaticProcess(host, { dataFolder: settings.dataFolder, folder: this.#folder });
     this.#traefik = new TraefikProcess(host, {
       binary: host.processes.which(settings.traefik) ?? settings.traefik,
       folder: this.#folder,
@@ -72,10 +72,9 @@ export class TraefikEdge implements Edge {
     await this.#host.files.makeFolder(this.#folder, 0o700);
     await this.#book.load();
     await this.#book.replace(DASHBOARD, this.#dashboardRoutes());
-    const saved = await this.#traefik.saved();
-    this.#sites.start(saved?.sitePort ?? 0);
-    await this.#dynamic.writeAll(this.#book.owners(), this.#sites.port);
-    await this.#traefik.start(this.#sites.port);
+    await this.#sites.start();
+    await this.#dynamic.writeAll(this.#book.owners(), this.#own);
+    await this.#traefik.start();
     this.#watching = this.#watch();
   }
 
@@ -95,6 +94,10 @@ export class TraefikEdge implements Edge {
     return readTraffic(this.#traefik.apiPort, owner);
   }
 
+  entry(): string {
+    return `http://127.0.0.1:${this.#settings.edgePort}`;
+  }
+
   origin(route: { hostname: string; port: number | null }): string {
     return siteOrigin({ port: this.#settings.edgePort, publicUrl: this.#settings.publicUrl }, route);
   }
@@ -103,7 +106,8 @@ export class TraefikEdge implements Edge {
     this.#stopping.abort();
     await this.#watching;
     await Promise.all(this.#changes.values());
-    if (!this.#settings.keepRunning) await this.#traefik.stop();
+    if (this.#settings.keepRunning) return;
+    await this.#traefik.stop();
     await this.#sites.stop();
   }
 
@@ -114,12 +118,12 @@ export class TraefikEdge implements Edge {
     for (const route of routes) this.#arriving.set(route.hostname, route);
     try {
       if (await this.#dynamic.problem()) throw await this.#notInForce(owner, [], this.#host.now());
-      await this.#dynamic.write(owner, routes, this.#sites.port);
+      await this.#dynamic.write(owner, routes, this.#own);
       await this.#untilInForce(owner, routes);
       await this.#book.replace(owner, routes);
     } catch (error) {
       // The caller will end what the new routes lead to, so the old file must stand when Traefik reads the folder again.
-      await this.#dynamic.write(owner, before, this.#sites.port);
+      await this.#dynamic.write(owner, before, this.#own);
       throw error;
     } finally {
       for (const { hostname } of routes) this.#arriving.delete(hostname);
@@ -135,7 +139,7 @@ export class TraefikEdge implements Edge {
 
   /** Traefik swaps its entry points one after the other, a moment apart, so it has to say the same twice. */
   async #untilInForce(owner: string, routes: readonly Route[]): Promise<void> {
-    const wanted = httpConfig(owner, routes, this.#sites.port);
+    const wanted = httpConfig(owner, routes, this.#own);
     const begin = this.#host.now();
     const deadline = begin + APPLY_MS;
     let problems: string[] = [];
@@ -162,10 +166,8 @@ export class TraefikEdge implements Edge {
     });
   }
 
-  #siteFolder(hostname: string): string | undefined {
-    const route = this.#arriving.get(hostname) ?? this.#book.find(hostname)?.route;
-    const target = route?.backends[0]?.targets[0];
-    return target?.kind === "site" ? target.folder : undefined;
+  get #own(): OwnServers {
+    return { staticPort: this.#sites.port, sitesFolder: join(this.#settings.dataFolder, "sites") };
   }
 
   /** Behind Traefik the dashboard is one more site: that of the base domain. */
@@ -184,19 +186,33 @@ export class TraefikEdge implements Edge {
     ];
   }
 
-  /** Starts Traefik again when it died; waits longer each time that it does not start. `problem` says meanwhile that it is down. */
+  /** Starts again what died; waits longer each time that it does not start. `problem` says meanwhile that it is down. */
   async #watch(): Promise<void> {
     const { signal } = this.#stopping;
     for (let pauseMs = WATCH_MS; !signal.aborted; await this.#host.sleep(pauseMs, signal)) {
-      const isUp = (await this.#traefik.isAlive()) || (await this.#startAgain());
+      const isUp = await this.#startAgain().then(
+        () => true,
+        () => false,
+      );
       pauseMs = isUp ? WATCH_MS : Math.min(2 * pauseMs, LONGEST_WATCH_MS);
     }
   }
 
-  #startAgain(): Promise<boolean> {
-    return this.#traefik.start(this.#sites.port).then(
-      () => true,
-      () => false,
-    );
+  async #startAgain(): Promise<void> {
+    if (!(await this.#sites.isAlive())) {
+      const { port } = this.#sites;
+      await this.#sites.start();
+      if (this.#sites.port !== port) await this.#dynamic.writeAll(this.#book.owners(), this.#own);
+    }
+    if (!(await this.#traefik.isAlive())) await this.#traefik.start();
+    if (this.#sites.hasOutdated && (await this.#isAllInForce())) await this.#sites.endOutdated();
+  }
+
+  async #isAllInForce(): Promise<boolean> {
+    for (const [owner, routes] of this.#book.owners()) {
+      const inForce = await readInForce(this.#traefik.apiPort, owner);
+      if (differences(httpConfig(owner, routes, this.#own), inForce).length > 0) return false;
+    }
+    return true;
   }
 }

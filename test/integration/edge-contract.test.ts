@@ -109,9 +109,8 @@ describe.each([
   });
 
   test("serves a folder, and goes from folder to service and back", async () => {
-    const folder = await started.folder();
+    const [folder, other] = [join(front.dataFolder, "sites/one"), join(front.dataFolder, "sites/two")];
     await Bun.write(join(folder, "index.html"), "one");
-    const other = await started.folder();
     await Bun.write(join(other, "index.html"), "two");
     const service = started.service(() => new Response("service"));
     for (const [target, expected] of [

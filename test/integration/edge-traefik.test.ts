@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { join } from "node:path";
+import { startTime } from "#src/host/process-table.ts";
 import { realProcesses } from "#src/host/real-processes.ts";
 import { type Front, route, Started, traefikFront, until } from "./edge-parts.ts";
 
@@ -11,6 +12,7 @@ beforeEach(() => {
 afterEach(() => started.end());
 
 const text = async (front: Front, hostname: string) => (await front.get(hostname)).text();
+const staticOf = (front: Front) => Bun.file(join(front.dataFolder, "edge/static.json")).json();
 const traefikOf = (front: Front) => Bun.file(join(front.dataFolder, "edge/traefik.json")).json();
 
 test("a file that cannot be read is named at once, and changes work again without it", async () => {
@@ -60,7 +62,7 @@ test("a change that Traefik does not take is told in its own words and taken bac
 
 test("Traefik and its routes outlive the control plane, and the next one takes it over", async () => {
   const dataFolder = await started.folder();
-  const folder = await started.folder();
+  const folder = join(dataFolder, "sites/hello");
   await Bun.write(join(folder, "index.html"), "site");
   const first = new Started();
   const front = await traefikFront(first, { dataFolder, keepRunning: true });
@@ -68,7 +70,7 @@ test("Traefik and its routes outlive the control plane, and the next one takes i
   await front.edge.apply("env-1", [route("a.localhost", service), route("b.localhost", { kind: "site", folder })]);
   const before = await traefikOf(front);
   await first.end();
-  expect(await text(front, "a.localhost")).toBe("service");
+  expect([await text(front, "a.localhost"), await text(front, "b.localhost")]).toEqual(["service", "site"]);
   const again = await traefikFront(started, { dataFolder, port: front.port });
   expect((await traefikOf(again)).process).toEqual(before.process);
   expect(await text(again, "b.localhost")).toBe("site");
@@ -76,13 +78,73 @@ test("Traefik and its routes outlive the control plane, and the next one takes i
   expect((await again.get("a.localhost")).status).toBe(404);
 });
 
-test("stop ends Traefik unless it is to run on", async () => {
+test("stop ends Traefik and the static server unless they are to run on", async () => {
   const front = await traefikFront(started);
-  const { process } = await traefikOf(front);
-  expect(await realProcesses.isAlive(process)).toBe(true);
+  const processes = [(await traefikOf(front)).process, (await staticOf(front)).process];
+  const alive = () => Promise.all(processes.map((process) => realProcesses.isAlive(process)));
+  expect(await alive()).toEqual([true, true]);
   await started.end();
-  expect(await realProcesses.isAlive(process)).toBe(false);
+  expect(await alive()).toEqual([false, false]);
 });
+
+async function withSite(dataFolder: string, options: { keepRunning?: boolean } = {}, owner = started): Promise<Front> {
+  const folder = join(dataFolder, "sites/hello");
+  await Bun.write(join(folder, "index.html"), "site");
+  const front = await traefikFront(owner, { dataFolder, ...options });
+  await front.edge.apply("env-1", [route("a.localhost", { kind: "site", folder })]);
+  return front;
+}
+
+const showsSite = (front: Front) =>
+  text(front, "a.localhost").then(
+    (answer) => answer === "site",
+    () => false,
+  );
+
+test("the static server is started again when it dies, elsewhere when its port is taken meanwhile", async () => {
+  const front = await withSite(await started.folder());
+  const first = await staticOf(front);
+  await realProcesses.signal(first.process, "SIGKILL");
+  await until("the site answers again", async () => (await staticOf(front)).process.pid !== first.process.pid);
+  await until("the site answers again", () => showsSite(front));
+  const second = await staticOf(front);
+  expect(second.port).toBe(first.port);
+  await realProcesses.signal(second.process, "SIGKILL");
+  const blocker = await blockPort(second.port);
+  started.add(() => blocker.stop(true));
+  await until("the site answers elsewhere", () => showsSite(front), 15_000);
+  expect((await staticOf(front)).port).not.toBe(second.port);
+}, 30_000);
+
+/** Takes the port as soon as the one that was killed has left it. */
+async function blockPort(port: number): Promise<Bun.Server<undefined>> {
+  for (const deadline = Date.now() + 3000; ; await Bun.sleep(5)) {
+    try {
+      return Bun.serve({ hostname: "127.0.0.1", port, fetch: () => new Response("other") });
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}
+
+test("a static server of another version serves until routes lead to a new one", async () => {
+  const before = new Started();
+  const front = await withSite(await started.folder(), { keepRunning: true }, before);
+  const old = await staticOf(front);
+  await before.end();
+  // Stands for a server of an older version: it runs, and answers another version than this one.
+  await realProcesses.signal(old.process, "SIGKILL");
+  const older = await blockPort(old.port);
+  started.add(() => older.stop(true));
+  const sleeper = Bun.spawn(["sleep", "60"], { detached: true });
+  started.add(() => sleeper.kill());
+  const process = { pid: sleeper.pid, startedAt: await startTime(sleeper.pid) };
+  await Bun.write(join(front.dataFolder, "edge/static.json"), JSON.stringify({ ...old, process, outdated: null }));
+  const again = await traefikFront(started, { dataFolder: front.dataFolder, port: front.port });
+  await until("the new one serves", () => showsSite(again));
+  await until("the old one is ended", async () => !(await realProcesses.isAlive(process)));
+  expect((await staticOf(again)).port).not.toBe(old.port);
+}, 20_000);
 
 test("Traefik is started again with its routes when it dies", async () => {
   const front = await traefikFront(started);

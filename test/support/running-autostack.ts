@@ -153,12 +153,12 @@ function nameInstallation(folder: string, installation: string): void {
   db.close();
 }
 
-/** Ends Traefik and services that were to outlive AutoStack, or did because it failed to stop. */
+/** Ends Traefik, the static server and services that were to outlive AutoStack, or did because it failed to stop. */
 export async function endProcesses(dataFolder: string): Promise<void> {
   const services = join(dataFolder, "processes/run");
   const names = await readdir(services).catch(() => []);
   const records = names.filter((name) => name.endsWith(".json")).map((name) => join(services, name));
-  for (const path of [...records, join(dataFolder, "edge/traefik.json")]) {
+  for (const path of [...records, join(dataFolder, "edge/traefik.json"), join(dataFolder, "edge/static.json")]) {
     const file = Bun.file(path);
     if (!(await file.exists())) continue;
     const { spawned, process } = await file.json();

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import type { Files } from "../host/files.ts";
+import { SITE_EXTRAS, type SiteNotes } from "../runtimes/site-pack.ts";
+import { type HeaderRule, readHeaderRules } from "./site-headers.ts";
+import { type Redirect, readRedirects } from "./site-redirects.ts";
+
+/** A published folder and what it says about how to serve it. Neither changes once it is published. */
+export type Site = { folder: string; fallback: string | null; redirects: Redirect[]; headers: HeaderRule[] };
+
+const LARGEST_RULES = 256_000;
+
+export async function readSite(files: Files, folder: string): Promise<Site> {
+  const text = (name: string) => readSmall(files, join(folder, name));
+  return {
+    folder,
+    fallback: fallbackIn(await text(join(SITE_EXTRAS, "site.json"))),
+    redirects: readRedirects(await text("_redirects")),
+    headers: readHeaderRules(await text("_headers")),
+  };
+}
+
+/** Files that are for AutoStack and not for visitors. */
+export const isForServerOnly = (path: string) => path === "_redirects" || path === "_headers";
+
+/** Nothing when it is missing, a link, or larger than rules are. */
+async function readSmall(files: Files, path: string): Promise<string> {
+  const stat = await files.stat(path);
+  return stat?.isFile() && stat.size <= LARGEST_RULES ? files.readText(path) : "";
+}
+
+function fallbackIn(notes: string): string | null {
+  return notes === "" ? null : (JSON.parse(notes) as SiteNotes).fallback;
+}
