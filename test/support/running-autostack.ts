@@ -58,7 +58,8 @@ export class RunningAutoStack {
     try {
       nameInstallation(folder, installation);
       await autostack.open();
-      await autostack.#makeOwner();
+      await makeOwner(autostack.url, autostack.#parts?.running.setupUrl ?? "");
+      autostack.#owner = await signIn(autostack.url, OWNER);
       return autostack;
     } catch (error) {
       await autostack.close();
@@ -130,19 +131,18 @@ export class RunningAutoStack {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
 
-  async #makeOwner(): Promise<void> {
-    const { setupUrl } = this.#parts?.running ?? {};
-    const token = new URL(setupUrl ?? "").searchParams.get("token");
-    const response = await fetch(`${this.url}/api/v1/setup`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...OWNER, token }),
-      redirect: "manual",
-    });
-    if (response.status >= 400) throw new Error(`The owner was not made: ${await response.text()}`);
-    this.#owner = await signIn(this.url, OWNER);
-  }
+/** Makes the owner as a person does: by the link that the console shows. */
+export async function makeOwner(server: string, setupUrl: string): Promise<void> {
+  const token = new URL(setupUrl).searchParams.get("token");
+  const response = await fetch(`${server}/api/v1/setup`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...OWNER, token }),
+    redirect: "manual",
+  });
+  if (response.status >= 400) throw new Error(`The owner was not made: ${await response.text()}`);
 }
 
 /** Names it before its first start, so that what a killed test run left can be told by its name. */
