@@ -63,10 +63,10 @@ export class Launcher {
     }
   }
 
-  /** An upload's id is worth as much as the upload: only its own team may name it. */
+  /** An upload's id is worth as much as the upload: only who sent it may name it. */
   #check(user: User, draft: SourceDraft): CheckedDraft {
     const checked = checkDraft(draft);
-    if (checked.input.kind === "upload") this.#deps.uploads.find(checked.input.upload, this.teamOf(user));
+    if (checked.input.kind === "upload") this.#deps.uploads.find(checked.input.upload, user.id);
     return checked;
   }
 }
