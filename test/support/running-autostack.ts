@@ -21,6 +21,8 @@ export type Options = {
   edge: "traefik" | "embedded";
   /** Settings other than those that a test always has of its own. */
   env?: Record<string, string>;
+  /** Leaves it as it is on its first run, for a person to set up at `setupUrl`. */
+  withoutOwner?: boolean;
 };
 
 /**
@@ -39,7 +41,7 @@ export class RunningAutoStack {
     this.config = config;
   }
 
-  static async start({ runtime, edge, env = {} }: Options): Promise<RunningAutoStack> {
+  static async start({ runtime, edge, env = {}, withoutOwner = false }: Options): Promise<RunningAutoStack> {
     const installation = testName();
     const folder = await mkdtemp(join(tmpdir(), `${installation}-`));
     const port = await realProcesses.freePort();
@@ -58,8 +60,7 @@ export class RunningAutoStack {
     try {
       nameInstallation(folder, installation);
       await autostack.open();
-      await makeOwner(autostack.url, autostack.#parts?.running.setupUrl ?? "");
-      autostack.#owner = await signIn(autostack.url, OWNER);
+      if (!withoutOwner) await autostack.#makeOwner();
       return autostack;
     } catch (error) {
       await autostack.close();
@@ -76,6 +77,13 @@ export class RunningAutoStack {
   get api(): ApiUser {
     if (!this.#owner) throw new Error("AutoStack has no owner yet");
     return this.#owner;
+  }
+
+  /** Where the owner is made; the console of a first run prints it. */
+  get setupUrl(): string {
+    const { setupUrl } = this.#parts?.running ?? {};
+    if (!setupUrl) throw new Error("AutoStack does not run, or has an owner");
+    return setupUrl;
   }
 
   /** The dashboard. */
@@ -130,6 +138,11 @@ export class RunningAutoStack {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #makeOwner(): Promise<void> {
+    await makeOwner(this.url, this.setupUrl);
+    this.#owner = await signIn(this.url, OWNER);
   }
 }
 
