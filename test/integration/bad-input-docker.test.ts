@@ -52,6 +52,26 @@ test("without an Engine the start is refused in a sentence, when Docker is asked
   expect(refusal.hint).toContain("AUTOSTACK_RUNTIME=process");
 });
 
+test("the command says that sentence, and nothing of its insides", async () => {
+  await using folder = await testFolder();
+  const socket = join(folder.path, "docker.sock");
+  const command = Bun.spawn([process.execPath, join(import.meta.dir, "../../src/main.ts"), "serve"], {
+    env: {
+      PATH: process.env.PATH,
+      AUTOSTACK_DATA: join(folder.path, "data"),
+      AUTOSTACK_RUNTIME: "docker",
+      AUTOSTACK_DOCKER: socket,
+    },
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const said = await command.stderr.text();
+  expect(await command.exited).toBe(1);
+  expect(said).toContain(socket);
+  expect(said).toContain("AUTOSTACK_RUNTIME=process");
+  expect(said.trim().split("\n").length).toBeLessThanOrEqual(2);
+});
+
 test(
   "when the Engine goes away, nothing begins that needs it, what stands is seen, and all works when it is back",
   async () => {
@@ -82,6 +102,14 @@ test(
 
     await engine.open();
     expect(await fingerprint(stack)).toEqual(before);
+    const broken = await api.deployUpload("steady", zipOf(nodeApp("two", { build: "echo begun && sleep 66.5" })));
+    await api.says("steady", broken, "begun");
+    await engine.close();
+    const { state } = (await api.ended("steady", broken)).deployment;
+    expect(state).toMatchObject({ name: "failed", stage: "build", problem: { code: "docker_unreachable" } });
+    expect(await stack.textAt("steady")).toBe("one");
+
+    await engine.open();
     await api.live("steady", await api.act("steady", first.deployment, "redeploy"));
     expect(await stack.textAt("steady")).toBe("one");
   },
