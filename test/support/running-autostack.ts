@@ -10,7 +10,7 @@ import { assetPath } from "#src/lib/assets.ts";
 import { openDatabase } from "#src/lib/db.ts";
 import { migrate } from "#src/lib/migrate.ts";
 import { type ApiUser, signIn } from "./api-user.ts";
-import { dockerSocket, removeInstallation } from "./docker.ts";
+import { dockerSocket, killContainers, removeInstallation } from "./docker.ts";
 import { testName } from "./names.ts";
 
 export const traefikBinary = process.env.AUTOSTACK_TEST_TRAEFIK ?? "traefik";
@@ -60,7 +60,7 @@ export class RunningAutoStack {
     try {
       nameInstallation(folder, installation);
       await autostack.open();
-      if (!withoutOwner) await autostack.#makeOwner();
+      if (!withoutOwner) await autostack.makeOwner();
       return autostack;
     } catch (error) {
       await autostack.close();
@@ -84,6 +84,12 @@ export class RunningAutoStack {
     const { setupUrl } = this.#parts?.running ?? {};
     if (!setupUrl) throw new Error("AutoStack does not run, or has an owner");
     return setupUrl;
+  }
+
+  /** What `start` does, unless a person is to do it. */
+  async makeOwner(): Promise<void> {
+    await makeOwner(this.url, this.setupUrl);
+    this.#owner = await signIn(this.url, OWNER);
   }
 
   /** The dashboard. */
@@ -126,6 +132,12 @@ export class RunningAutoStack {
     return signIn(this.url, user);
   }
 
+  /** Ends all that runs on without AutoStack, as a machine's restart does. */
+  async killAll(): Promise<void> {
+    await endProcesses(this.config.dataFolder);
+    if (this.config.runtime === "docker") await killContainers(this.installation);
+  }
+
   async close(): Promise<void> {
     try {
       await this.stop();
@@ -138,11 +150,6 @@ export class RunningAutoStack {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #makeOwner(): Promise<void> {
-    await makeOwner(this.url, this.setupUrl);
-    this.#owner = await signIn(this.url, OWNER);
   }
 }
 
