@@ -5,13 +5,18 @@ import { ICONS } from "../views/icon.ts";
 const ROOT = join(import.meta.dir, "..");
 const MODULES = join(ROOT, "node_modules");
 
-/** What browsers get from npm, unchanged: its name in `public/vendor/`, and where it comes from. */
+/**
+ * What browsers get from npm, by its name in `public/vendor/`. htmx starts by a timer as soon as it has run, so its extensions must be there
+ * in the same script: in one of their own they would now and then come too late, and a stream never be opened.
+ */
 const VENDOR = {
-  "htmx.min.js": "htmx.org/dist/htmx.min.js",
-  "hx-csp.min.js": "htmx.org/dist/ext/hx-csp.min.js",
-  "hx-sse.min.js": "htmx.org/dist/ext/hx-sse.min.js",
-  "hx-alpine-compat.min.js": "htmx.org/dist/ext/hx-alpine-compat.min.js",
-  "alpine-csp.min.js": "@alpinejs/csp/dist/cdn.min.js",
+  "htmx.js": [
+    "htmx.org/dist/htmx.min.js",
+    "htmx.org/dist/ext/hx-csp.min.js",
+    "htmx.org/dist/ext/hx-sse.min.js",
+    "htmx.org/dist/ext/hx-alpine-compat.min.js",
+  ],
+  "alpine.js": ["@alpinejs/csp/dist/cdn.min.js"],
 } as const;
 
 /** The order of the layers decides over the order of the files, so it must come before them. */
@@ -23,11 +28,15 @@ export async function generateAssets(): Promise<Map<string, string>> {
     ["app.css", await styles()],
     ["icons.svg", await sprite()],
   ]);
-  for (const [name, source] of Object.entries(VENDOR)) {
-    const script = await Bun.file(join(MODULES, source)).text();
-    files.set(`vendor/${name}`, script.replace(/\n?\/\/# sourceMappingURL=.*\n?$/, "\n"));
+  for (const [name, sources] of Object.entries(VENDOR)) {
+    files.set(`vendor/${name}`, (await Promise.all(sources.map(script))).join(""));
   }
   return files;
+}
+
+async function script(source: string): Promise<string> {
+  const text = await Bun.file(join(MODULES, source)).text();
+  return `${text.replace(/\n?\/\/# sourceMappingURL=.*\n?$/, "")};\n`;
 }
 
 async function styles(): Promise<string> {

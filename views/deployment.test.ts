@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { DeploymentState } from "../src/deployments/deployment.ts";
-import { FAILED, HARMLESS, lines, madeUpWorld, NOW } from "../test/support/made-up.ts";
+import { FAILED, madeUpWorld } from "../test/support/made-up.ts";
+import { HARMLESS, lines, NOW } from "../test/support/made-up-code.ts";
 import {
   type DeploymentView,
   deploymentEventLines,

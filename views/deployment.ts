@@ -6,7 +6,7 @@ import { actionButton, externalLink, visitButton } from "./components.ts";
 import { linkButton } from "./form.ts";
 import { type IconName, icon } from "./icon.ts";
 import { logRow } from "./log.ts";
-import { deploymentPath, isUnderway, percentOf, STAGE_WORDS, stateBadge } from "./status.ts";
+import { deploymentPath, isUnderway, percentOf, revisionWords, STAGE_WORDS, stateBadge } from "./status.ts";
 import { clock } from "./time.ts";
 
 export type DeploymentView = {
@@ -31,11 +31,16 @@ export function deploymentEventLines(lines: readonly LogLine[]): Html {
 
 /** A message for every change of state or stage, and the first one after (re)connecting. It needs no SSE `id`. */
 export function deploymentEventState(view: DeploymentView, now: number): Html {
-  return html`<hx-partial hx-target="#deployment-status" hx-swap="outerHTML">${deploymentStatus(view, now)}</hx-partial><hx-partial hx-target="#stages" hx-swap="outerHTML">${stageList(view, now)}</hx-partial>`;
+  return html`<hx-partial hx-target="#deployment-status" hx-swap="outerHTML">${deploymentStatus(view, now)}</hx-partial><hx-partial hx-target="#stages" hx-swap="outerHTML">${stageList(view, now)}</hx-partial><hx-partial hx-target="#deployment-revision" hx-swap="outerHTML">${deploymentRevision(view)}</hx-partial>`;
 }
 
 /** The name of the event that ends the stream. Send it after the last state, with `data: end`. */
 export const END_EVENT = "end";
+
+/** Fragment `#deployment-revision`: known once the source has come. Live by the event stream. */
+export function deploymentRevision({ deployment }: Pick<DeploymentView, "deployment">): Html {
+  return html`<span id="deployment-revision" class="deployment-revision">${revisionWords(deployment.revision)}</span>`;
+}
 
 /** Fragment `#deployment-status`: how it stands and what to do next. Live by the event stream. */
 export function deploymentStatus(view: DeploymentView, now: number): Html {

@@ -18,6 +18,8 @@ export type PostForm = {
   multipart?: boolean;
   /** Asked in the browser's own words before the form is sent. */
   confirm?: string;
+  /** Said for a moment once it was accepted, where the answer itself does not tell. */
+  done?: string;
 };
 
 /** A form that posts with and without htmx. The answer (200 or 422) is the target's fragment, a redirect is `HX-Redirect`. */
@@ -27,7 +29,8 @@ export function postForm(part: Pick<Part, "nonce">, form: PostForm, ...content: 
     : null;
   const encoding = form.multipart ? html` enctype="multipart/form-data"` : null;
   const confirm = form.confirm ? html` data-confirm="${form.confirm}"` : null;
-  return html`<form class="${form.class ?? "form"}" method="post" action="${form.action}"${encoding}${confirm}${quick}>${content}</form>`;
+  const done = form.done ? html` data-done="${form.done}"` : null;
+  return html`<form class="${form.class ?? "form"}" method="post" action="${form.action}"${encoding}${confirm}${done}${quick}>${content}</form>`;
 }
 
 /** The problem that belongs to no field which the form shows: stands above the form. */

@@ -32,15 +32,13 @@ const HTMX_CONFIG = JSON.stringify({
 });
 
 const SCRIPTS = [
-  "vendor/htmx.min.js",
-  "vendor/hx-csp.min.js",
-  "vendor/hx-sse.min.js",
-  "vendor/hx-alpine-compat.min.js",
+  "vendor/htmx.js",
   "js/app.js",
   "js/palette.js",
   "js/log.js",
   "js/upload.js",
-  "vendor/alpine-csp.min.js",
+  // The last one: it starts with what the others have told it.
+  "vendor/alpine.js",
 ] as const;
 
 /** A whole page for somebody who is signed in, and for errors. */

@@ -142,6 +142,11 @@ on("htmx:after:swap", () => {
   document.querySelector('[aria-invalid="true"]')?.focus();
 });
 
+on("htmx:before:swap", (event) => {
+  const { sourceElement, response } = event.detail.ctx;
+  if (sourceElement?.dataset?.done && response?.status < 300) toast(sourceElement.dataset.done);
+});
+
 on("htmx:error", (event) => {
   if (event.detail?.ctx?.response) return;
   toast("The server did not answer. Check the connection and try again.");

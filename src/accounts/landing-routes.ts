@@ -17,5 +17,5 @@ export function landingRoutes({ accounts, visits }: Pick<AccountRoutesDeps, "acc
         json: () => ({ name: "AutoStack" }),
       }),
     )
-    .get("/health", ({ request }) => respond(request, { json: () => ({ status: "ok" }) }));
+    .get("/health", ({ request }) => respond(request, { json: () => ({ name: "autostack", status: "ok" }) }));
 }

@@ -27,6 +27,14 @@ const SELECT = `
     measured
   from deployments`;
 
+/** By each project's own numbers, and so by the index, however many deployments there are. */
+const NEWEST_OF_EACH_PROJECT = `${SELECT} where rowid in (
+  select deployments.rowid from members
+    join projects on projects.team = members.team
+    join deployments on deployments.project = projects.id and deployments.number >
+      (select max(number) from deployments where project = projects.id) - $limit
+  where members.user = $user)`;
+
 export type NewDeployment = Pick<
   Deployment,
   "id" | "project" | "environment" | "trigger" | "input" | "startedBy" | "createdAt"
@@ -76,13 +84,15 @@ export class DeploymentStore {
   /** The newest deployments of all projects that a user sees. */
   ofUser(user: string, limit: number): Deployment[] {
     return this.#db
-      .query<Row, { user: string; limit: number }>(
-        `${SELECT} where project in (
-           select projects.id from projects join members on members.team = projects.team where members.user = $user)
-         order by id desc limit $limit`,
-      )
+      .query<Row, { user: string; limit: number }>(`${NEWEST_OF_EACH_PROJECT} order by id desc limit $limit`)
       .all({ user, limit })
       .map(toDeployment);
+  }
+
+  /** The newest deployment of each project that a user sees, by the project. */
+  latestOfUser(user: string): Map<string, Deployment> {
+    const rows = this.#db.query<Row, { user: string; limit: number }>(NEWEST_OF_EACH_PROJECT).all({ user, limit: 1 });
+    return new Map(rows.map((row) => [row.project, toDeployment(row)]));
   }
 
   inState(environment: string, name: DeploymentState["name"]): Deployment[] {

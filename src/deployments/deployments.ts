@@ -3,6 +3,7 @@ import type { JobStore } from "../jobs/job-store.ts";
 import { AppError, invalid, notFound } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import type { Environment, Project } from "../projects/project.ts";
+import { checkBranch } from "../sources/git-source.ts";
 import type { Source, SourceInput, Workspace } from "../sources/source.ts";
 import { admit } from "./admit.ts";
 import {
@@ -44,7 +45,8 @@ export class Deployments {
   }
 
   /** Deploys the project's source as it is now. */
-  async start(project: Project, { startedBy, upload, branch }: StartOptions): Promise<Deployment> {
+  async start(project: Project, { startedBy, upload, ...wish }: StartOptions): Promise<Deployment> {
+    const branch = wish.branch === undefined ? undefined : checkBranch(wish.branch);
     const source = this.#inputOf(project, upload, branch);
     const environment = this.#environmentFor(project, branch);
     return this.#enqueue(project, environment, { trigger: "deploy", input: { kind: "source", source }, startedBy });

@@ -1,4 +1,5 @@
 import { t } from "elysia";
+import { invalid } from "../lib/errors.ts";
 import { checkEdits } from "../plans/edits.ts";
 import type { AppPlan, Hooks, PlanEdits } from "../plans/plan.ts";
 
@@ -32,6 +33,22 @@ export type Detected = Pick<AppPlan, (typeof TEXTS)[number] | "kind" | "port" | 
 export function detectedOf(plan: AppPlan): Detected {
   const { path, kind, install, build, start, output, port, health, hooks, runtime } = plan;
   return { path, kind, install, build, start, output, port, health, hooks, runtimeVersion: runtime.version };
+}
+
+/** What `detectedOf` gave to the form, as it comes back: text that anybody could have written. */
+export function readDetected(text: string | undefined): Detected | null {
+  if (!text) return null;
+  const detected = parseJson(text) as Partial<Detected> | null | undefined;
+  if (typeof detected?.hooks === "object" && detected.hooks !== null) return detected as Detected;
+  throw invalid("detected", "“detected” is not what AutoStack showed.", "Leave it out: then all that is sent counts.");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /**

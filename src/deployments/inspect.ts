@@ -1,11 +1,14 @@
 import { join } from "node:path";
+import { AppError } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
+import { SECOND_MS } from "../lib/time.ts";
 import type { Scan } from "../plans/plan.ts";
 import { scan } from "../plans/scan.ts";
 import type { SourceInput } from "../sources/source.ts";
 import type { World } from "./world.ts";
 
-const MOST_MS = 60_000;
+/** Below the time after which the server closes a connection without a byte. */
+const MOST_MS = 50_000;
 
 /** Looks at code before there is a project: fetches it, scans it, and leaves nothing behind. */
 export async function inspectSource(world: World, input: SourceInput, credential: string | null): Promise<Scan> {
@@ -14,7 +17,23 @@ export async function inspectSource(world: World, input: SourceInput, credential
   try {
     const { folder } = await world.fetchSource({ input, into, credential, signal, log: () => {} });
     return scan(await world.readTree(folder));
+  } catch (error) {
+    throw signal.aborted ? tookTooLong(error) : error;
   } finally {
     await world.host.files.remove(into);
   }
+}
+
+export const isTooSlow = (error: unknown) => error instanceof AppError && error.code === "inspection_timeout";
+
+function tookTooLong(cause: unknown): AppError {
+  return new AppError(
+    {
+      code: "inspection_timeout",
+      status: 422,
+      summary: `Looking at the code took longer than ${MOST_MS / SECOND_MS} seconds.`,
+      hint: "Leave out what is not needed to build it, or deploy it with `autostack deploy`, which waits as long as it takes.",
+    },
+    { cause },
+  );
 }

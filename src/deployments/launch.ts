@@ -5,7 +5,7 @@ import type { Uploads } from "../sources/uploads.ts";
 import type { Teams } from "../teams/teams.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Deployments } from "./deployments.ts";
-import { type Detected, readEdits, type TypedEdits } from "./edits-form.ts";
+import { readDetected, readEdits, type TypedEdits } from "./edits-form.ts";
 import { inspectSource } from "./inspect.ts";
 import { type CheckedDraft, checkDraft, type SourceDraft } from "./source-draft.ts";
 import type { World } from "./world.ts";
@@ -47,7 +47,7 @@ export class Launcher {
   async launch(user: User, wish: Wish): Promise<{ project: Project; deployment: Deployment }> {
     const { world, deployments } = this.#deps;
     const { source, input } = this.#check(user, wish);
-    const edits = readEdits(wish, wish.detected ? (JSON.parse(wish.detected) as Detected) : null);
+    const edits = readEdits(wish, readDetected(wish.detected));
     const { slug, name = "", credential = null } = wish;
     const project = world.projects.create(this.teamOf(user), { slug, name, edits, source, credential });
     try {
@@ -63,10 +63,10 @@ export class Launcher {
     }
   }
 
-  /** An upload's id is worth as much as the upload: only its own team may name it. */
+  /** An upload's id is worth as much as the upload: only who sent it may name it. */
   #check(user: User, draft: SourceDraft): CheckedDraft {
     const checked = checkDraft(draft);
-    if (checked.input.kind === "upload") this.#deps.uploads.find(checked.input.upload, this.teamOf(user));
+    if (checked.input.kind === "upload") this.#deps.uploads.find(checked.input.upload, user.id);
     return checked;
   }
 }

@@ -11,6 +11,7 @@ import type { AppPlan, Scan } from "../plans/plan.ts";
 import { suggestSlug } from "../projects/slug.ts";
 import type { Uploads } from "../sources/uploads.ts";
 import { detectedOf, EditFields } from "./edits-form.ts";
+import { isTooSlow } from "./inspect.ts";
 import type { Launcher, Wish } from "./launch.ts";
 import type { SourceDraft } from "./source-draft.ts";
 
@@ -86,8 +87,15 @@ export class NewPages {
       {},
       async () => {
         const upload = await uploads.receive({ ...file, team: launcher.teamOf(user), user: user.id });
-        if (wantsJson(asked.request)) return respond(asked.request, { json: () => ({ upload }), status: 201 });
-        return this.inspect(asked, { source: "upload", upload: upload.id, fileName: upload.fileName });
+        const draft = { source: "upload", upload: upload.id, fileName: upload.fileName };
+        const scan = await launcher.inspect(user, draft).catch(async (error) => {
+          // A large archive may still be deployed by a program; it waits for nobody.
+          if (wantsJson(asked.request) && isTooSlow(error)) return null;
+          await uploads.remove(upload.id);
+          throw error;
+        });
+        if (!scan || wantsJson(asked.request)) return respond(asked.request, { json: () => ({ upload }), status: 201 });
+        return this.#detected(asked, draft, scan, EMPTY_FORM);
       },
       (form) => this.show(asked, form),
     );

@@ -124,8 +124,8 @@ class ProjectPages {
       asked.request,
       {},
       async () => {
-        // Only an upload of the project's own team counts.
-        const given = upload ? { upload: { id: uploads.find(upload, project.team).id, fileName } } : {};
+        // Only who sent an upload may deploy it.
+        const given = upload ? { upload: { id: uploads.find(upload, asked.visitor.user.id).id, fileName } } : {};
         const startedBy = asked.visitor.user.name;
         const deployment = await deployments.start(project, { startedBy, ...given, ...(branch && { branch }) });
         return respond(asked.request, {

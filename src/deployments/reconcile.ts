@@ -1,24 +1,30 @@
+import { eachAtOnce } from "../lib/each.ts";
 import { errorText } from "../lib/errors.ts";
+import type { Environment } from "../projects/project.ts";
 import { restoreEnvironment } from "./restore.ts";
 import { retireDeployment } from "./retire.ts";
 import type { World } from "./world.ts";
+
+/** The edge takes over the routes of several at once as quickly as those of one. */
+const AT_ONCE = 8;
 
 /**
  * At a start: what should run is made to run, traffic is led to where it runs now, and what nothing refers to any more is ended.
  * Deployments that were under way are left to the queue.
  */
 export async function reconcile(world: World): Promise<void> {
-  const signal = new AbortController().signal;
-  await Promise.all(
-    world.projects.allEnvironments().map((environment) =>
-      restoreEnvironment({ world, environment, project: world.projects.get(environment.project) }, signal).catch(
-        (error) =>
-          // One project that cannot be brought back must not keep the others down.
-          console.error(`The environment ${environment.id} could not be brought back: ${errorText(error)}`),
-      ),
-    ),
-  );
+  await eachAtOnce(AT_ONCE, world.projects.allEnvironments(), (environment) => bringBack(world, environment));
   await retireOrphans(world);
+}
+
+async function bringBack(world: World, environment: Environment): Promise<void> {
+  try {
+    const project = world.projects.get(environment.project);
+    await restoreEnvironment({ world, environment, project }, new AbortController().signal);
+  } catch (error) {
+    // One project that cannot be brought back must not keep the others down.
+    console.error(`The environment ${environment.id} could not be brought back: ${errorText(error)}`);
+  }
 }
 
 /** What belongs to no live deployment and to none that is under way. It may still have connections, so it ends as anything else does. */

@@ -47,10 +47,12 @@ export function deploymentItems(world: World, project: Project, limit: number, b
 }
 
 export function dashboardCards(world: World, user: User) {
-  return world.projects.ofUser(user).map((project) => {
-    const [latest = null] = world.deployments.ofProject(project.id, 1);
-    return { project, url: environmentUrl(world, project, world.projects.production(project)), latest };
-  });
+  const latest = world.deployments.latestOfUser(user.id);
+  return world.projects.ofUser(user).map((project) => ({
+    project,
+    url: environmentUrl(world, project, world.projects.production(project)),
+    latest: latest.get(project.id) ?? null,
+  }));
 }
 
 const RECENT = 5;

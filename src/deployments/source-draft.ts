@@ -1,4 +1,5 @@
 import { invalid } from "../lib/errors.ts";
+import { EXAMPLES } from "../sources/examples.ts";
 import { checkBranch, checkFolder, parseGitUrl } from "../sources/git-source.ts";
 import type { Source, SourceInput } from "../sources/source.ts";
 
@@ -43,6 +44,10 @@ export function gitDraft({ url, branch, folder }: Pick<SourceDraft, "url" | "bra
 }
 
 function exampleDraft(name: string): CheckedDraft {
+  if (!EXAMPLES.some((example) => example.name === name)) {
+    const names = EXAMPLES.map((example) => example.name).join(", ");
+    throw invalid("example", "There is no example of this name.", `Choose one of ${names}.`);
+  }
   const source = { kind: "example", name } as const;
   return { source, input: source };
 }

@@ -10,6 +10,8 @@ type Owners = ReadonlyMap<string, readonly Route[]>;
 export class DynamicFolder {
   readonly #files: Files;
   readonly #folder: string;
+  /** Which files could be read, and what they were like then: each is parsed once for every change of it. */
+  readonly #readable = new Map<string, string>();
 
   constructor(files: Files, folder: string) {
     this.#files = files;
@@ -29,8 +31,12 @@ export class DynamicFolder {
 
   /** Replaces an owner's file in one step; no routes remove it. Traefik reads only names that end in yml, yaml or toml. */
   async write(owner: string, routes: readonly Route[], own: OwnServers): Promise<void> {
-    const path = join(this.#folder, `${owner}.yml`);
-    if (routes.length === 0) return this.#files.remove(path);
+    const name = `${owner}.yml`;
+    const path = join(this.#folder, name);
+    if (routes.length === 0) {
+      this.#readable.delete(name);
+      return this.#files.remove(path);
+    }
     const text = traefikConfig(owner, routes, own);
     parse(text);
     const isSame = (await this.#files.exists(path)) && (await this.#files.readText(path)) === text;
@@ -47,10 +53,15 @@ export class DynamicFolder {
   }
 
   async #isReadable(name: string): Promise<boolean> {
+    const path = join(this.#folder, name);
+    const { ino, mtimeMs, size } = (await this.#files.stat(path)) ?? {};
+    const likeness = `${ino} ${mtimeMs} ${size}`;
+    if (this.#readable.get(name) === likeness) return true;
     try {
-      const text = await this.#files.readText(join(this.#folder, name));
+      const text = await this.#files.readText(path);
       if (name.endsWith(".toml")) Bun.TOML.parse(text);
       else parse(text);
+      this.#readable.set(name, likeness);
       return true;
     } catch {
       return false;

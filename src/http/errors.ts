@@ -24,7 +24,7 @@ export type ErrorDeps = {
 /** Answers everything that is thrown. Use it before the routes. */
 export function errorAnswers(deps: ErrorDeps) {
   return new Elysia().onError({ as: "global" }, async ({ error, code, request, server }) => {
-    const known = knownError(error, code);
+    const known = request.signal.aborted ? clientGone() : knownError(error, code);
     const incident = known ? null : report(error, request, deps.log ?? console.error);
     const problem = known ?? unforeseen();
     const response = await answer(deps, { request, server }, problem, incident);
@@ -86,6 +86,11 @@ function report(error: unknown, request: Request, log: (line: string) => void): 
     `incident ${incident}: ${request.method} ${new URL(request.url).pathname}${isApi(request) ? " (API)" : ""}\n${detail}`,
   );
   return incident;
+}
+
+/** Nobody reads it: what failed then is that nobody was there any more. */
+function clientGone(): AppError {
+  return new AppError({ code: "client_gone", status: 499, summary: "The client closed the connection." });
 }
 
 function unforeseen(): AppError {

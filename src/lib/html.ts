@@ -14,11 +14,8 @@ export class Html {
 /** What may stand in a template's hole. `false`, `null` and `undefined` print nothing; a list is joined. */
 export type Child = Html | string | number | boolean | null | undefined | readonly Child[];
 
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const SPECIAL = /[&<>"']/g;
-
 export function escapeHtml(text: string): string {
-  return text.replace(SPECIAL, (character) => ENTITIES[character] ?? character);
+  return Bun.escapeHTML(text);
 }
 
 /** Tagged template: every hole is escaped unless it is `Html`. Attributes must be quoted in the template. */

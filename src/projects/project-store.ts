@@ -88,17 +88,28 @@ export class ProjectStore {
     return new Set(rows.map(({ port }) => port));
   }
 
-  /** Finds or makes the environment of that name. */
+  /** Finds or makes the environment of that name. It is nearly always there, and looking takes no lock. */
   environment(project: string, kind: EnvironmentKind, name: string, now: number): Environment {
+    const found = this.#environmentNamed(project, name);
+    if (found) return found;
     this.#db
       .query(
         `insert into environments (id, project, kind, name, created_at) values ($id, $project, $kind, $name, $now)
          on conflict (project, name) do nothing`,
       )
       .run({ id: newId(now), project, kind, name, now });
-    const found = this.environments(project).find((environment) => environment.name === name);
-    if (!found) throw new Error(`Project ${project} has gone while its environment ${name} was made.`);
-    return found;
+    const made = this.#environmentNamed(project, name);
+    if (!made) throw new Error(`Project ${project} has gone while its environment ${name} was made.`);
+    return made;
+  }
+
+  #environmentNamed(project: string, name: string): Environment | null {
+    const row = this.#db
+      .query<EnvironmentRow, { project: string; name: string }>(
+        `${ENVIRONMENT} where project = $project and name = $name`,
+      )
+      .get({ project, name });
+    return row && toEnvironment(row);
   }
 
   environmentById(id: string): Environment | null {

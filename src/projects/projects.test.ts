@@ -35,6 +35,13 @@ describe("projects", () => {
     expect(projects.preview(project, "feature").id).toBe(projects.preview(project, "feature").id);
   });
 
+  test("find their production without writing", () => {
+    const { db, projects, team } = open();
+    const project = projects.create(team, { slug: "blog", source, edits: {} });
+    db.run("pragma query_only = on");
+    expect(projects.production(project).kind).toBe("production");
+  });
+
   test("of other people are as if they did not exist", () => {
     const { projects, eve, team } = open();
     projects.create(team, { slug: "blog", source, edits: {} });

@@ -68,12 +68,12 @@ async function refusal(upload: Incoming): Promise<AppError> {
 }
 
 describe("an upload", () => {
-  test("is written to disk as it comes, and belongs to its team", async () => {
+  test("is written to disk as it comes, and belongs to who sent it", async () => {
     const upload = await uploads.receive(incoming([ZIP.subarray(0, 100), ZIP.subarray(100)]));
     expect(upload).toMatchObject({ fileName: "shop.zip", bytes: ZIP.length, team: "t1", user: "u1", createdAt: now });
     expect(ZIP.equals(await readFile(await uploads.fileOf(upload.id)))).toBe(true);
-    expect(uploads.find(upload.id, "t1")).toEqual(upload);
-    expect(() => uploads.find(upload.id, "t2")).toThrow("There is no such upload");
+    expect(uploads.find(upload.id, "u1")).toEqual(upload);
+    expect(() => uploads.find(upload.id, "u2")).toThrow("There is no such upload");
   });
 
   test("keeps only the last part of its file's name, without control characters", async () => {

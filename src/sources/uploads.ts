@@ -62,10 +62,10 @@ export class Uploads {
     }
   }
 
-  /** An upload of this team; of another team there is none. */
-  find(id: string, team: string): Upload {
+  /** An upload of this user; of somebody else there is none. */
+  find(id: string, user: string): Upload {
     const upload = this.#store.find(id);
-    if (upload?.team !== team) throw notFound("upload");
+    if (upload?.user !== user) throw notFound("upload");
     return upload;
   }
 

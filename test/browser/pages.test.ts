@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Browser, Page } from "playwright-core";
 import { answerGallery, policyFor } from "../../scripts/gallery.ts";
+import type { User } from "../../src/accounts/user.ts";
 import type { Html } from "../../src/lib/html.ts";
+import { EMPTY_FORM } from "../../views/form.ts";
 import { detectedBody } from "../../views/pages/detected.ts";
 import { loginForm } from "../../views/pages/login.ts";
+import { profilePanel } from "../../views/pages/settings.ts";
 import { openChromium, openPage, seriousFindings } from "../support/chromium.ts";
 import { madeUpPages } from "../support/made-up-pages.ts";
 
@@ -26,10 +29,18 @@ async function answer(request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   if (request.method === "POST" && pathname === "/login")
     return refusedLogin(new URLSearchParams(await request.text()));
+  if (request.method === "POST" && pathname === "/settings/profile") {
+    return fragment(profilePanel(PART, await savedUser(request), EMPTY_FORM), 200);
+  }
   if (request.method === "PUT" && pathname === "/uploads") {
     return upload(`${searchParams.get("name")}: ${(await request.arrayBuffer()).byteLength} bytes`);
   }
   return answerGallery(request);
+}
+
+async function savedUser(request: Request): Promise<User> {
+  const name = new URLSearchParams(await request.text()).get("name") ?? "";
+  return { id: "u1", email: "mira@example.com", name, role: "owner", createdAt: 0 };
 }
 
 function refusedLogin(typed: URLSearchParams): Response {
@@ -106,6 +117,13 @@ test("a form that was refused keeps what was typed, says why beside the field, a
   }
   expect(await page.getByLabel("E-mail").inputValue()).toBe("mira@example.com");
   expect(page.url()).toEndWith("/login");
+}, 20_000);
+
+test("a change that was accepted is said", async () => {
+  const { page } = await openPage(browser);
+  await visit(page, "settings");
+  await page.locator("#profile").getByRole("button", { name: "Save" }).click();
+  await page.locator("#toasts").getByText("Your profile was saved.").waitFor();
 }, 20_000);
 
 test("a form works without JavaScript", async () => {

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { shortId } from "#src/lib/ids.ts";
 import { tarFolder, zipFolder } from "../support/archives.ts";
+import { eventually } from "../support/eventually.ts";
 import { testFolder } from "../support/folders.ts";
 import { type Options, RunningAutoStack } from "../support/running-autostack.ts";
 import { nodeApp, zipOf } from "../support/sample-apps.ts";
@@ -169,6 +170,51 @@ export function mainJobContract(options: Options): void {
       });
     });
 
+    slow("a project that is deleted in the middle of a build is gone with the build", async () => {
+      const { api } = stack;
+      const archive = zipOf(nodeApp("never", { build: "echo begun && sleep 67.5" }));
+      const { deployment, project } = await api.launchUpload("short-lived", archive);
+      await api.says("short-lived", deployment, "begun");
+      await api.remove("short-lived");
+      expect((await api.send("GET", "/projects/short-lived")).status).toBe(404);
+      expect(await worksOn(deployment.id)).toBe(false);
+      const left = (await stack.app.world.runtime.list()).filter(({ labels }) => labels.project === project.id);
+      expect(left).toEqual([]);
+      // Its name is free again.
+      const again = await api.launch({ slug: "short-lived", source: "example", example: "static" });
+      await api.live("short-lived", again.deployment);
+    });
+
+    slow("of several versions that come at once the newest goes live, and those between never begin", async () => {
+      const { api } = stack;
+      const first = await api.launchUpload("hasty", zipOf(nodeApp("0", { build: "echo begun && sleep 1" })));
+      await api.says("hasty", first.deployment, "begun");
+      const waiting = [];
+      for (const text of ["1", "2", "3"]) waiting.push(await api.deployUpload("hasty", zipOf(nodeApp(text))));
+      const ended = await Promise.all([first.deployment, ...waiting].map((one) => api.ended("hasty", one)));
+      const states = ended.map(({ deployment }) => deployment.state.name);
+      expect(states).toEqual(["live", "superseded", "superseded", "live"]);
+      expect(await stack.textAt("hasty")).toBe("3");
+    });
+
+    slow("requests that take long are answered by the version that took them", async () => {
+      const { api } = stack;
+      const app = (text: string) => ({
+        ...nodeApp(text),
+        "server.js":
+          nodeApp(text)["server.js"]?.replace(/=> (response\.end\(.*\))\)/, "=> setTimeout(() => $1, 1500))") ?? "",
+      });
+      const { deployment } = await api.launchUpload("slow", zipOf(app("one")));
+      await api.live("slow", deployment);
+      const next = await api.deployUpload("slow", zipOf(app("two")));
+      const answers: Promise<string>[] = [];
+      const asking = setInterval(() => answers.push(stack.textAt("slow")), 50);
+      await api.live("slow", next);
+      clearInterval(asking);
+      const texts = new Set(await Promise.all(answers));
+      expect([...texts].sort()).toEqual(["one", "two"]);
+    });
+
     slow("a build that is under way when AutoStack stops is taken up again and goes live", async () => {
       const { api } = stack;
       const first = await api.launchUpload("resumed", zipOf(nodeApp("before")));
@@ -184,6 +230,17 @@ export function mainJobContract(options: Options): void {
       expect(stages.every(({ endedAt }) => endedAt !== null)).toBe(true);
       expect(await stack.textAt("resumed")).toBe("after");
       await api.remove("resumed");
+    });
+
+    slow("what ended while AutoStack was away is brought back at its start", async () => {
+      const { api } = stack;
+      const { deployment } = await api.launchUpload("revived", zipOf(nodeApp("here")));
+      await api.live("revived", deployment);
+      await stack.stop();
+      await stack.killAll();
+      await expect(stack.visit("revived")).rejects.toThrow();
+      await stack.open();
+      await eventually("the app answering", async () => (await stack.textAt("revived")) === "here");
     });
   });
 }

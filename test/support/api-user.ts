@@ -40,11 +40,15 @@ export class ApiUser {
     this.token = token;
   }
 
+  get bearer(): string {
+    return `Bearer ${this.token}`;
+  }
+
   send(method: string, path: string, { json, body, headers = {}, signal }: Sent = {}): Promise<Response> {
     return fetch(`${this.server}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.token}`,
+        authorization: this.bearer,
         ...(json !== undefined && { "content-type": "application/json" }),
         ...headers,
       },

@@ -3,7 +3,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
 export function openChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  const executablePath = process.env.AUTOSTACK_TEST_CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: FLAGS });
 }
 
 /** A page that notes what went wrong in it: thrown errors, and what the console calls an error (the page's policy speaks there too). */

@@ -17,6 +17,12 @@ export async function objectsWith(label: string) {
   return { containers, networks, images };
 }
 
+/** Ends an AutoStack's services without a word to it. */
+export async function killContainers(installation: string): Promise<void> {
+  const { containers } = await objectsWith(`autostack.installation=${installation}`);
+  for (const { Id, State } of containers) if (State === "running") await docker.getContainer(Id).kill();
+}
+
 /** Removes all that one AutoStack made in the Engine. */
 export async function removeInstallation(installation: string): Promise<void> {
   const { containers, networks, images } = await objectsWith(`autostack.installation=${installation}`);

@@ -12,7 +12,8 @@ import { newPage } from "../../views/pages/new.ts";
 import { type SettingsProps, settingsPage } from "../../views/pages/settings.ts";
 import { setupPage } from "../../views/pages/setup.ts";
 import { signupPage } from "../../views/pages/signup.ts";
-import { HARMLESS, HOUR, lines, madeUpWorld, NOW, owner, plan, type Words, type World } from "./made-up.ts";
+import { madeUpWorld, owner, type World } from "./made-up.ts";
+import { HARMLESS, HOUR, lines, NOW, plan, type Words } from "./made-up-code.ts";
 import { projectPages } from "./made-up-project-pages.ts";
 
 /** Every page in the states that matter, by a name for its picture. */

@@ -7,7 +7,8 @@ import { logsTab } from "../../views/pages/project-logs.ts";
 import { overviewTab } from "../../views/pages/project-overview.ts";
 import { settingsTab } from "../../views/pages/project-settings.ts";
 import { variablesTab } from "../../views/pages/project-variables.ts";
-import { HARMLESS, HOUR, lines, NOW, plan, RECIPE, release, stages, type World } from "./made-up.ts";
+import { release, type World } from "./made-up.ts";
+import { HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code.ts";
 
 export function projectPages(world: World): [string, Html][] {
   const { words, url, say, shell, at, projects, live, failed, running, retired, wrong } = world;

@@ -10,7 +10,7 @@ import { assetPath } from "#src/lib/assets.ts";
 import { openDatabase } from "#src/lib/db.ts";
 import { migrate } from "#src/lib/migrate.ts";
 import { type ApiUser, signIn } from "./api-user.ts";
-import { dockerSocket, removeInstallation } from "./docker.ts";
+import { dockerSocket, killContainers, removeInstallation } from "./docker.ts";
 import { testName } from "./names.ts";
 
 export const traefikBinary = process.env.AUTOSTACK_TEST_TRAEFIK ?? "traefik";
@@ -21,6 +21,8 @@ export type Options = {
   edge: "traefik" | "embedded";
   /** Settings other than those that a test always has of its own. */
   env?: Record<string, string>;
+  /** Leaves it as it is on its first run, for a person to set up at `setupUrl`. */
+  withoutOwner?: boolean;
 };
 
 /**
@@ -39,7 +41,7 @@ export class RunningAutoStack {
     this.config = config;
   }
 
-  static async start({ runtime, edge, env = {} }: Options): Promise<RunningAutoStack> {
+  static async start({ runtime, edge, env = {}, withoutOwner = false }: Options): Promise<RunningAutoStack> {
     const installation = testName();
     const folder = await mkdtemp(join(tmpdir(), `${installation}-`));
     const port = await realProcesses.freePort();
@@ -58,7 +60,7 @@ export class RunningAutoStack {
     try {
       nameInstallation(folder, installation);
       await autostack.open();
-      await autostack.#makeOwner();
+      if (!withoutOwner) await autostack.makeOwner();
       return autostack;
     } catch (error) {
       await autostack.close();
@@ -75,6 +77,19 @@ export class RunningAutoStack {
   get api(): ApiUser {
     if (!this.#owner) throw new Error("AutoStack has no owner yet");
     return this.#owner;
+  }
+
+  /** Where the owner is made; the console of a first run prints it. */
+  get setupUrl(): string {
+    const { setupUrl } = this.#parts?.running ?? {};
+    if (!setupUrl) throw new Error("AutoStack does not run, or has an owner");
+    return setupUrl;
+  }
+
+  /** What `start` does, unless a person is to do it. */
+  async makeOwner(): Promise<void> {
+    await makeOwner(this.url, this.setupUrl);
+    this.#owner = await signIn(this.url, OWNER);
   }
 
   /** The dashboard. */
@@ -117,6 +132,12 @@ export class RunningAutoStack {
     return signIn(this.url, user);
   }
 
+  /** Ends all that runs on without AutoStack, as a machine's restart does. */
+  async killAll(): Promise<void> {
+    await endProcesses(this.config.dataFolder);
+    if (this.config.runtime === "docker") await killContainers(this.installation);
+  }
+
   async close(): Promise<void> {
     try {
       await this.stop();
@@ -130,19 +151,18 @@ export class RunningAutoStack {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
 
-  async #makeOwner(): Promise<void> {
-    const { setupUrl } = this.#parts?.running ?? {};
-    const token = new URL(setupUrl ?? "").searchParams.get("token");
-    const response = await fetch(`${this.url}/api/v1/setup`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...OWNER, token }),
-      redirect: "manual",
-    });
-    if (response.status >= 400) throw new Error(`The owner was not made: ${await response.text()}`);
-    this.#owner = await signIn(this.url, OWNER);
-  }
+/** Makes the owner as a person does: by the link that the console shows. */
+export async function makeOwner(server: string, setupUrl: string): Promise<void> {
+  const token = new URL(setupUrl).searchParams.get("token");
+  const response = await fetch(`${server}/api/v1/setup`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...OWNER, token }),
+    redirect: "manual",
+  });
+  if (response.status >= 400) throw new Error(`The owner was not made: ${await response.text()}`);
 }
 
 /** Names it before its first start, so that what a killed test run left can be told by its name. */

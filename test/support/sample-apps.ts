@@ -14,7 +14,11 @@ export function nodeApp(text: string, { build, before = "" }: { build?: string; 
     "server.js": `${before}
 const server = require("node:http").createServer((request, response) => response.end(${JSON.stringify(text)}));
 server.listen(process.env.PORT, () => console.log("listening"));
-process.on("SIGTERM", () => server.close(() => process.exit(0)));
+process.on("SIGTERM", () => {
+  server.close(() => process.exit(0));
+  // What becomes idle from now on would hold the end up for five seconds.
+  setInterval(() => server.closeIdleConnections(), 20);
+});
 `,
   };
 }

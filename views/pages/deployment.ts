@@ -1,10 +1,10 @@
 import type { LogLine } from "../../src/deployments/deployment.ts";
 import { type Html, html } from "../../src/lib/html.ts";
-import { type DeploymentView, deploymentStatus, stageList } from "../deployment.ts";
+import { type DeploymentView, deploymentRevision, deploymentStatus, stageList } from "../deployment.ts";
 import { icon } from "../icon.ts";
 import { layout, type Shell } from "../layout.ts";
 import { logRow, logView, stageGroups } from "../log.ts";
-import { deploymentName, deploymentPath, isUnderway, revisionWords, triggerWords } from "../status.ts";
+import { deploymentName, deploymentPath, isUnderway, triggerWords } from "../status.ts";
 import { timeAgo } from "../time.ts";
 
 export type DeploymentPageProps = DeploymentView & {
@@ -19,7 +19,7 @@ export function deploymentPage(shell: Shell, props: DeploymentPageProps): Html {
     html`<div class="page-head"><div>
       <p class="crumbs"><a href="/projects/${project.slug}">${project.name}</a><span aria-hidden="true">/</span><a href="/projects/${project.slug}/deployments">Deployments</a></p>
       <h1>Deployment ${deploymentName(deployment)}</h1>
-      <p class="byline">${revisionWords(deployment.revision)}<span class="quiet">${triggerWords(deployment)} by ${deployment.startedBy} ${timeAgo(deployment.createdAt, shell.now)}</span></p>
+      <p class="byline">${deploymentRevision(props)}<span class="quiet">${triggerWords(deployment)} by ${deployment.startedBy} ${timeAgo(deployment.createdAt, shell.now)}</span></p>
     </div></div>
     <div class="deployment">
       <div class="deployment-side">

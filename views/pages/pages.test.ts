@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { HARMLESS, NONCE } from "../../test/support/made-up.ts";
+import { NONCE } from "../../test/support/made-up.ts";
+import { HARMLESS } from "../../test/support/made-up-code.ts";
 import { madeUpPages } from "../../test/support/made-up-pages.ts";
 
 const HOSTILE = {

@@ -46,7 +46,12 @@ function settingsForm(part: Part, { project, plan, form }: ProjectSettingsProps)
       ${credentialField(form, "For a private repository. Leave it empty to keep the one that is there.")}`;
   return postForm(
     part,
-    { action: `/projects/${project.slug}/settings`, target: "project-settings", class: "form detected" },
+    {
+      action: `/projects/${project.slug}/settings`,
+      target: "project-settings",
+      class: "form detected",
+      done: "Saved. Used from the next deployment on.",
+    },
     formProblem(form, ...FIELDS),
     html`<section class="panel" aria-labelledby="general-title"><div class="panel-head"><h2 id="general-title">General</h2></div><div class="panel-body">
       ${field({ name: "name", label: "Project name", form, value: project.name, required: true })}

@@ -82,7 +82,7 @@ export function signUpPanel(part: Part, { signUp, forms }: Pick<InstanceProps, "
     "Who may make an account.",
     postForm(
       part,
-      { action: "/settings/sign-up", target: "sign-up" },
+      { action: "/settings/sign-up", target: "sign-up", done: "Saved." },
       formProblem(forms.signUp, "mode"),
       select({ name: "mode", label: "New accounts", form: forms.signUp, value: signUp, options: MODES }),
       submit("Save"),

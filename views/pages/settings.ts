@@ -51,7 +51,7 @@ export function profilePanel(part: Part, user: User, form: FormState): Html {
     null,
     postForm(
       part,
-      { action: "/settings/profile", target: "profile" },
+      { action: "/settings/profile", target: "profile", done: "Your profile was saved." },
       formProblem(form, "name", "email"),
       field({ name: "name", label: "Name", form, value: user.name, required: true, autocomplete: "name" }),
       field({

@@ -21,3 +21,4 @@ ${r?'Expression: "'+r+`"
   * @license MIT
   **)
 */
+;
