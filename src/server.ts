@@ -9,6 +9,7 @@ import { boxHealth } from "./deployments/health.ts";
 import { Launcher } from "./deployments/launch.ts";
 import { newRoutes } from "./deployments/new-routes.ts";
 import { projectRoutes } from "./deployments/project-routes.ts";
+import { releaseRoutes } from "./deployments/release-routes.ts";
 import { runtimeLogRoutes } from "./deployments/runtime-log-routes.ts";
 import { detectedPlan, settingsRoutes } from "./deployments/settings-routes.ts";
 import { environmentUrl } from "./deployments/shown.ts";
@@ -60,6 +61,7 @@ function projectPages(deps: App & { visits: Visits }) {
     .use(uploadRoutes(newDeps))
     .use(projectRoutes({ ...deps, health: () => boxHealth(world, readMachine) }))
     .use(deploymentRoutes(deps))
+    .use(releaseRoutes(deps))
     .use(runtimeLogRoutes(deps))
     .use(settingsRoutes(deps))
     .use(

@@ -2,7 +2,7 @@ import type { Deployment, LogLine, Release, StageRun } from "../src/deployments/
 import { type Html, html } from "../src/lib/html.ts";
 import { formatDuration } from "../src/lib/time.ts";
 import type { Project } from "../src/projects/project.ts";
-import { actionButton, externalLink, visitButton } from "./components.ts";
+import { actionButton, callout, externalLink, visitButton } from "./components.ts";
 import { linkButton } from "./form.ts";
 import { type IconName, icon } from "./icon.ts";
 import { logRow } from "./log.ts";
@@ -17,6 +17,10 @@ export type DeploymentView = {
   url: string | null;
   release: Release | null;
   canRollBack: boolean;
+  /** What somebody should know before they roll back to it. */
+  warnings: readonly string[];
+  /** Whether its release can be compared with the live one. */
+  canCompare: boolean;
 };
 
 /*
@@ -57,17 +61,19 @@ function totalTime({ createdAt, startedAt, finishedAt }: Deployment, now: number
   return html`<span class="quiet">${finishedAt === null ? "for" : "in"} ${clock(startedAt ?? createdAt, finishedAt, now)}</span>`;
 }
 
-function outcome({ project, deployment, url }: DeploymentView): Html | null {
+function outcome({ project, deployment, url, warnings }: DeploymentView): Html | null {
   const { state } = deployment;
   switch (state.name) {
     case "queued":
-      return html`<p>Waits for its turn. One deployment at a time runs in an environment.</p>`;
+      return state.waitsFor === undefined
+        ? html`<p>Waits for its turn. One deployment at a time runs in an environment.</p>`
+        : html`<p><strong>It waits: ${state.waitsFor}</strong> It goes on by itself once there is room. What is live is not touched.</p>`;
     case "running":
       return html`<p>${STAGE_WORDS[state.stage].doing}…</p>`;
     case "live":
       return url === null ? null : html`<p class="big-url">${externalLink(url)}</p>`;
     case "retired":
-      return html`<p>A later deployment took its place. It can go live again.</p>`;
+      return html`<p>A later deployment took its place. It can go live again.</p>${warnings.map((warning) => callout("warning", warning))}`;
     case "failed":
       return html`<div class="failure" role="alert">
         <h2>${state.problem.summary}</h2>
@@ -81,7 +87,7 @@ function outcome({ project, deployment, url }: DeploymentView): Html | null {
   }
 }
 
-function actions({ project, deployment, url, canRollBack }: DeploymentView): Html {
+function actions({ project, deployment, url, canRollBack, canCompare }: DeploymentView): Html {
   const path = deploymentPath(project.slug, deployment.id);
   const plain = { nonce: "" };
   if (isUnderway(deployment.state)) {
@@ -97,7 +103,7 @@ function actions({ project, deployment, url, canRollBack }: DeploymentView): Htm
     label: hasFailed ? "Retry" : "Redeploy",
     icon: "rotate-cw",
     kind: hasFailed ? "primary" : "secondary",
-  })}${isLive && linkButton("Logs", `/projects/${project.slug}/logs`, { icon: "scroll-text", small: true })}`;
+  })}${canCompare && linkButton("Compare with what is live", `/projects/${project.slug}/compare?from=${deployment.id}`, { icon: "layers", small: true })}${isLive && linkButton("Logs", `/projects/${project.slug}/logs`, { icon: "scroll-text", small: true })}`;
 }
 
 type StageState = "waiting" | "running" | "done" | "failed" | "left-out";

@@ -45,6 +45,7 @@ const STATES: Record<DeploymentState["name"], { word: string; icon: IconName }> 
 
 export function stateWords(state: DeploymentState): string {
   const { word } = STATES[state.name];
+  if (state.name === "queued" && state.waitsFor !== undefined) return "Waiting";
   return state.name === "running" ? `${word} ${percentOf(state)} %` : word;
 }
 
@@ -83,6 +84,11 @@ const TRIGGER_WORDS: Record<Deployment["trigger"], string> = {
 
 export function triggerWords(deployment: Pick<Deployment, "trigger">): string {
   return TRIGGER_WORDS[deployment.trigger];
+}
+
+/** Asked before a roll back: what happens, and what it does not undo. */
+export function rollbackQuestion({ number }: Pick<Deployment, "number">, warnings: readonly string[]): string {
+  return [`Roll back to deployment #${number}? Traffic moves to it once it answers.`, ...warnings].join(" ");
 }
 
 export function deploymentPath(slug: string, id: string): string {

@@ -26,7 +26,14 @@ export class BareDocker {
     const { context, dockerfile } = await imageBuildFor(realFiles, {
       ...{ workspace, plan, name: "bench", variables: {}, log: () => {}, signal: new AbortController().signal },
       labels: { installation: "bench", team: "", project: "", environment: "", deployment: "" },
-      limits: { memoryBytes: 0, cpus: 0, pids: 0, logBytes: 0, buildTimeoutMs: 0 },
+      limits: {
+        memoryBytes: 0,
+        cpus: 0,
+        pids: 0,
+        logBytes: 0,
+        buildTimeoutMs: 0,
+        build: { memoryBytes: 0, cpus: 0, pids: 0 },
+      },
     });
     const pack = packContext(context, []) as unknown as AsyncIterable<Uint8Array>;
     return new BareDocker(socket, new Uint8Array(Buffer.concat(await Array.fromAsync(pack))), dockerfile);

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { App } from "../../src/app.ts";
 import { type Deployment, type Release, STAGES, type Stage } from "../../src/deployments/deployment.ts";
-import { claimHostname } from "../../src/deployments/rollout.ts";
+import { claimHostname } from "../../src/deployments/routing.ts";
 import { newId, shortId } from "../../src/lib/ids.ts";
 import type { Environment, Project } from "../../src/projects/project.ts";
 import type { Revision, SourceInput, Workspace } from "../../src/sources/source.ts";
@@ -123,7 +123,11 @@ function resultsOf({ demo, chance }: History, revision: Commit): Partial<Record<
 }
 
 /** Whatever its plan says: a page that is served without a service, so that all of the demo's projects answer. */
-function makeRelease({ app, clock, demo, chance }: History, deployment: Deployment, revision: Commit): Release {
+function makeRelease(
+  { app, clock, demo, chance }: History,
+  deployment: Deployment,
+  revision: Commit,
+): Omit<Release, "hash"> {
   const name = `${deployment.project}-${shortId(deployment.id)}`;
   return {
     ...{ id: newId(clock.at), deployment: deployment.id, project: deployment.project, revision, plan: demo.plan },
@@ -131,6 +135,7 @@ function makeRelease({ app, clock, demo, chance }: History, deployment: Deployme
     artifact: { kind: "site", folder: join(app.config.dataFolder, "sites", name), bytes: 100 },
     snapshot: { hash: chance.hex(64), bytes: 20_000, files: 12 },
     variables: {},
+    hostnames: [],
     recipe: app.world.runtime.recipe(demo.plan),
     createdAt: clock.at,
   };

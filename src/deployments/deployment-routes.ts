@@ -121,15 +121,15 @@ class DeploymentPages {
   }
 
   async rollBack(asked: Asked, params: Params): Promise<Response> {
-    const { deployment } = this.#facts(asked, params, "deploy");
+    const { deployment, warnings } = this.#facts(asked, params, "deploy");
     const back = await this.#deps.deployments.rollBack(deployment, asked.visitor.user.name);
-    return this.#goTo(asked, params.slug, back);
+    return this.#goTo(asked, params.slug, back, { warnings });
   }
 
-  #goTo({ request }: Asked, slug: string, deployment: Deployment): Response {
+  #goTo({ request }: Asked, slug: string, deployment: Deployment, more: { warnings?: string[] } = {}): Response {
     return respond(request, {
       page: () => seeOther(`/projects/${slug}/deployments/${deployment.id}`),
-      json: () => ({ deployment }),
+      json: () => ({ deployment, ...more }),
       status: 201,
     });
   }

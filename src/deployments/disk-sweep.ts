@@ -1,6 +1,7 @@
 import { join, sep } from "node:path";
 import { shortId } from "../lib/ids.ts";
 import { HOUR_MS } from "../lib/time.ts";
+import { removeOldReleases } from "./retention.ts";
 import type { World } from "./world.ts";
 
 /** Something may just be on its way in: a younger file or folder is left alone. */
@@ -8,9 +9,10 @@ const SPARED_FOR_MS = HOUR_MS;
 /** Of so many deployments of a project the logs are kept. */
 const KEPT_LOGS = 200;
 
-/** Removes what a crash or an older AutoStack has left in the data folder and no row names, and the logs of long ago. */
+/** Removes old releases that were still busy at their time, what a crash or an older AutoStack has left in the data folder and no row names, and the logs of long ago. */
 export async function sweepDisk(world: World): Promise<void> {
   const { deployments, releases, snapshots } = world;
+  for (const { id } of world.projects.allEnvironments()) await removeOldReleases(world, id);
   const underWay = deployments.allUnfinished();
   const ids = new Set(underWay.map(({ id }) => id));
   const needed = [...releases.artifacts(), ...underWay.flatMap(({ id }) => deployments.builtFolder(id) ?? [])];

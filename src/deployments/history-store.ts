@@ -26,7 +26,7 @@ type RunRow = Omit<ReleaseRun, "next" | "measured"> & {
 };
 
 /** Kinds of events that speak against a release. */
-const FAILURES = ["crashed", "crash_loop", "out_of_memory"];
+const FAILURES = ["crashed", "crash_loop", "out_of_memory", "errors_rose", "went_back"];
 
 const RUNS = `
   select id as deployment, number, json_extract(state, '$.release') as release, finished_at as since, measured,

@@ -95,6 +95,7 @@ class ProjectPages {
         url,
         live: props.production?.deployment ?? null,
         latest: props.recent[0]?.deployment ?? null,
+        rollback: props.rollback,
       }),
     });
   }

@@ -68,7 +68,7 @@ function fieldText(value: string | number | null | readonly string[]): string {
   return Array.isArray(value) ? value.join(", ") : String(value ?? "");
 }
 
-/** How many differences there are in the words of a sentence: `2 variables and 3 commits`; `null` when there are none. */
+/** How many differences there are in the words of a sentence: `2 variables and 3 deployed commits`; `null` when there are none. */
 export function diffWords(
   { variables, plan, hostnames, code, sameArtifact }: ReleaseDiff,
   commits: number,
@@ -78,7 +78,7 @@ export function diffWords(
     ...count(variables.added.length + variables.removed.length + variables.changed.length, "variable"),
     ...count(plan.length, "setting"),
     ...count(hostnames.added.length + hostnames.removed.length, "hostname"),
-    ...(code === null ? [] : commits > 0 ? count(commits, "commit") : ["its code"]),
+    ...(code === null ? [] : commits > 0 ? count(commits, "deployed commit") : ["its code"]),
   ];
   if (parts.length === 0) return sameArtifact ? null : "its build";
   return parts.length === 1 ? (parts[0] ?? null) : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

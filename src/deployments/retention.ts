@@ -7,12 +7,22 @@ import type { World } from "./world.ts";
  */
 export async function removeOldReleases(world: World, environment: string): Promise<void> {
   const inUse = world.releases.inUse();
+  for (const id of await running(world)) inUse.add(id);
   const old = world.releases
     .ofEnvironment(environment)
     .slice(world.config.limits.keptReleases)
     .filter(({ id }) => !inUse.has(id));
   for (const release of old) await removeRelease(world, release);
   if (old.length > 0) await world.snapshots.removeUnused(world.releases.snapshotHashes());
+}
+
+/** Releases with services that have not ended yet: the one before drains for a while after the switch. */
+async function running({ runtime, releases, deployments }: World): Promise<string[]> {
+  const ids = new Set((await runtime.list()).map(({ labels }) => labels.deployment));
+  return [...ids].flatMap((id) => {
+    const input = deployments.find(id)?.input;
+    return (input?.kind === "release" ? input.release : releases.ofDeployment(id)?.id) ?? [];
+  });
 }
 
 /** What releases share (one image, when nothing had changed) goes with the last of them. */

@@ -53,6 +53,7 @@ describe("what ran before", () => {
   test("ends only when its connections have ended", async () => {
     const first = await fake.deploy(project);
     fake.runtime.connected.set(nameOf(first), 2);
+    fake.frozen = true;
     const second = await fake.deploy(project);
     expect(second.state.name).toBe("live");
     expect(fake.runtime.instances.has(nameOf(first))).toBe(true);
@@ -72,8 +73,10 @@ describe("what ran before", () => {
   test("goes on ending after a restart of AutoStack", async () => {
     const first = await fake.deploy(project);
     fake.runtime.connected.set(nameOf(first), 1);
+    fake.frozen = true;
     await fake.deploy(project);
     await fake.restart();
+    expect(fake.runtime.instances.has(nameOf(first))).toBe(true);
     fake.runtime.connected.delete(nameOf(first));
     await fake.until(() => !fake.runtime.instances.has(nameOf(first)));
   });

@@ -1,6 +1,7 @@
 import type { User } from "../accounts/user.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import type { Deployment, Release, StageRun } from "./deployment.ts";
+import { proposeRollback, rollbackWarnings } from "./smart-rollback.ts";
 import type { World } from "./world.ts";
 
 /** A deployment as its page and the API show it. */
@@ -10,6 +11,10 @@ export type DeploymentFacts = {
   stages: StageRun[];
   url: string | null;
   canRollBack: boolean;
+  /** What somebody should know before they roll back to it. */
+  warnings: string[];
+  /** Whether its release is kept and is not the live one, so that the two can be compared. */
+  canCompare: boolean;
 };
 
 /** Where an environment is reached; `null` before something went live there. */
@@ -26,8 +31,21 @@ export function deploymentFacts(world: World, project: Project, deployment: Depl
     ...{ project, deployment },
     stages: world.deployments.stages(deployment.id),
     url: isLive ? environmentUrl(world, project, environment) : null,
-    canRollBack: canRollBack(world, deployment, environment),
+    ...rollbackFacts(world, deployment, environment),
+    canCompare: canCompare(world, deployment, environment),
   };
+}
+
+function rollbackFacts(world: World, deployment: Deployment, environment: Environment) {
+  if (!canRollBack(world, deployment, environment)) return { canRollBack: false, warnings: [] };
+  const release = deployment.state.name === "retired" ? world.releases.find(deployment.state.release) : null;
+  return { canRollBack: true, warnings: release ? rollbackWarnings(world, release) : [] };
+}
+
+function canCompare(world: World, { id, input }: Deployment, { release: live }: Environment): boolean {
+  if (live === null || !world.releases.exists(live)) return false;
+  const own = input.kind === "release" ? input.release : world.releases.ofDeployment(id)?.id;
+  return own !== undefined && own !== live && world.releases.exists(own);
 }
 
 /** It has been live, its release is kept, and that is not what traffic goes to now. */
@@ -42,7 +60,7 @@ export function deploymentItems(world: World, project: Project, limit: number, b
   return world.deployments.ofProject(project.id, limit, before).flatMap((deployment) => {
     const environment = environments.get(deployment.environment);
     if (!environment) return [];
-    return [{ deployment, environment: environment.name, canRollBack: canRollBack(world, deployment, environment) }];
+    return [{ deployment, environment: environment.name, ...rollbackFacts(world, deployment, environment) }];
   });
 }
 
@@ -66,7 +84,7 @@ export function overviewOf(world: World, project: Project) {
     project,
     production: production ? productionOf(world, project, production) : null,
     latest: latest?.id === production?.deployment ? null : latest,
-    previous: ofProduction.find((item) => item.canRollBack)?.deployment ?? null,
+    rollback: production ? proposeRollback(world, production) : null,
     previews: previews.map((environment) => ({
       environment,
       url: environmentUrl(world, project, environment),

@@ -47,6 +47,8 @@ export class FakeWorld {
   files: Record<string, string> = FILES;
   answer: ProbeResult = { kind: "answered", status: 200 };
   freeBytes = 100e9;
+  /** Sleeping takes no time, so that what waits for a limit waits on. */
+  frozen = false;
   now = 1_800_000_000_000;
   #worker: Worker;
 
@@ -136,7 +138,7 @@ export class FakeWorld {
     const host: World["host"] = {
       now,
       sleep: async (durationMs) => {
-        this.now += durationMs;
+        if (!this.frozen) this.now += durationMs;
         await new Promise((resolve) => setImmediate(resolve));
       },
       probeTcp: async () => this.answer,

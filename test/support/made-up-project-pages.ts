@@ -1,13 +1,14 @@
 import type { Html } from "../../src/lib/html.ts";
 import { DEFAULT_SETTINGS } from "../../src/projects/environment-settings.ts";
 import { EMPTY_FORM } from "../../views/form.ts";
+import { type CompareProps, comparePage } from "../../views/pages/compare.ts";
 import { type ProjectTab, projectPage } from "../../views/pages/project.ts";
 import { type DeploymentItem, deploymentsTab } from "../../views/pages/project-deployments.ts";
 import { logsTab } from "../../views/pages/project-logs.ts";
 import { overviewTab } from "../../views/pages/project-overview.ts";
 import { settingsTab } from "../../views/pages/project-settings.ts";
 import { variablesTab } from "../../views/pages/project-variables.ts";
-import { release, type World } from "./made-up.ts";
+import { commit, release, type World } from "./made-up.ts";
 import { HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code.ts";
 
 export function projectPages(world: World): [string, Html][] {
@@ -17,6 +18,7 @@ export function projectPages(world: World): [string, Html][] {
     deployment: one,
     environment: say("production"),
     canRollBack: one === retired,
+    warnings: one === retired ? [say("Since #4, #7 ran a release command.")] : [],
   }));
   const tab = (name: ProjectTab, content: Html, of = atlas) =>
     projectPage(at(`/projects/${of.slug}`, of.name), { project: of, url, tab: name }, content);
@@ -35,7 +37,11 @@ export function projectPages(world: World): [string, Html][] {
           project: atlas,
           production: { url, deployment: live, release: release(live, words), stages: stages("retire", false) },
           latest: failed,
-          previous: retired,
+          rollback: {
+            deployment: retired,
+            why: say("#12 ran 6 days without a failure; it differs in 2 variables and 3 deployed commits."),
+            warnings: [say("Since #12, #14 ran a release command (“npm run migrate”).")],
+          },
           previews: [
             {
               environment: {
@@ -64,13 +70,14 @@ export function projectPages(world: World): [string, Html][] {
           project: shop,
           production: null,
           latest: running,
-          previous: null,
+          rollback: null,
           previews: [],
           recent: [],
         }),
         shop,
       ),
     ],
+    ["compare", comparePage(at(`/projects/${atlas.slug}/compare`, "#12 and #14"), madeUpComparison(world))],
     [
       "project-deployments",
       tab(
@@ -158,4 +165,21 @@ export function projectPages(world: World): [string, Html][] {
       ),
     ],
   ];
+}
+
+function madeUpComparison({ words, say, projects, live, retired }: World): CompareProps {
+  return {
+    project: projects.atlas,
+    from: { deployment: retired, release: release(retired, words) },
+    to: { deployment: live, release: { ...release(live, words), hash: "900150983cd24fb0d6963f7d28e17f72" } },
+    diff: {
+      variables: { added: [say("MAP_KEY")], removed: [say("TILE_KEY")], changed: [say("DATABASE_URL")] },
+      plan: [{ field: "start", from: say("node server.js"), to: say("node dist/server.js") }],
+      hostnames: { added: [say("maps.example.com")], removed: [] },
+      code: { from: commit(say("Before"), "b81d20fe11"), to: commit(say("After"), "4f2c81d9aa") },
+      sameArtifact: false,
+      same: false,
+    },
+    revisions: [commit(say("Show the map before its tiles have come"), "4f2c81d9aa")],
+  };
 }

@@ -143,7 +143,13 @@ export function madeUpWorld(words: Words) {
     26 * HOUR,
     say("Mira"),
   );
-  const queued = deployment(atlas, { name: "queued" }, null, 2000, say("Mira"));
+  const queued = deployment(
+    atlas,
+    { name: "queued", waitsFor: say("The disk has too little room: 0.9 GB are free.") },
+    null,
+    2000,
+    say("Mira"),
+  );
   const cancelled = deployment(
     atlas,
     { name: "cancelled" },
@@ -162,6 +168,8 @@ export function madeUpWorld(words: Words) {
     url: one.state.name === "live" ? url : null,
     release: one.state.name === "live" ? release(one, words) : null,
     canRollBack: one === retired,
+    warnings: one === retired ? [say("Since #4, #7 ran a release command.")] : [],
+    canCompare: one === retired,
   });
   const projects = { atlas, blog, shop, hello };
   return {
@@ -198,6 +206,8 @@ export function liveRun(): { view: DeploymentView; lines: LogLine[] }[] {
       url: state.name === "live" ? "http://shop.localhost:8080" : null,
       release: null,
       canRollBack: false,
+      warnings: [],
+      canCompare: false,
     },
     lines: all.filter((line) => line.id > 11 && line.stage === upTo),
   });

@@ -2,9 +2,17 @@ import type { Deployment } from "../../src/deployments/deployment.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import type { Project } from "../../src/projects/project.ts";
 import { actionButton, emptyState } from "../components.ts";
-import type { FormState } from "../form.ts";
+import { type FormState, linkButton } from "../form.ts";
 import type { Part } from "../layout.ts";
-import { deploymentName, deploymentPath, isUnderway, revisionWords, stateBadge, triggerWords } from "../status.ts";
+import {
+  deploymentName,
+  deploymentPath,
+  isUnderway,
+  revisionWords,
+  rollbackQuestion,
+  stateBadge,
+  triggerWords,
+} from "../status.ts";
 import { clock, timeAgo } from "../time.ts";
 import { uploadForm } from "./new.ts";
 
@@ -14,6 +22,8 @@ export type DeploymentItem = {
   environment: string;
   /** Its release is kept and is not the one that is live. */
   canRollBack: boolean;
+  /** What somebody should know before they do. */
+  warnings: readonly string[];
 };
 
 export type DeploymentsProps = {
@@ -67,16 +77,21 @@ export function deploymentRow(part: Part, project: Pick<Project, "slug">, item: 
   </li>`;
 }
 
-function rowActions(part: Part, project: Pick<Project, "slug">, { deployment, canRollBack }: DeploymentItem): Html {
+function rowActions(
+  part: Part,
+  project: Pick<Project, "slug">,
+  { deployment, canRollBack, warnings }: DeploymentItem,
+): Html {
   const path = deploymentPath(project.slug, deployment.id);
   if (isUnderway(deployment.state)) return actionButton(part, { action: `${path}/cancel`, label: "Cancel", icon: "x" });
+  const compare = `/projects/${project.slug}/compare?from=${deployment.id}`;
   return html`${
     canRollBack &&
-    actionButton(part, {
+    html`${linkButton("Compare", compare, { icon: "layers", small: true })}${actionButton(part, {
       action: `${path}/rollback`,
       label: "Roll back",
       icon: "rotate-ccw",
-      confirm: `Roll back to deployment #${deployment.number}? Traffic moves to it once it answers.`,
-    })
+      confirm: rollbackQuestion(deployment, warnings),
+    })}`
   }${actionButton(part, { action: `${path}/redeploy`, label: "Redeploy", icon: "rotate-cw", kind: "quiet" })}`;
 }

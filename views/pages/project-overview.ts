@@ -1,4 +1,5 @@
 import type { Deployment, Release, StageRun } from "../../src/deployments/deployment.ts";
+import type { RollbackProposal } from "../../src/deployments/smart-rollback.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import type { Environment, Project } from "../../src/projects/project.ts";
 import { actionButton, callout, emptyState, externalLink, visitButton } from "../components.ts";
@@ -6,7 +7,7 @@ import { timesWords } from "../deployment.ts";
 import { linkButton } from "../form.ts";
 import { icon } from "../icon.ts";
 import type { Part } from "../layout.ts";
-import { deploymentPath, isUnderway, revisionWords, stateBadge } from "../status.ts";
+import { deploymentPath, isUnderway, revisionWords, rollbackQuestion, stateBadge } from "../status.ts";
 import { timeAgo } from "../time.ts";
 import { type DeploymentItem, deploymentList } from "./project-deployments.ts";
 
@@ -16,8 +17,8 @@ export type OverviewProps = {
   production: { url: string; deployment: Deployment; release: Release; stages: readonly StageRun[] } | null;
   /** The last one, when it is not the one that is live: under way, or failed. */
   latest: Deployment | null;
-  /** The deployment that **Roll back** goes to: the newest kept release before the live one. */
-  previous: Deployment | null;
+  /** Where **Roll back** goes, and why there. */
+  rollback: RollbackProposal | null;
   previews: readonly { environment: Environment; url: string | null; deployment: Deployment | null }[];
   recent: readonly DeploymentItem[];
 };
@@ -53,7 +54,7 @@ function latestNotice(part: Part, { project, latest }: OverviewProps): Html | nu
 
 function productionCard(
   part: Part,
-  { project, previous }: OverviewProps,
+  { project, rollback }: OverviewProps,
   live: NonNullable<OverviewProps["production"]>,
 ): Html {
   const { url, deployment, stages } = live;
@@ -69,17 +70,24 @@ function productionCard(
       ${visitButton(url, "primary")}
       ${linkButton("Logs", `/projects/${project.slug}/logs`, { icon: "scroll-text", small: true })}
       ${
-        previous &&
+        rollback &&
         actionButton(part, {
-          action: `${deploymentPath(project.slug, previous.id)}/rollback`,
-          label: `Roll back to #${previous.number}`,
+          action: `${deploymentPath(project.slug, rollback.deployment.id)}/rollback`,
+          label: `Roll back to #${rollback.deployment.number}`,
           icon: "rotate-ccw",
-          confirm: `Roll back to deployment #${previous.number}? Traffic moves to it once it answers.`,
+          confirm: rollbackQuestion(rollback.deployment, rollback.warnings),
         })
       }
       ${deployAgain(part, project)}
     </div>
+    ${rollback && rollbackReason(project, rollback)}
   </section>`;
+}
+
+function rollbackReason(project: Project, { deployment, why, warnings }: RollbackProposal): Html {
+  const compare = `/projects/${project.slug}/compare?from=${deployment.id}`;
+  return html`<p class="quiet">${why} <a href="${compare}">Compare</a></p>
+    ${warnings.map((warning) => html`<p class="quiet">${icon("triangle-alert")}${warning}</p>`)}`;
 }
 
 /** Deploys the source as it is now; a project of uploads is given a new archive instead. */
