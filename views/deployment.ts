@@ -53,8 +53,17 @@ export function deploymentStatus(view: DeploymentView, now: number): Html {
     <p class="status-line">${stateBadge(deployment.state)}${totalTime(deployment, now)}</p>
     ${isUnderway(deployment.state) && html`<progress class="deployment-progress" max="100" value="${percentOf(deployment.state)}" aria-label="Progress"></progress>`}
     ${outcome(view)}
+    ${measuredLoss(deployment)}
     <div class="actions">${actions(view)}</div>
   </div>`;
+}
+
+/** What visitors noticed of the switch: asked through the edge while it happened. */
+function measuredLoss({ measured }: Deployment): Html | null {
+  if (measured === null) return null;
+  const { requests, lost, slowestMs, pausedMs } = measured;
+  const count = (value: number) => Math.round(value).toLocaleString("en");
+  return html`<p class="measured" data-lost="${lost > 0 ? "some" : "none"}">${icon(lost > 0 ? "triangle-alert" : "circle-check")}<span><strong>${count(lost)} of ${count(requests)} requests lost</strong> while traffic moved, slowest ${count(slowestMs)} ms${pausedMs > 0 && html`; requests waited for ${formatDuration(pausedMs)}`}</span></p>`;
 }
 
 function totalTime({ createdAt, startedAt, finishedAt }: Deployment, now: number): Html {

@@ -23,7 +23,11 @@ export type DeploymentState =
 /** What started a deployment. */
 export type Trigger = "deploy" | "redeploy" | "rollback" | "restart";
 
-export type DeploymentInput = { kind: "source"; source: SourceInput } | { kind: "release"; release: string };
+/** `release` goes live as it was; `restart` takes what it was built into, with the variables of now. */
+export type DeploymentInput =
+  | { kind: "source"; source: SourceInput }
+  | { kind: "release"; release: string }
+  | { kind: "restart"; release: string };
 
 /** One attempt, with a state and a log. */
 export type Deployment = {
@@ -79,7 +83,7 @@ export function hasEnded(state: DeploymentState): boolean {
   return ENDED.has(state.name);
 }
 
-/** Roll back and restart bring a release that exists. */
+/** Roll back and restart build nothing. */
 export function firstStage({ input }: Pick<Deployment, "input">): Stage {
-  return input.kind === "release" ? "start" : "source";
+  return input.kind === "source" ? "source" : "start";
 }

@@ -68,6 +68,23 @@ export class Deployments {
     return this.#enqueue(project, environment, { trigger: "rollback", input, startedBy });
   }
 
+  /** Starts what is live anew, with the variables of now and without a build; by the same way as any other change. */
+  async restart(environment: Environment, startedBy: string): Promise<Deployment> {
+    const project = this.#world.projects.get(environment.project);
+    const release = environment.release === null ? null : this.#world.releases.find(environment.release);
+    if (!release) {
+      throw new AppError({
+        code: "nothing_live",
+        status: 409,
+        summary: "Nothing is live here that could be restarted.",
+        hint: "Deploy first.",
+      });
+    }
+    if (!(await this.#world.runtime.artifactExists(release.artifact))) throw releaseGone();
+    const input = { kind: "restart", release: release.id } as const;
+    return this.#enqueue(project, environment, { trigger: "restart", input, startedBy });
+  }
+
   /** Ends a deployment before traffic goes to it. Throws when it has ended already. */
   cancel(deployment: Deployment): void {
     const { deployments, bell, host } = this.#world;
@@ -91,9 +108,8 @@ export class Deployments {
 
   release(deployment: Deployment): Release | null {
     const { releases } = this.#world;
-    return deployment.input.kind === "release"
-      ? releases.find(deployment.input.release)
-      : releases.ofDeployment(deployment.id);
+    const { input } = deployment;
+    return input.kind === "release" ? releases.find(input.release) : releases.ofDeployment(deployment.id);
   }
 
   /** Everything the project owns goes: services, networks, artifacts, routes, logs, rows. */

@@ -70,22 +70,31 @@ export async function buildArtifact(run: Run, workspace: Workspace, plan: AppPla
 
 type Made = { workspace: Workspace; plan: AppPlan; artifact: Artifact };
 
-/** The release of this deployment; made once, however often the pipeline resumes. */
+/** The release of this deployment, out of what was just built. */
 export function keepRelease(run: Run, { workspace, plan, artifact }: Made): Release {
+  const { revision, snapshot } = workspace;
+  return addRelease(run, { plan, artifact, revision, snapshot, recipe: run.world.runtime.recipe(plan) });
+}
+
+/** A release out of what an older one was built into, with the variables and names of now. */
+export function renewRelease(run: Run, { plan, artifact, revision, snapshot, recipe }: Release): Release {
+  run.world.deployments.setRevision(run.deployment.id, revision);
+  return addRelease(run, { plan, artifact, revision, snapshot, recipe });
+}
+
+/** Made once, however often the pipeline resumes. */
+function addRelease(run: Run, built: Pick<Release, "plan" | "artifact" | "revision" | "snapshot" | "recipe">): Release {
   const { world, deployment, project, environment } = run;
   const kept = world.releases.ofDeployment(deployment.id);
   if (kept) return kept;
   const release = world.releases.add({
+    ...built,
     id: newId(world.host.now()),
     deployment: deployment.id,
     project: project.id,
     environment: environment.id,
-    ...{ artifact, plan },
-    revision: workspace.revision,
-    snapshot: workspace.snapshot,
     variables: world.variables.valuesFor(project.id, environment.kind, "run"),
     hostnames: world.hostnames.ofOwner(environment.id),
-    recipe: world.runtime.recipe(plan),
     createdAt: world.host.now(),
   });
   run.note(`Release ${shortId(release.id)} is made: ${release.hash.slice(0, 12)}.`);

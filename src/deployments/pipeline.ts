@@ -1,5 +1,5 @@
 import type { Release } from "./deployment.ts";
-import { buildArtifact, checkOut, keepRelease, planWorkspace, scanWorkspace } from "./make-release.ts";
+import { buildArtifact, checkOut, keepRelease, planWorkspace, renewRelease, scanWorkspace } from "./make-release.ts";
 import { probeCandidate } from "./probe.ts";
 import { retireOthers } from "./retire.ts";
 import { startCandidate, switchTraffic } from "./rollout.ts";
@@ -7,9 +7,19 @@ import type { Run } from "./run.ts";
 
 /** One deployment, from its input to live. Roll back and restart are the second half with a release that exists. */
 export async function deploy(run: Run): Promise<void> {
+  await bringLive(run, await releaseOf(run));
+}
+
+function releaseOf(run: Run): Release | Promise<Release> {
   const { input } = run.deployment;
-  const release = input.kind === "source" ? await makeRelease(run, input.source) : existingRelease(run, input.release);
-  await bringLive(run, release);
+  switch (input.kind) {
+    case "source":
+      return makeRelease(run, input.source);
+    case "release":
+      return existingRelease(run, input.release);
+    case "restart":
+      return renewRelease(run, existingRelease(run, input.release));
+  }
 }
 
 async function makeRelease(run: Run, input: Parameters<typeof checkOut>[1]): Promise<Release> {

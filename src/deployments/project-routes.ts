@@ -8,6 +8,7 @@ import { type SentForm, submitted } from "../http/form.ts";
 import { signedIn } from "../http/guard.ts";
 import { respond, seeOther } from "../http/respond.ts";
 import type { Asked, Visits } from "../http/visits.ts";
+import { notFound } from "../lib/errors.ts";
 import type { Project } from "../projects/project.ts";
 import type { Uploads } from "../sources/uploads.ts";
 import type { Deployments } from "./deployments.ts";
@@ -48,6 +49,12 @@ export function projectRoutes(deps: ProjectDeps) {
       ({ params, body, ...asked }) =>
         pages.start(asked, world.projects.find(asked.visitor.user, params.slug, "deploy"), body ?? {}),
       { body: t.Optional(t.Object({ upload: optional, fileName: optional, branch: optional })) },
+    )
+    .post(
+      "/projects/:slug/restart",
+      ({ params, body, ...asked }) =>
+        pages.restart(asked, world.projects.find(asked.visitor.user, params.slug, "deploy"), body?.environment),
+      { body: t.Optional(t.Object({ environment: optional })) },
     )
     .post(
       "/projects/:slug/deployments/upload",
@@ -137,6 +144,18 @@ class ProjectPages {
       },
       (form) => this.list(asked, project, form),
     );
+  }
+
+  async restart(asked: Asked, project: Project, name = "production"): Promise<Response> {
+    const { world, deployments } = this.#deps;
+    const environment = world.projects.environments(project).find((found) => found.name === name);
+    if (!environment) throw notFound("environment");
+    const deployment = await deployments.restart(environment, asked.visitor.user.name);
+    return respond(asked.request, {
+      page: () => seeOther(`/projects/${project.slug}/deployments/${deployment.id}`),
+      json: () => ({ deployment }),
+      status: 201,
+    });
   }
 
   /** For browsers without JavaScript; with it the file goes to `PUT /uploads`. */

@@ -124,3 +124,24 @@ describe("a release whose errors jump", () => {
     expect(event?.summary).toContain("AutoStack goes back to #1");
   });
 });
+
+describe("a restart", () => {
+  test("takes what is built, the variables of now, and the same way to traffic", async () => {
+    const first = await fake.deploy(project);
+    fake.variables.set(project.id, "production", { name: "COLOR", value: "red", secret: false, use: "run" });
+    const { id } = await fake.deployments.restart(production(), "Ada");
+    const restarted = await fake.ended(id);
+    expect(restarted).toMatchObject({ trigger: "restart", state: { name: "live" }, revision: { name: "node" } });
+    expect(fake.runtime.done.filter((line) => line.startsWith("build"))).toHaveLength(1);
+    const release = fake.world.releases.ofDeployment(id);
+    expect(release?.variables).toEqual({ COLOR: "red" });
+    expect(release?.artifact).toEqual(
+      fake.world.releases.ofDeployment(first.id)?.artifact as NonNullable<typeof release>["artifact"],
+    );
+    expect(fake.world.deployments.get(id).measured).toMatchObject({ lost: 0 });
+  });
+
+  test("of nothing is refused", async () => {
+    expect(fake.deployments.restart(production(), "Ada")).rejects.toThrow("Nothing is live here");
+  });
+});

@@ -91,6 +91,7 @@ export function overviewOf(world: World, project: Project) {
       deployment: environment.deployment === null ? null : world.deployments.find(environment.deployment),
     })),
     recent: items.slice(0, RECENT),
+    events: world.events.ofProject(project.id, RECENT),
   };
 }
 

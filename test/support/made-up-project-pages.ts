@@ -1,3 +1,4 @@
+import type { Event } from "../../src/deployments/event-store.ts";
 import type { Html } from "../../src/lib/html.ts";
 import { DEFAULT_SETTINGS } from "../../src/projects/environment-settings.ts";
 import { EMPTY_FORM } from "../../views/form.ts";
@@ -59,6 +60,7 @@ export function projectPages(world: World): [string, Html][] {
             },
           ],
           recent: items.slice(0, 3),
+          events: [madeUpEvent(say)],
         }),
       ),
     ],
@@ -73,6 +75,7 @@ export function projectPages(world: World): [string, Html][] {
           rollback: null,
           previews: [],
           recent: [],
+          events: [],
         }),
         shop,
       ),
@@ -181,5 +184,20 @@ function madeUpComparison({ words, say, projects, live, retired }: World): Compa
       same: false,
     },
     revisions: [commit(say("Show the map before its tiles have come"), "4f2c81d9aa")],
+  };
+}
+
+function madeUpEvent(say: (words: string) => string): Event {
+  const summary = say(
+    "Deployment #31 went wrong: 34 % of 200 requests failed, before it were 0.1 %. AutoStack goes back to #30.",
+  );
+  return {
+    id: "v1",
+    project: "p1",
+    environment: "e1",
+    deployment: "d1",
+    kind: "went_back",
+    summary,
+    createdAt: NOW - HOUR,
   };
 }

@@ -1,4 +1,5 @@
 import type { Deployment, Release, StageRun } from "../../src/deployments/deployment.ts";
+import type { Event } from "../../src/deployments/event-store.ts";
 import type { RollbackProposal } from "../../src/deployments/smart-rollback.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import type { Environment, Project } from "../../src/projects/project.ts";
@@ -21,6 +22,8 @@ export type OverviewProps = {
   rollback: RollbackProposal | null;
   previews: readonly { environment: Environment; url: string | null; deployment: Deployment | null }[];
   recent: readonly DeploymentItem[];
+  /** What happened without anybody asking for it, newest first. */
+  events: readonly Event[];
 };
 
 /** Fragment `#overview`. */
@@ -34,7 +37,14 @@ export function overviewTab(part: Part, props: OverviewProps): Html {
       html`<section aria-labelledby="recent-title"><div class="section-head"><h2 id="recent-title">Recent deployments</h2><a href="/projects/${props.project.slug}/deployments">All deployments</a></div>
       ${deploymentList(part, props.project, props.recent)}</section>`
     }
+    ${eventList(part, props.events)}
   </div>`;
+}
+
+function eventList(part: Part, events: readonly Event[]): Html | null {
+  if (events.length === 0) return null;
+  return html`<section aria-labelledby="events-title"><div class="section-head"><h2 id="events-title">What happened by itself</h2></div>
+    <ul class="rows">${events.map((event) => html`<li class="row event-row"><span class="row-main">${event.summary}</span><span class="row-who quiet">${timeAgo(event.createdAt, part.now)}</span></li>`)}</ul></section>`;
 }
 
 function latestNotice(part: Part, { project, latest }: OverviewProps): Html | null {
@@ -79,6 +89,7 @@ function productionCard(
         })
       }
       ${deployAgain(part, project)}
+      ${deployment.revision !== null && actionButton(part, { action: `/projects/${project.slug}/restart`, label: "Restart", icon: "rotate-cw", kind: "quiet" })}
     </div>
     ${rollback && rollbackReason(project, rollback)}
   </section>`;

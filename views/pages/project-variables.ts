@@ -32,7 +32,7 @@ const USES: { value: VariableUse; label: string }[] = [
 export function variablesTab(part: Part, props: VariablesProps): Html {
   const { project, variables } = props;
   return html`<div id="variables" class="stack">
-    <div class="section-head">${environmentSwitch(props)}<a class="button button-small" data-kind="secondary" href="/projects/${project.slug}/env-example" download><span class="button-label">${icon("download")}.env.example</span></a></div>
+    <div class="section-head">${environmentSwitch(props)}<a class="button button-small" data-kind="secondary" href="/projects/${project.slug}/env-example" download><span class="button-label">${icon("download")}.env.example</span></a>${restartButton(part, props)}</div>
     ${missing(props)}
     ${
       variables.length === 0
@@ -46,6 +46,16 @@ export function variablesTab(part: Part, props: VariablesProps): Html {
     ${addForm(part, props)}
     ${pasteForm(part, props)}
   </div>`;
+}
+
+/** Variables count from the next start on. */
+function restartButton(part: Part, { project, environment, variables }: VariablesProps): Html | null {
+  if (environment !== "production" || variables.length === 0) return null;
+  return actionButton(part, {
+    action: `/projects/${project.slug}/restart`,
+    label: "Restart with these",
+    icon: "rotate-cw",
+  });
 }
 
 function environmentSwitch({ project, environment }: VariablesProps): Html {
