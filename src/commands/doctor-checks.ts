@@ -1,5 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Config } from "../config.ts";
+import { forecastWords, SOON_MS } from "../deployments/disk-forecast.ts";
+import { diskShortage } from "../deployments/disk-gate.ts";
 import type { Files } from "../host/files.ts";
 import type { Processes } from "../host/processes.ts";
 import { formatBytes } from "../lib/bytes.ts";
@@ -17,6 +19,8 @@ export type Patient = {
   isAutoStack(port: number): Promise<boolean>;
   /** Opens a database and tells how far it is. Throws when it cannot be read. */
   migrationState(path: string): { applied: number; known: number };
+  /** How long until the disk is full as it goes now, by the samples in a database; `null` when that is not known. */
+  diskForecast(path: string): number | null;
 };
 
 export type Check = { name: string; level: "ok" | "warning" | "problem"; says: string; fix: string | null };
@@ -60,12 +64,29 @@ async function checkDataFolder({ config: { dataFolder }, files }: Patient): Prom
   return ok(`${dataFolder} can be written.`);
 }
 
-async function checkDisk({ config: { dataFolder, limits }, files }: Patient): Promise<Outcome> {
-  const { freeBytes, totalBytes } = await files.disk(await nearestFolder(files, dataFolder));
-  const says = `${formatBytes(freeBytes)} of ${formatBytes(totalBytes)} are free.`;
-  if (freeBytes >= limits.freeDiskBytes) return ok(says);
-  const needed = `Deployments need ${formatBytes(limits.freeDiskBytes)} (AUTOSTACK_FREE_DISK).`;
-  return problem(says, `${needed} Delete projects or files on this machine.`);
+async function checkDisk(patient: Patient): Promise<Outcome> {
+  const { files, config } = patient;
+  const { dataFolder, limits } = config;
+  const space = await files.disk(await nearestFolder(files, dataFolder));
+  const says = `${formatBytes(space.freeBytes)} of ${formatBytes(space.totalBytes)} are free.`;
+  const shortage = diskShortage(space, limits.freeDiskBytes);
+  const fix = "Delete projects or files on this machine.";
+  if (shortage !== null) return problem(says, `${shortage} ${fix}`);
+  const leftMs = await forecastOf(patient);
+  if (leftMs === null) return ok(says);
+  const both = `${says} As it fills now it is ${forecastWords(leftMs)}.`;
+  return leftMs < SOON_MS ? warning(both, fix) : ok(both);
+}
+
+async function forecastOf({ config: { dataFolder }, files, diskForecast }: Patient): Promise<number | null> {
+  const path = join(dataFolder, "autostack.db");
+  if (!(await files.stat(path))) return null;
+  try {
+    return diskForecast(path);
+  } catch {
+    // What is wrong with the database is said by its own check.
+    return null;
+  }
 }
 
 async function nearestFolder(files: Patient["files"], path: string): Promise<string> {

@@ -32,6 +32,7 @@ function patient(ill: Partial<Patient> = {}, env: Record<string, string> = {}): 
     portState: async () => "free",
     isAutoStack: async () => false,
     migrationState: () => ({ applied: 1, known: 1 }),
+    diskForecast: () => null,
     ...ill,
   };
 }
@@ -75,6 +76,9 @@ const FINDINGS: [name: string, ill: Partial<Patient>, env: Record<string, string
   ["Database", { files: { ...files, stat: async () => null } }, {}, "ok", /first start makes it/],
   ["Database", { migrationState: () => ({ applied: 1, known: 3 }) }, {}, "warning", /migration 1 of 3/],
   ["Database", { migrationState: () => raise("file is not a database") }, {}, "problem", /not a database/],
+  ["Disk", { diskForecast: () => 9.5 * 86_400_000 }, {}, "warning", /As it fills now it is full in 9 days/],
+  ["Disk", { diskForecast: () => 90 * 86_400_000 }, {}, "ok", /full in 90 days/],
+  ["Disk", { diskForecast: () => raise("no such table: disk_samples") }, {}, "ok", /9\.0 GB/],
   ["Disk", {}, { AUTOSTACK_FREE_DISK: "10GB" }, "problem", /9\.0 GB of 20\.0 GB/],
   ["Disk", { files: { ...files, disk: async () => raise("EIO") } }, {}, "problem", /could not be checked: EIO/],
 ];

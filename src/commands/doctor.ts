@@ -1,4 +1,7 @@
+import type { Database } from "bun:sqlite";
 import { type Config, describeConfig } from "../config.ts";
+import { diskForecast, FORECAST_WINDOW_MS } from "../deployments/disk-forecast.ts";
+import { DiskStore } from "../deployments/disk-store.ts";
 import { dockerVersion } from "../host/docker-version.ts";
 import { realFiles } from "../host/files.ts";
 import { portState } from "../host/port.ts";
@@ -46,15 +49,19 @@ export const doctorCommand: Command = {
 function realPatient(config: Config): Patient {
   return {
     ...{ config, files: realFiles, processes: realProcesses, dockerVersion, portState, isAutoStack },
-    migrationState(path) {
-      const db = openDatabase(path);
-      try {
-        return migrationState(db, assetPath("migrations"));
-      } finally {
-        db.close();
-      }
-    },
+    migrationState: (path) => withDatabase(path, (db) => migrationState(db, assetPath("migrations"))),
+    diskForecast: (path) =>
+      withDatabase(path, (db) => diskForecast(new DiskStore(db).since(Date.now() - FORECAST_WINDOW_MS), Date.now())),
   };
+}
+
+function withDatabase<Result>(path: string, ask: (db: Database) => Result): Result {
+  const db = openDatabase(path);
+  try {
+    return ask(db);
+  } finally {
+    db.close();
+  }
 }
 
 async function isAutoStack(port: number): Promise<boolean> {

@@ -47,8 +47,9 @@ export const rollbackCommand: Command = {
     const client = new ApiClient(io, flags);
     const target = flags.to ? await findDeployment(client, project, flags.to) : await previous(client, project);
     const path = apiPath`/projects/${project}/deployments/${target.id}/rollback`;
-    const { deployment } = await client.post<{ deployment: Deployment }>(path);
+    const { deployment, warnings = [] } = await client.post<{ deployment: Deployment; warnings?: string[] }>(path);
     io.err(`Deployment ${deployment.number} brings back what deployment ${target.number} made.\n`);
+    for (const warning of warnings) io.err(`Warning: ${warning}\n`);
     if (!flags["no-follow"]) return followDeployment(client, io, { project, deployment });
     io.err(`To see it:\n  ${logsCommandFor(project, deployment)}\n`);
     io.out(`${deployment.id}\n`);

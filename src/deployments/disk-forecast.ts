@@ -4,6 +4,8 @@ export type DiskSample = { at: number; freeBytes: number; totalBytes: number };
 
 /** What the forecast looks at. */
 export const FORECAST_WINDOW_MS = 7 * DAY_MS;
+/** A disk that is full by then deserves a look. */
+export const SOON_MS = 14 * DAY_MS;
 /** One large upload is no trend. */
 const SHORTEST_SPAN_MS = 6 * HOUR_MS;
 const FEWEST_SAMPLES = 6;

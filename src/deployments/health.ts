@@ -3,12 +3,11 @@ import type { DiskSpace } from "../host/files.ts";
 import type { MachineFacts } from "../host/machine.ts";
 import { formatBytes } from "../lib/bytes.ts";
 import { DAY_MS } from "../lib/time.ts";
-import { diskForecast, FORECAST_WINDOW_MS, forecastWords } from "./disk-forecast.ts";
+import { diskForecast, FORECAST_WINDOW_MS, forecastWords, SOON_MS } from "./disk-forecast.ts";
 import { diskShortage } from "./disk-gate.ts";
 import type { World } from "./world.ts";
 
-/** A disk that is full by then deserves a look, or help. */
-const SOON_MS = 14 * DAY_MS;
+/** A disk that is full by then needs help now. */
 const VERY_SOON_MS = 2 * DAY_MS;
 
 /** How the box does, in one line: CPU, memory, disk, and whether engine and edge work. */

@@ -59,6 +59,30 @@ describe("a deployment's log", () => {
     expect(lines).toContain("Failed.");
   });
 
+  test("outlives a full disk, goes on when there is room again, and tells how many lines it cost", async () => {
+    let isFull = false;
+    const refused = Promise.withResolvers<void>();
+    // As the system does it: a part of the text may still find room.
+    const append = async (path: string, text: string) => {
+      await realFiles.append(path, isFull ? text.slice(0, 20) : text);
+      if (!isFull) return;
+      refused.resolve();
+      throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    };
+    logs = new DeploymentLogs({ host: { ...host, files: { ...realFiles, append } }, folder, limitBytes: 1e6, bell });
+    const writer = await logs.open("d1", plain);
+    writer.write("build", "out", "before");
+    await writer.close("build");
+    isFull = true;
+    for (const text of ["one", "two", "three"]) writer.write("build", "out", text);
+    await refused.promise;
+    isFull = false;
+    writer.write("build", "out", "after");
+    await writer.close("build");
+    const lines = texts(await logs.read("d1"));
+    expect(lines).toEqual(["before", "after", "3 lines were dropped: the disk was full."]);
+  });
+
   test("is followed line by line, resumes after any id, without a gap or a repeat", async () => {
     const writer = await logs.open("d1", plain);
     let ended = false;

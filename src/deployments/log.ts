@@ -35,7 +35,7 @@ export class DeploymentLogs {
     const path = this.path(deployment);
     const size = (await host.files.stat(path))?.size ?? 0;
     // An entry that was cut off by a crash must not swallow the next one.
-    if (size > 0) await host.files.append(path, "\n");
+    if (size > 0) await host.files.append(path, "\n").catch(() => {});
     return new LogWriter(deployment, path, size === 0 ? 0 : size + 1, mask, this.#options);
   }
 
@@ -94,12 +94,13 @@ function parseEntry(text: string): Entry | null {
   }
 }
 
-/** Writes one deployment's log. Beyond the size limit lines are dropped and counted. */
+/** Writes one deployment's log. Lines beyond the size limit, or for which the disk has no room, are dropped and counted. */
 export class LogWriter {
   #pending = "";
   #flushing: Promise<void> | null = null;
   #bytes: number;
   #dropped = 0;
+  #isTorn = false;
 
   constructor(
     private readonly deployment: string,
@@ -128,20 +129,28 @@ export class LogWriter {
 
   /** Waits until all is written. Called before a stage's end is recorded. */
   async close(stage: Stage): Promise<void> {
-    if (this.#dropped > 0) {
-      const dropped = this.#dropped.toLocaleString("en");
-      this.#dropped = 0;
-      this.write(stage, "note", `${dropped} lines were dropped: the log reached its size limit.`);
-    }
     while (this.#flushing) await this.#flushing;
+    if (this.#dropped === 0) return;
+    const dropped = this.#dropped.toLocaleString("en");
+    const reason = this.#isTorn ? "the disk was full" : "the log reached its size limit";
+    this.#dropped = 0;
+    this.write(stage, "note", `${dropped} lines were dropped: ${reason}.`);
+    while (this.#flushing) await this.#flushing;
+  }
+
+  /** A full disk takes lines, never the deployment or AutoStack itself. What was written of them ends with the next ones' first byte. */
+  #lose(text: string): void {
+    this.#isTorn = true;
+    this.#bytes -= Buffer.byteLength(text);
+    this.#dropped += text.split("\n").filter((line) => line !== "").length;
   }
 
   async #flush(): Promise<void> {
     const { host, bell } = this.options;
     await host.sleep(GATHER_MS);
-    const text = this.#pending;
+    const text = this.#isTorn ? `\n${this.#pending}` : this.#pending;
     this.#pending = "";
-    await host.files.append(this.path, text);
+    await host.files.append(this.path, text).catch(() => this.#lose(text));
     this.#flushing = this.#pending === "" ? null : this.#flush();
     bell.ring(this.deployment);
   }

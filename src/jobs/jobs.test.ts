@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { assetPath } from "../lib/assets.ts";
 import { openDatabase } from "../lib/db.ts";
 import { migrate } from "../lib/migrate.ts";
-import type { Job } from "./job.ts";
+import { type Job, PutOff } from "./job.ts";
 import { JobStore } from "./job-store.ts";
 import { Worker } from "./worker.ts";
 
@@ -127,4 +127,50 @@ test("jobs that only wait do not take the places of those that work", async () =
   await ran.promise;
   expect(store.isPending("retire", "old")).toBe(true);
   await worker.stop();
+});
+
+test("a job that is put off gives its place away, is tried again later, and was not begun in vain", async () => {
+  const store = openStore();
+  store.add(deployment("blog", "patient"), 1);
+  store.add(deployment("shop", "quick"), 2);
+  let now = 100;
+  const begun: string[] = [];
+  const attempts: number[] = [];
+  const both = Promise.withResolvers<void>();
+  const again = Promise.withResolvers<void>();
+  const handle = async ({ payload, attempts: count }: Job) => {
+    begun.push(payload);
+    attempts.push(count);
+    if (begun.length === 2) both.resolve();
+    if (begun.length === 3) again.resolve();
+    if (begun.length === 1) throw new PutOff(50);
+  };
+  const worker = new Worker({ store, kinds: { deployment: { handle, concurrency: 1 } }, now: () => now });
+  worker.start();
+  await both.promise;
+  worker.wake();
+  expect(begun).toEqual(["patient", "quick"]);
+  now = 150;
+  worker.wake();
+  await again.promise;
+  await worker.stop();
+  expect(begun).toEqual(["patient", "quick", "patient"]);
+  expect(attempts).toEqual([1, 1, 1]);
+});
+
+test("a queue that cannot be written for a while, because the disk is full, is not the end of it", async () => {
+  const store = openStore();
+  store.add(deployment("blog"), 1);
+  const failed = Promise.withResolvers<void>();
+  store.finish = () => {
+    failed.resolve();
+    throw new Error("database or disk is full");
+  };
+  const handle = async () => {};
+  const worker = new Worker({ store, kinds: { deployment: { handle, concurrency: 1 } }, now: () => 100 });
+  worker.start();
+  await failed.promise;
+  await worker.stop();
+  // Its lease runs out, and it is handed out again.
+  expect(store.release(Number.MAX_SAFE_INTEGER)).toBe(1);
 });

@@ -71,12 +71,11 @@ export class Worker {
 
   async #run(job: Job): Promise<void> {
     const outcome = await this.#attempt(job);
-    // A job that was told to stop has not ended: it keeps its row and runs again at the next start.
-    if (this.#stop.signal.aborted) return;
     const { store, now } = this.#options;
     this.#guarded(() => {
       if (outcome instanceof PutOff) store.putOff(job.id, now() + outcome.delayMs);
-      else store.finish(job.id, outcome);
+      // A job that was told to stop has not ended: it keeps its row and runs again at the next start.
+      else if (!this.#stop.signal.aborted) store.finish(job.id, outcome);
     });
   }
 

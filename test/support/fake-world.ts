@@ -52,13 +52,13 @@ export class FakeWorld {
   now = 1_800_000_000_000;
   #worker: Worker;
 
-  constructor() {
+  constructor(env: Record<string, string> = {}) {
     const now = () => ++this.now;
     const teams = new Teams({ db: this.db, now });
     this.user = { id: "ada", email: "ada@example.com", name: "Ada", role: "owner", createdAt: 1 };
     this.db.run("insert into users values ('ada', 'ada@example.com', 'Ada', 'x', 'owner', 1)");
     this.team = teams.makePersonalTeam(this.user).team.id;
-    const config = readConfig({ AUTOSTACK_DATA: this.folder, AUTOSTACK_KEPT_RELEASES: "2" });
+    const config = readConfig({ AUTOSTACK_DATA: this.folder, AUTOSTACK_KEPT_RELEASES: "2", ...env });
     this.projects = new Projects({ db: this.db, box: testBox, now, config, teams });
     this.variables = new Variables({ db: this.db, box: testBox, now });
     this.world = this.#makeWorld(config, now);
