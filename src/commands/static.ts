@@ -12,8 +12,9 @@ export const staticCommand: Command = {
   summary: "serve the published static sites on loopback (AutoStack starts this itself)",
   help: `Usage: autostack static --data <folder> --port <port>
 
-Serves the sites below <folder>/sites on 127.0.0.1 for the proxy on the same machine. AutoStack starts it beside Traefik and
-leaves it running when it stops itself, so that sites answer while AutoStack is replaced. It opens no database.
+Serves the sites below <folder>/sites on 127.0.0.1 for the proxy on the same machine. It opens no database.
+AutoStack starts it beside Traefik and leaves it running when it stops itself, so that sites answer while
+AutoStack is replaced.
 
 Examples:
   ${EXAMPLE}

@@ -32,9 +32,22 @@ export const serviceSlow = (hostname: string): EdgePage => ({
 
 export const nothingServes = (hostname: string): EdgePage => ({
   status: 503,
-  title: "Nothing serves this site now",
-  text: `${hostname} exists, but no release of it runs. Try again in a moment.`,
+  title: "The app did not wake in time",
+  text: `${hostname} exists, but no release of it took the request. Try again in a moment.`,
   retryAfterSeconds: 5,
+});
+
+export const tooManyWait = (hostname: string): EdgePage => ({
+  status: 503,
+  title: "Too many are waiting",
+  text: `${hostname} is starting, and no more requests can wait for it. Try again in a moment.`,
+  retryAfterSeconds: 5,
+});
+
+export const passwordWanted = (hostname: string): EdgePage => ({
+  status: 401,
+  title: "A password is needed",
+  text: `${hostname} is protected. Ask its owner for the user and the password.`,
 });
 
 export const maintenance = (hostname: string, message: string): EdgePage => ({

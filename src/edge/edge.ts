@@ -6,7 +6,10 @@ export type Traffic = { requests: number; errors: number; open: number | null };
 /** What an edge that counts by itself adds to. */
 export type Count = { requests: number; errors: number; open: number };
 
-/** Told when requests begin to wait at an owner's routes because nothing serves them: something is to be woken. */
+/**
+ * Told when requests begin to wait at an owner's routes because nothing serves them: something is to be woken. Told again when they
+ * still come much later.
+ */
 export type OnWaiting = (owner: string) => void;
 
 /** What brings traffic from the outside to releases. */
@@ -20,7 +23,12 @@ export interface Edge {
    * they pointed to before may go. An empty list removes the owner.
    */
   apply(owner: string, routes: readonly Route[]): Promise<void>;
-  /** How requests to an owner's routes went since the edge began to count, by release. */
+  /** Who is told when requests begin to wait, as long as nothing else is said. It must bring backends by `apply`. */
+  whenWaiting(tell: OnWaiting): void;
+  /**
+   * How requests to an owner's routes went since the edge began to count, by release. The numbers begin again at zero when the edge
+   * was started again, so look at differences.
+   */
   traffic(owner: string): Promise<Record<string, Traffic>>;
   /** Where this machine reaches the route, with its hostname as the Host header: `http://127.0.0.1:8080`. */
   entry(route: { hostname: string; port: number | null }): string;

@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Host } from "../host/host.ts";
-import { type Answer, Director } from "./director.ts";
-import type { Edge, Traffic } from "./edge.ts";
+import { type Answer, type Asked, Director } from "./director.ts";
+import type { Edge, OnWaiting, Traffic } from "./edge.ts";
 import { edgePage, noSuchSite } from "./edge-page.ts";
+import { Gatekeeper } from "./gate.ts";
 import { hostnameOf } from "./hostname-of.ts";
 import { siteOrigin } from "./origin.ts";
 import { PortServers } from "./port-servers.ts";
 import type { Client } from "./proxy-headers.ts";
-import type { Route } from "./route.ts";
+import { OPEN, type Route } from "./route.ts";
 import { type Placed, RouteBook } from "./route-book.ts";
 import { type Bridge, bridgeHandlers } from "./websocket.ts";
 
@@ -25,17 +26,18 @@ export class EmbeddedEdge implements Edge {
   readonly #folder: string;
   readonly #book: RouteBook;
   readonly #director: Director;
+  readonly #gates: Gatekeeper;
   readonly #ports: PortServers;
 
-  constructor(host: Pick<Host, "files">, settings: Settings) {
+  constructor(host: Pick<Host, "files" | "now">, settings: Settings) {
     this.#files = host.files;
     this.#settings = settings;
     this.#folder = join(settings.dataFolder, "edge");
     this.#book = new RouteBook(host.files, this.#folder);
-    this.#director = new Director(host.files, settings.baseDomain);
+    this.#director = new Director(host, settings.baseDomain);
+    this.#gates = new Gatekeeper(host.now);
     this.#ports = new PortServers(settings.address, (port, request, server) => {
-      const placed = this.#book.findByPort(port);
-      return placed ? this.#lead(placed, request, server) : edgePage(request, noSuchSite(hostnameOf(request)));
+      return this.#lead(() => this.#book.findByPort(port), request, server);
     });
   }
 
@@ -53,8 +55,14 @@ export class EmbeddedEdge implements Edge {
   async apply(owner: string, routes: readonly Route[]): Promise<void> {
     this.#book.check(owner, routes);
     for (const { port } of routes) if (port !== null) this.#ports.open(port);
-    await this.#book.replace(owner, routes);
+    const saved = this.#book.replace(owner, routes);
+    this.#director.changed(owner);
+    await saved;
     await this.#ports.closeAllBut(this.#book.ports());
+  }
+
+  whenWaiting(tell: OnWaiting): void {
+    this.#director.whenWaiting(tell);
   }
 
   traffic(owner: string): Promise<Record<string, Traffic>> {
@@ -70,16 +78,16 @@ export class EmbeddedEdge implements Edge {
   }
 
   async stop(): Promise<void> {
-    await this.#ports.close();
     this.#director.close();
+    await this.#ports.close();
   }
 
   /** The answer of an app, or `undefined` at once: the request is the dashboard's own. */
   handle(request: Request, server: Server): Answer | undefined {
     const hostname = hostnameOf(request);
     if (this.#isDashboard(hostname)) return undefined;
-    const placed = this.#book.find(hostname);
-    if (placed) return this.#lead(placed, request, server);
+    const find = () => this.#book.find(hostname);
+    if (find()) return this.#lead(find, request, server);
     const { baseDomain } = this.#settings;
     const isApps = baseDomain !== null && hostname.endsWith(`.${baseDomain}`);
     return isApps ? edgePage(request, noSuchSite(hostname)) : undefined;
@@ -90,10 +98,21 @@ export class EmbeddedEdge implements Edge {
     return hostname === baseDomain || (publicUrl !== null && hostname === new URL(publicUrl).hostname);
   }
 
-  #lead(placed: Placed, request: Request, server: Server): Answer {
+  #lead(find: () => Placed | undefined, request: Request, server: Server): Answer {
     // Event streams and long answers are silent for as long as they like; the server's own idle limit is not for them.
     server.timeout(request, 0);
-    return this.#director.answer(placed, request, server, this.#client(request, server));
+    const gate = find()?.route.gate ?? OPEN;
+    const asked = { request, server, find, client: this.#client(request, server) };
+    const stopped = this.#gates.stop(gate, request);
+    if (stopped === null) return this.#director.answer(asked);
+    if (stopped instanceof Response) return stopped;
+    return stopped.then((answer) => answer ?? this.#passed(asked));
+  }
+
+  /** Who gave the password: the app is not told it. */
+  #passed(asked: Asked): Answer {
+    asked.request.headers.delete("authorization");
+    return this.#director.answer(asked);
   }
 
   #client(request: Request, server: Server): Client {

@@ -1,5 +1,5 @@
-/** Who asked, as the service behind the proxy is told. */
-export type Client = { address: string; scheme: "http" | "https"; believesForwarded: boolean };
+/** Who asked, as the service behind the proxy is told. `told` when a proxy of ours has written it into the headers already. */
+export type Client = { address: string; scheme: "http" | "https"; believesForwarded: boolean } | "told";
 
 // They belong to one connection and not to the message (RFC 9110, 7.6.1).
 const HOP_BY_HOP = [
@@ -23,13 +23,17 @@ export function requestHeaders(request: Request, client: Client): Record<string,
   removeHops(headers);
   headers.delete("expect");
   setOrDelete(headers, "cookie", withoutSession(headers.get("cookie")));
+  if (client !== "told") nameClient(headers, client);
+  return Object.fromEntries(headers);
+}
+
+function nameClient(headers: Headers, client: Exclude<Client, "told">): void {
   const before = client.believesForwarded ? headers.get("x-forwarded-for") : null;
   headers.set("x-forwarded-for", before === null ? client.address : `${before}, ${client.address}`);
   headers.set("x-forwarded-proto", client.scheme);
   headers.set("x-forwarded-host", headers.get("host") ?? "");
   for (const name of ["forwarded", "x-forwarded-port", "x-real-ip"])
     if (!client.believesForwarded) headers.delete(name);
-  return Object.fromEntries(headers);
 }
 
 /** The headers that go back, from Node's raw list of names and values, so that repeated ones stay apart. */

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { type Backend, OPEN, type Route, type Target } from "./route.ts";
 import { httpConfig, staticConfig, traefikConfig } from "./traefik-config.ts";
 
-const own = { staticPort: 9000, sitesFolder: "/data/sites" };
+const own = { staticPort: 9000, sitesFolder: "/data/sites", holderPort: 9001 };
 const server: Target = { kind: "server", address: "127.0.0.1", port: 4000 };
 const route = (hostname: string, target: Target = server): Route => ({
   hostname,

@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { stringify } from "yaml";
 import { RELEASE_COOKIE } from "./backend.ts";
 import { badRoute, checkRoutes, type Route, type Target } from "./route.ts";
-import { isSiteName, sitePath } from "./static-server.ts";
+import { isSiteName, maintenancePath, sitePath } from "./static-server.ts";
 
 export type StaticSettings = {
   address: string;
@@ -14,7 +14,7 @@ export type StaticSettings = {
 };
 
 /** AutoStack's own servers on loopback, to which Traefik leads for everything that is not an app. */
-export type OwnServers = { staticPort: number; sitesFolder: string };
+export type OwnServers = { staticPort: number; sitesFolder: string; holderPort: number };
 
 export type Router = { rule: string; entryPoints: string[]; service: string; middlewares?: string[] };
 export type Server = { url: string; preservePath?: true };
@@ -42,22 +42,33 @@ export function httpConfig(owner: string, routes: readonly Route[], own: OwnServ
   checkRoutes(owner, routes);
   const config: HttpConfig = { routers: {}, services: {}, middlewares: {} };
   for (const route of routes) {
-    const name = `${owner}.${route.hostname}`;
+    const rule = `Host(\`${route.hostname}\`)`;
     const service = addServices(config, owner, route, own);
-    config.routers[name] = { rule: `Host(\`${route.hostname}\`)`, entryPoints: ["web"], service };
+    const middlewares = addGate(config, owner, route);
+    const router: Router = { rule, entryPoints: ["web"], service, ...(middlewares.length > 0 && { middlewares }) };
+    config.routers[`${owner}.${route.hostname}`] = router;
   }
   return config;
 }
 
 /** The name of the service that the route leads to: that of its only release, or one that shares traffic among several. */
-function addServices({ services }: HttpConfig, owner: string, { hostname, backends }: Route, own: OwnServers): string {
-  const leaves = backends.map(({ release, weight, targets }) => {
+function addServices({ services }: HttpConfig, owner: string, route: Route, own: OwnServers): string {
+  const { hostname, gate, backends } = route;
+  // No release is named with an underscore in front, so these are told from releases.
+  const addLeaf = (release: string, servers: Server[]) => {
     const name = `${owner}.${release}.${hostname}`;
-    services[name] = {
-      loadBalancer: { servers: targets.map((target) => serverOf(target, own)), passHostHeader: true },
-    };
-    return { name, weight };
-  });
+    services[name] = { loadBalancer: { servers, passHostHeader: true } };
+    return name;
+  };
+  if (gate.kind === "maintenance") return addLeaf("_maintenance", [ownServer(own, maintenancePath(gate.message))]);
+  if (backends.length === 0) return addLeaf("_waiting", [{ url: `http://127.0.0.1:${own.holderPort}` }]);
+  const leaves = backends.map(({ release, weight, targets }) => ({
+    name: addLeaf(
+      release,
+      targets.map((target) => serverOf(target, own)),
+    ),
+    weight,
+  }));
   const [only, ...others] = leaves;
   if (only && others.length === 0) return only.name;
   const shared = `${owner}.${hostname}`;
@@ -65,13 +76,26 @@ function addServices({ services }: HttpConfig, owner: string, { hostname, backen
   return shared;
 }
 
-function serverOf(target: Target, { staticPort, sitesFolder }: OwnServers): Server {
+/** The name holds a hash of the users, so that other users are another middleware. */
+function addGate({ middlewares }: HttpConfig, owner: string, { hostname, gate }: Route): string[] {
+  if (gate.kind !== "password") return [];
+  const hash = new Bun.CryptoHasher("sha256").update(gate.users.join("\n")).digest("hex").slice(0, 16);
+  const name = `${owner}.${hash}.${hostname}`;
+  middlewares[name] = { basicAuth: { users: [...gate.users], realm: "AutoStack", removeHeader: true } };
+  return [name];
+}
+
+function serverOf(target: Target, own: OwnServers): Server {
   if (target.kind === "server") return { url: `http://${target.address}:${target.port}` };
   const name = basename(target.folder);
-  if (join(sitesFolder, name) !== target.folder || !isSiteName(name)) {
+  if (join(own.sitesFolder, name) !== target.folder || !isSiteName(name)) {
     throw badRoute(`${target.folder} is not among the published sites.`);
   }
-  return { url: `http://127.0.0.1:${staticPort}${sitePath(name)}`, preservePath: true };
+  return ownServer(own, sitePath(name));
+}
+
+function ownServer({ staticPort }: OwnServers, path: string): Server {
+  return { url: `http://127.0.0.1:${staticPort}${path}`, preservePath: true };
 }
 
 /** The dynamic file of one owner. Pure: the same routes give the same text. */

@@ -5,7 +5,7 @@ import { realFiles } from "../host/files.ts";
 import { OPEN, type Route } from "./route.ts";
 import { DynamicFolder } from "./traefik-folder.ts";
 
-const OWN = { staticPort: 4000, sitesFolder: "/sites" };
+const OWN = { staticPort: 4000, sitesFolder: "/sites", holderPort: 9001 };
 
 test("a file that Traefik cannot read is named until it is mended, also when it could be read before", async () => {
   await using folder = await testFolder();

@@ -11,6 +11,7 @@ test("requests are told by release, all methods, codes and hostnames together", 
     line("404", "env-1.r1.b.localhost", "1"),
     line("502", "env-1.r1.a.localhost", "2"),
     line("200", "env-1.r2.a.localhost", "1.5e+06"),
+    line("503", "env-1._waiting.a.localhost", "3"),
     line("200", "env-10.r1.c.localhost", "7"),
     'traefik_service_requests_bytes_total{code="200",service="env-1.r1.a.localhost@file"} 900',
   ].join("\n");

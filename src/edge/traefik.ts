@@ -3,15 +3,18 @@ import type { Config } from "../config.ts";
 import type { Host } from "../host/host.ts";
 import { AppError, errorText } from "../lib/errors.ts";
 import { SECOND_MS } from "../lib/time.ts";
-import type { Edge, Traffic } from "./edge.ts";
+import { Director } from "./director.ts";
+import type { Edge, OnWaiting, Traffic } from "./edge.ts";
+import { Holder } from "./holder.ts";
+import { hostnameOf } from "./hostname-of.ts";
 import { siteOrigin } from "./origin.ts";
 import { OPEN, type Route, type Target } from "./route.ts";
-import { hostnameTaken, RouteBook } from "./route-book.ts";
+import { hostnameTaken, type Placed, RouteBook } from "./route-book.ts";
 import { StaticProcess } from "./static-process.ts";
 import { differences, readInForce } from "./traefik-api.ts";
 import { httpConfig, type OwnServers } from "./traefik-config.ts";
 import { DynamicFolder } from "./traefik-folder.ts";
-import { readTraffic } from "./traefik-metrics.ts";
+import { addTraffic, readTraffic } from "./traefik-metrics.ts";
 import { TraefikProcess } from "./traefik-process.ts";
 
 type Settings = Pick<
@@ -38,9 +41,11 @@ export class TraefikEdge implements Edge {
   readonly #book: RouteBook;
   readonly #dynamic: DynamicFolder;
   readonly #sites: StaticProcess;
+  readonly #holder: Holder;
+  readonly #director: Director;
   readonly #traefik: TraefikProcess;
   /** Where hostnames lead while a change is on its way, before the book says so. */
-  readonly #arriving = new Map<string, Route>();
+  readonly #arriving = new Map<string, Placed>();
   readonly #stopping = new AbortController();
   /** The last change of each owner that has one under way. */
   readonly #changes = new Map<string, Promise<void>>();
@@ -53,6 +58,12 @@ export class TraefikEdge implements Edge {
     this.#book = new RouteBook(host.files, this.#folder);
     this.#dynamic = new DynamicFolder(host.files, join(this.#folder, "dynamic"));
     this.#sites = new StaticProcess(host, { dataFolder: settings.dataFolder, folder: this.#folder });
+    this.#director = new Director(host, settings.baseDomain);
+    this.#holder = new Holder(host.files, this.#folder, (request, server) => {
+      const hostname = hostnameOf(request);
+      const find = () => this.#arriving.get(hostname) ?? this.#book.find(hostname);
+      return this.#director.answer({ request, server, client: "told", find });
+    });
     this.#traefik = new TraefikProcess(host, {
       binary: host.processes.which(settings.traefik) ?? settings.traefik,
       folder: this.#folder,
@@ -72,7 +83,7 @@ export class TraefikEdge implements Edge {
     await this.#host.files.makeFolder(this.#folder, 0o700);
     await this.#book.load();
     await this.#book.replace(DASHBOARD, this.#dashboardRoutes());
-    await this.#sites.start();
+    await Promise.all([this.#sites.start(), this.#holder.start()]);
     await this.#dynamic.writeAll(this.#book.owners(), this.#own);
     await this.#traefik.start();
     this.#watching = this.#watch();
@@ -91,7 +102,14 @@ export class TraefikEdge implements Edge {
   }
 
   traffic(owner: string): Promise<Record<string, Traffic>> {
-    return readTraffic(this.#traefik.apiPort, owner);
+    return readTraffic(this.#traefik.apiPort, owner).then((counted) =>
+      // What was held went around Traefik's own services.
+      addTraffic(counted, this.#director.traffic(owner)),
+    );
+  }
+
+  whenWaiting(tell: OnWaiting): void {
+    this.#director.whenWaiting(tell);
   }
 
   entry(): string {
@@ -106,6 +124,8 @@ export class TraefikEdge implements Edge {
     this.#stopping.abort();
     await this.#watching;
     await Promise.all(this.#changes.values());
+    this.#director.close();
+    await this.#holder.stop();
     if (this.#settings.keepRunning) return;
     await this.#traefik.stop();
     await this.#sites.stop();
@@ -115,7 +135,8 @@ export class TraefikEdge implements Edge {
     this.#checkFree(owner, routes);
     const before = this.#book.of(owner);
     if (routes.length === 0 && before.length === 0) return;
-    for (const route of routes) this.#arriving.set(route.hostname, route);
+    for (const route of routes) this.#arriving.set(route.hostname, { owner, route });
+    this.#director.changed(owner);
     try {
       if (await this.#dynamic.problem()) throw await this.#notInForce(owner, [], this.#host.now());
       await this.#dynamic.write(owner, routes, this.#own);
@@ -127,6 +148,7 @@ export class TraefikEdge implements Edge {
       throw error;
     } finally {
       for (const { hostname } of routes) this.#arriving.delete(hostname);
+      this.#director.changed(owner);
     }
   }
 
@@ -167,7 +189,11 @@ export class TraefikEdge implements Edge {
   }
 
   get #own(): OwnServers {
-    return { staticPort: this.#sites.port, sitesFolder: join(this.#settings.dataFolder, "sites") };
+    return {
+      staticPort: this.#sites.port,
+      sitesFolder: join(this.#settings.dataFolder, "sites"),
+      holderPort: this.#holder.port,
+    };
   }
 
   /** Behind Traefik the dashboard is one more site: that of the base domain. */

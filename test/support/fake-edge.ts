@@ -1,4 +1,4 @@
-import type { Edge, Traffic } from "../../src/edge/edge.ts";
+import type { Edge, OnWaiting, Traffic } from "../../src/edge/edge.ts";
 import type { Route } from "../../src/edge/route.ts";
 
 /** Remembers where each hostname leads. */
@@ -16,6 +16,12 @@ export class FakeEdge implements Edge {
 
   /** Each change of an owner's routes, as the releases they lead to. */
   readonly changes: { owner: string; releases: string[] }[] = [];
+
+  /** A request that waits, as the edge would tell of it. */
+  waits: OnWaiting = () => {};
+  whenWaiting = (tell: OnWaiting) => {
+    this.waits = tell;
+  };
 
   async apply(owner: string, routes: readonly Route[]): Promise<void> {
     this.changes.push({ owner, releases: routes.flatMap(({ backends }) => backends.map(({ release }) => release)) });
