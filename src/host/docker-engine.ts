@@ -2,14 +2,15 @@ import { pipeline } from "node:stream/promises";
 import type Dockerode from "dockerode";
 import tarFs from "tar-fs";
 import { errorText } from "../lib/errors.ts";
+import { whyUnlimited } from "./build-groups.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
-import { buildImage } from "./docker-build.ts";
 import { buildCacheBytes, pruneBuildCache } from "./docker-build-cache.ts";
 import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
 import { type DockerEvent, type EventOptions, readEvents } from "./docker-events.ts";
 import { logLines, openLogs } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
 import { toUsage, type Usage } from "./docker-usage.ts";
+import { buildWithinLimits } from "./limited-build.ts";
 
 const PING_MS = 5000;
 
@@ -39,7 +40,11 @@ export class DockerEngine implements Docker {
   }
 
   build(build: ImageBuild): Promise<string> {
-    return this.#call((engine) => buildImage(engine, build));
+    return this.#call((engine) => buildWithinLimits(engine, build));
+  }
+
+  buildLimits(): Promise<string | null> {
+    return this.#call((engine) => whyUnlimited(engine));
   }
 
   image(reference: string) {

@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions, ContainerInfo, ContainerInspectInfo, ImageInspectInfo } from "dockerode";
+import type { GroupLimits } from "./cgroup.ts";
 import type { DockerEvent, EventOptions } from "./docker-events.ts";
 
 /** The files that a build is sent. They are read and streamed one after the other, never held in memory. */
@@ -29,6 +30,8 @@ export type ImageBuild = {
   /** What stands before each of the project's commands and would only hide them in the log: it is left out there. */
   prelude: string;
   timeoutMs: number;
+  /** What this and all other builds may use together. */
+  limits: GroupLimits;
   signal: AbortSignal;
   onEvent: (event: BuildEvent) => void;
 };
@@ -54,6 +57,8 @@ export interface Docker {
 
   /** Resolves to the image's id. */
   build(build: ImageBuild): Promise<string>;
+  /** Why builds cannot be held to their limits here, or `null`. */
+  buildLimits(): Promise<string | null>;
   /** `null` when there is no such image. */
   image(reference: string): Promise<ImageInspectInfo | null>;
   removeImage(reference: string): Promise<void>;

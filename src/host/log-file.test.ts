@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { capLogFile, followLogFile } from "./log-file.ts";
+import { capLogFile, followLogFile, removeLogFile } from "./log-file.ts";
 
 let folder: string;
 let log: string;
@@ -89,4 +89,24 @@ test("what was dropped before it was read is left out, and nothing is told twice
 test("a place in a longer log that had this name before is the beginning", async () => {
   await appendFile(log, lines(1, 2));
   expect((await read({ after: 10_000 })).map(({ text }) => text)).toEqual(["line 1", "line 2"]);
+});
+
+test("who follows a log still reads its last words when it is removed", async () => {
+  await appendFile(log, "first\n");
+  let isOver = false;
+  const following = (async () => {
+    const texts: string[] = [];
+    const lines = followLogFile(log, { tail: 1, after: null, signal: forever, isOver: async () => isOver });
+    for await (const { text } of lines) {
+      texts.push(text);
+      if (text === "first") void appendFile(log, "last\n").then(() => ending.resolve());
+    }
+    return texts;
+  })();
+  const ending = Promise.withResolvers<void>();
+  await ending.promise;
+  isOver = true;
+  await removeLogFile(log);
+  expect(await following).toEqual(["first", "last"]);
+  expect(await Bun.file(log).exists()).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { open, readFile, stat, writeFile } from "node:fs/promises";
+import { open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { cutLines, type LogBytes } from "./log-lines.ts";
 
 /** `position` counts the bytes that were ever written up to the line's end, also those that were dropped since. */
@@ -17,6 +17,18 @@ const NEW_LINE = 10;
 
 /** Logs that are being cut now. A reader waits meanwhile: their bytes move. */
 const cutting = new Map<string, Promise<void>>();
+
+/** Who follows a log now: each ends when the log is over and read to its end. */
+const followers = new Map<string, Set<Promise<void>>>();
+const LAST_WORDS_MS = 1000;
+
+/** Removes a log that is over, once those who follow it have read its last words. */
+export async function removeLogFile(path: string): Promise<void> {
+  const reading = Promise.all(followers.get(path) ?? []);
+  await Promise.race([reading, Bun.sleep(LAST_WORDS_MS)]);
+  await rm(path, { force: true });
+  await rm(droppedFile(path), { force: true });
+}
 
 /** Beside a log stands how many bytes of it were dropped. */
 export const droppedFile = (path: string) => `${path}.dropped`;
@@ -49,6 +61,19 @@ async function dropOlderHalf(path: string, from: number): Promise<void> {
 
 /** A file's last lines, then those that are appended to it until `signal` aborts or `isOver` says so. */
 export async function* followLogFile(path: string, options: FollowOptions): AsyncGenerator<LogFileLine> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const group = followers.get(path) ?? new Set();
+  followers.set(path, group.add(promise));
+  try {
+    yield* readAndFollow(path, options);
+  } finally {
+    resolve();
+    group.delete(promise);
+    if (group.size === 0) followers.delete(path);
+  }
+}
+
+async function* readAndFollow(path: string, options: FollowOptions): AsyncGenerator<LogFileLine> {
   const written = await stat(path).catch(() => null);
   // The program writes no clock: what stands there already was written by this time at the latest.
   let at = Math.floor(written?.mtimeMs ?? Date.now());

@@ -1,3 +1,6 @@
+import type { CommandBuild } from "./build-command.ts";
+import type { GroupLimits } from "./cgroup.ts";
+
 export type RunOptions = {
   cwd?: string;
   /** The whole environment of the process. Nothing is inherited except what stands here. */
@@ -21,6 +24,10 @@ export interface Processes {
    * with the signal's reason or with `command_timeout`; a program that is not there rejects with `program_missing`.
    */
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Limits what the commands of a build use, where AutoStack may. */
+  limitBuild(limits: GroupLimits): Promise<CommandBuild>;
+  /** Why `limitBuild` sets no limits here, or `null`. */
+  buildLimits(): Promise<string | null>;
   /** Starts a process group whose output is appended to `logFile`. */
   spawn(argv: readonly string[], options: SpawnOptions): Promise<Spawned>;
   isAlive(process: Spawned): Promise<boolean>;

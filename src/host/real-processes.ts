@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { AppError } from "../lib/errors.ts";
 import { splitLines } from "../lib/lines.ts";
 import { formatDuration } from "../lib/time.ts";
+import { limitCommands, whyCommandsUnlimited } from "./build-command.ts";
 import { connectionsTo, groupListeners, groupUsage, isRunning, signalGroup, startTime } from "./process-table.ts";
 import type { Processes, RunOptions, RunResult, Spawned, SpawnOptions } from "./processes.ts";
 
@@ -14,6 +15,8 @@ const exitCodes = new Map<string, number>();
 
 export const realProcesses: Processes = {
   run,
+  limitBuild: limitCommands,
+  buildLimits: whyCommandsUnlimited,
   spawn,
   isAlive: isRunning,
   signal: signalGroup,

@@ -17,6 +17,7 @@ export async function imageBuildFor(files: Files, request: BuildRequest): Promis
     tag: imageTag(name),
     labels: dockerLabels(labels, { name }),
     timeoutMs: limits.buildTimeoutMs,
+    limits: limits.build,
     signal,
     onEvent: (event) => writeEvent(event, log),
   };

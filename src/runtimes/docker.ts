@@ -68,6 +68,10 @@ export class DockerRuntime implements Runtime {
     return this.#docker.problem();
   }
 
+  buildLimits(): Promise<string | null> {
+    return this.#docker.buildLimits();
+  }
+
   recipe(plan: AppPlan): string {
     if (isPlainSite(plan)) return "# The files are served as they are.\n";
     return plan.dockerfile ? `# The project's own ${plan.dockerfile} is built.\n` : dockerfileFor(plan);

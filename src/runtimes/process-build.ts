@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { explainLimits, saysNoFork } from "../host/build-problems.ts";
 import type { Files } from "../host/files.ts";
 import { ignoredBy } from "../host/ignore-rules.ts";
 import type { Processes } from "../host/processes.ts";
@@ -65,14 +66,23 @@ async function runSteps(
   const until = Date.now() + limits.buildTimeoutMs;
   // The same as in an image's build: what the project says itself wins over what AutoStack suggests.
   const env = { ...environment, CI: "true", ...variables };
-  for (const step of stepsFor(plan)) {
-    log("out", `$ ${step.command}`);
-    const timeoutMs = Math.max(1, until - Date.now());
-    const work = processes.run(["sh", "-c", step.command], { cwd, env, signal, timeoutMs, onLine: log });
-    const { exitCode, err } = await work.catch((error) => {
-      throw error instanceof AppError && error.code === "command_timeout" ? tookTooLong(limits) : error;
-    });
-    if (exitCode !== 0) throw stepFailed(step, exitCode, err);
+  const { argv, watch } = await processes.limitBuild(limits.build);
+  try {
+    for (const step of stepsFor(plan)) {
+      log("out", `$ ${step.command}`);
+      const timeoutMs = Math.max(1, until - Date.now());
+      const work = processes.run(argv(step.command), { cwd, env, signal, timeoutMs, onLine: log });
+      const { exitCode, err } = await work.catch((error) => {
+        throw error instanceof AppError && error.code === "command_timeout" ? tookTooLong(limits) : error;
+      });
+      if (exitCode === 0) continue;
+      throw explainLimits(stepFailed(step, exitCode, err), limits.build, {
+        ranOutOfMemory: (await watch?.ranOutOfMemory()) ?? false,
+        couldNotFork: saysNoFork(err),
+      });
+    }
+  } finally {
+    watch?.end();
   }
 }
 

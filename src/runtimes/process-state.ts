@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Files } from "../host/files.ts";
-import { droppedFile } from "../host/log-file.ts";
+import { removeLogFile } from "../host/log-file.ts";
 import type { Spawned } from "../host/processes.ts";
 import type { Instance, Labels } from "./runtime.ts";
 
@@ -62,8 +62,7 @@ export class ProcessState {
 
   async remove(name: string): Promise<void> {
     await this.#files.remove(this.#path(name));
-    await this.#files.remove(this.logFile(name));
-    await this.#files.remove(droppedFile(this.logFile(name)));
+    await removeLogFile(this.logFile(name));
   }
 
   #path(name: string): string {

@@ -69,6 +69,10 @@ export class ProcessRuntime implements Runtime {
     return this.#host.processes.which("sh") ? null : "This machine has no shell (sh).";
   }
 
+  buildLimits(): Promise<string | null> {
+    return this.#host.processes.buildLimits();
+  }
+
   recipe(plan: AppPlan): string {
     return isPlainSite(plan) ? "# The files are served as they are.\n" : scriptFor(plan);
   }

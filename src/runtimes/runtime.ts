@@ -100,6 +100,8 @@ export interface Runtime {
   /** The recipe that `build` will follow, to show and to keep: a Dockerfile, or a shell script. */
   recipe(plan: AppPlan): string;
   build(request: BuildRequest): Promise<Artifact>;
+  /** Why builds cannot be held to their limits on this machine, in a sentence, or `null`. */
+  buildLimits(): Promise<string | null>;
   start(request: StartRequest): Promise<Instance>;
   /** Runs one command to its end with the artifact and variables of a service; resolves to its exit code. */
   run(request: StartRequest, command: string, log: LogSink, signal: AbortSignal): Promise<number>;

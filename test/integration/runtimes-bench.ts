@@ -22,7 +22,7 @@ export const LIMITS: Limits = {
 };
 
 /** Generous: the Engine that the tests run on may build for others too. */
-const BUILD_LIMITS: BuildLimits = { memoryBytes: 2_000_000_000, cpus: 1.5, pids: 1024 };
+export const BUILD_LIMITS: BuildLimits = { memoryBytes: 2_000_000_000, cpus: 1.5, pids: 1024 };
 
 export const NODE_PLAN: AppPlan = {
   path: ".",
@@ -63,15 +63,16 @@ console.error("starting");
 /** One engine with a name of its own for all that it makes, and a folder that goes with it. */
 export class RuntimeBench {
   readonly id = `test-${crypto.randomUUID().slice(0, 8)}`;
-  readonly docker = new DockerEngine(SOCKET);
+  readonly docker: DockerEngine;
   readonly lines: string[] = [];
   readonly #artifacts: Artifact[] = [];
   readonly #kind: Runtime["name"];
   #folder: string | null = null;
   #runtime: Runtime | null = null;
 
-  constructor(kind: Runtime["name"]) {
+  constructor(kind: Runtime["name"], socket = SOCKET) {
     this.#kind = kind;
+    this.docker = new DockerEngine(socket);
   }
 
   get folder(): string {

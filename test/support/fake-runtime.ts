@@ -33,6 +33,7 @@ export class FakeRuntime implements Runtime {
 
   resume = async () => {};
   problem = async () => this.down;
+  buildLimits = async () => null;
   recipe = () => "FROM scratch";
 
   async build({ name, signal, log, variables }: BuildRequest): Promise<Artifact> {

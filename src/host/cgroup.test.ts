@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Cgroups } from "./cgroup.ts";
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "autostack-cgroup-"));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** The kernel's files, as far as they matter here. */
+async function files(contents: Record<string, string>): Promise<Cgroups> {
+  for (const [path, content] of Object.entries(contents)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+  return new Cgroups(join(root, "sys"), join(root, "proc"));
+}
+const read = (path: string) => readFile(join(root, path), "utf8");
+const LIMITS = { memoryBytes: 500_000_000, cpus: 1.5, pids: 300 };
+
+describe("control groups of version 2", () => {
+  const group = "sys/docker/buildkit";
+
+  test("are held to the limits, without swap and at a low priority", async () => {
+    const names = ["memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "pids.max"];
+    const cgroups = await files({
+      "sys/cgroup.controllers": "",
+      ...Object.fromEntries(names.map((name) => [`${group}/${name}`, ""])),
+    });
+    await cgroups.make("/docker/buildkit");
+    await cgroups.limit("/docker/buildkit", LIMITS);
+    const values = await Promise.all(names.map((name) => read(`${group}/${name}`)));
+    expect(values).toEqual(["500000000", "0", "150000 100000", "12", "300"]);
+    expect(await read("sys/docker/cgroup.subtree_control")).toStartWith("+");
+  });
+
+  test("tell how often the kernel has killed in them", async () => {
+    const cgroups = await files({
+      "sys/cgroup.controllers": "",
+      [`${group}/memory.events`]: "low 0\nmax 9\noom 3\noom_kill 2\n",
+    });
+    expect(await cgroups.outOfMemoryCount("/docker/buildkit")).toEqual({ kills: 2, hits: 2 });
+  });
+
+  test("are named by a process", async () => {
+    const cgroups = await files({
+      "sys/cgroup.controllers": "",
+      "proc/7/cgroup": "0::/system.slice/docker-ab.scope\n",
+    });
+    expect(await cgroups.groupOf(7)).toBe("/system.slice/docker-ab.scope");
+    expect(await cgroups.groupOf(8)).toBeNull();
+  });
+});
+
+describe("control groups of version 1", () => {
+  test("are held to the limits in each controller's tree", async () => {
+    const wanted = {
+      "memory/b/memory.limit_in_bytes": "500000000",
+      "cpu/b/cpu.cfs_period_us": "100000",
+      "cpu/b/cpu.cfs_quota_us": "150000",
+      "cpu/b/cpu.shares": "128",
+      "pids/b/pids.max": "300",
+    };
+    const empty = Object.fromEntries(Object.keys(wanted).map((path) => [`sys/${path}`, ""]));
+    const cgroups = await files({ "sys/memory/cgroup.procs": "", ...empty });
+    await cgroups.make("/b");
+    await cgroups.limit("/b", LIMITS);
+    for (const [path, value] of Object.entries(wanted)) expect(await read(`sys/${path}`)).toBe(value);
+  });
+
+  test("tell of kills by the machine's count and of their own limit", async () => {
+    const cgroups = await files({
+      "sys/memory/cgroup.procs": "",
+      "sys/memory/b/memory.failcnt": "40\n",
+      "proc/vmstat": "nr_free_pages 1\noom_kill 5\n",
+    });
+    expect(await cgroups.outOfMemoryCount("/b")).toEqual({ kills: 5, hits: 40 });
+  });
+
+  test("are named by a process in the memory controller's line", async () => {
+    const cgroups = await files({
+      "sys/memory/cgroup.procs": "",
+      "proc/7/cgroup": "9:pids:/x\n4:memory:/docker/abc\n0::/\n",
+    });
+    expect(await cgroups.groupOf(7)).toBe("/docker/abc");
+  });
+
+  test("offer their processes first when the machine wants for memory", async () => {
+    const cgroups = await files({
+      "sys/memory/cgroup.procs": "",
+      "sys/memory/b/cgroup.procs": "7\n",
+      "proc/7/oom_score_adj": "0",
+    });
+    await cgroups.offerFirst("/b");
+    expect(await read("proc/7/oom_score_adj")).toBe("500");
+  });
+});
+
+test("a machine without control groups has no version", async () => {
+  expect(await new Cgroups(join(root, "none")).version()).toBeNull();
+});

@@ -1,0 +1,169 @@
+import { access, constants, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/** What all processes of a control group and of those below it may use together. */
+export type GroupLimits = { memoryBytes: number; cpus: number; pids: number };
+
+const PERIOD_US = 100_000;
+/** An eighth of what every other group has: only what nobody else wants is the build's. */
+const CPU_SHARES = 128;
+const CPU_WEIGHT = 12;
+const IO_WEIGHT = 10;
+const OLD_IO_WEIGHT = 100;
+/** When the whole machine wants for memory, these processes go before the apps. */
+const OOM_SCORE = 500;
+
+/** Version 1 has a tree for each. */
+const CONTROLLERS = ["memory", "cpu", "pids", "blkio"];
+
+/** The kernel asks for the limit with swap first, and counts only how often the other one was met: it must be met first. */
+const SWAP_BYTES = 1_048_576;
+
+type Setting = { controller: string; file: string; value: string; isWanted?: true };
+
+/** The kernel's control groups. `path` begins with a slash and is the same in each controller's tree. */
+export class Cgroups {
+  readonly #root: string;
+  readonly #proc: string;
+
+  constructor(root = "/sys/fs/cgroup", proc = "/proc") {
+    this.#root = root;
+    this.#proc = proc;
+  }
+
+  /** `null` where there are none, or none that hold memory. */
+  async version(): Promise<1 | 2 | null> {
+    if (await exists(join(this.#root, "cgroup.controllers"))) return 2;
+    return (await exists(join(this.#root, "memory", "cgroup.procs"))) ? 1 : null;
+  }
+
+  /** Throws when this program may not make groups. */
+  async checkWritable(): Promise<void> {
+    await access(await this.#folder("/", "memory"), constants.W_OK);
+  }
+
+  /** No error when it is there. */
+  async make(path: string): Promise<void> {
+    for (const controller of CONTROLLERS) await mkdir(await this.#folder(path, controller), { recursive: true });
+    if ((await this.version()) === 2) await this.#enableControllers(path);
+  }
+
+  /** Holds a group to the limits, at a low priority. */
+  async limit(path: string, limits: GroupLimits): Promise<void> {
+    const settings = (await this.version()) === 2 ? newSettings(limits) : oldSettings(limits);
+    for (const setting of settings) await this.#write(path, setting);
+  }
+
+  /** Groups right below one. */
+  async below(path: string): Promise<string[]> {
+    const entries = await readdir(await this.#folder(path, "memory"), { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
+  }
+
+  /** Files into which a process writes its id to join the group. */
+  async entrances(path: string): Promise<string[]> {
+    const controllers = (await this.version()) === 2 ? [""] : CONTROLLERS;
+    const folders = await Promise.all(controllers.map((controller) => this.#folder(path, controller)));
+    return folders.map((folder) => join(folder, "cgroup.procs"));
+  }
+
+  async offerFirst(path: string): Promise<void> {
+    const list = await readFile(join(await this.#folder(path, "memory"), "cgroup.procs"), "utf8").catch(() => "");
+    for (const pid of list.split("\n").filter(Boolean)) {
+      await writeFile(join(this.#proc, pid, "oom_score_adj"), String(OOM_SCORE)).catch(() => {});
+    }
+  }
+
+  /** The group that a process is in. */
+  async groupOf(pid: number): Promise<string | null> {
+    const text = await readFile(join(this.#proc, String(pid), "cgroup"), "utf8").catch(() => "");
+    const own = (await this.version()) === 2 ? /^0::(.*)$/m : /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m;
+    return own.exec(text)?.[1] ?? null;
+  }
+
+  /**
+   * A count that rises when the kernel kills for want of the group's memory. Groups of version 1 do not tell of those below
+   * them: there it is the machine's count, and only as long as the group has met its limit.
+   */
+  async outOfMemoryCount(path: string): Promise<{ kills: number; hits: number }> {
+    const folder = await this.#folder(path, "memory");
+    const read = (file: string) => readFile(file, "utf8").catch(() => "");
+    if ((await this.version()) === 2) {
+      const kills = numberIn(await read(join(folder, "memory.events")), "oom_kill");
+      return { kills, hits: kills };
+    }
+    const kills = numberIn(await read(join(this.#proc, "vmstat")), "oom_kill");
+    return { kills, hits: Number((await read(join(folder, "memory.failcnt"))).trim()) };
+  }
+
+  async #folder(path: string, controller: string): Promise<string> {
+    return (await this.version()) === 2 ? join(this.#root, path) : join(this.#root, controller, path);
+  }
+
+  /** Each group says what those below it may limit. */
+  async #enableControllers(path: string): Promise<void> {
+    const above: string[] = [];
+    for (let folder = dirname(path); ; folder = dirname(folder)) {
+      above.unshift(folder);
+      if (folder === "/") break;
+    }
+    for (const folder of above) {
+      for (const controller of ["memory", "cpu", "pids", "io"]) {
+        await writeFile(join(this.#root, folder, "cgroup.subtree_control"), `+${controller}`).catch(() => {});
+      }
+    }
+  }
+
+  async #write(path: string, { controller, file, value, isWanted }: Setting): Promise<void> {
+    const target = join(await this.#folder(path, controller), file);
+    try {
+      // Without the flag to create: a kernel that lacks the file must not get one in a look-alike folder.
+      await writeFile(target, value, { flag: "r+" });
+    } catch (error) {
+      if (!isWanted) throw error;
+    }
+  }
+}
+
+const quota = (cpus: number) => Math.max(1000, Math.round(cpus * PERIOD_US));
+
+function newSettings({ memoryBytes, cpus, pids }: GroupLimits): Setting[] {
+  return [
+    { controller: "memory", file: "memory.max", value: String(memoryBytes) },
+    { controller: "memory", file: "memory.swap.max", value: "0", isWanted: true },
+    { controller: "cpu", file: "cpu.max", value: `${quota(cpus)} ${PERIOD_US}` },
+    { controller: "cpu", file: "cpu.weight", value: String(CPU_WEIGHT) },
+    { controller: "pids", file: "pids.max", value: String(pids) },
+    { controller: "io", file: "io.weight", value: `default ${IO_WEIGHT}`, isWanted: true },
+    { controller: "io", file: "io.bfq.weight", value: `default ${IO_WEIGHT}`, isWanted: true },
+  ];
+}
+
+function oldSettings({ memoryBytes, cpus, pids }: GroupLimits): Setting[] {
+  const withSwap: Setting = {
+    controller: "memory",
+    file: "memory.memsw.limit_in_bytes",
+    value: String(memoryBytes + SWAP_BYTES),
+    isWanted: true,
+  };
+  return [
+    // Memory alone may never be more than memory with swap: when the limit rises this one must rise first.
+    withSwap,
+    { controller: "memory", file: "memory.limit_in_bytes", value: String(memoryBytes) },
+    withSwap,
+    { controller: "cpu", file: "cpu.cfs_period_us", value: String(PERIOD_US) },
+    { controller: "cpu", file: "cpu.cfs_quota_us", value: String(quota(cpus)) },
+    { controller: "cpu", file: "cpu.shares", value: String(CPU_SHARES) },
+    { controller: "pids", file: "pids.max", value: String(pids) },
+    { controller: "blkio", file: "blkio.weight", value: String(OLD_IO_WEIGHT), isWanted: true },
+    { controller: "blkio", file: "blkio.bfq.weight", value: String(IO_WEIGHT), isWanted: true },
+  ];
+}
+
+const numberIn = (text: string, name: string) => Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,24 @@
+import type Dockerode from "dockerode";
+import { findStepGroups, watchBuild } from "./build-groups.ts";
+import { explainLimits, saysNoFork } from "./build-problems.ts";
+import type { ImageBuild } from "./docker.ts";
+import { buildImage } from "./docker-build.ts";
+
+/** Builds within the limits as far as this machine lets AutoStack set them, and says when they were what ended it. */
+export async function buildWithinLimits(engine: Dockerode, build: ImageBuild): Promise<string> {
+  const groups = await findStepGroups(engine).catch(() => null);
+  const watch = groups && (await watchBuild(groups, build.limits).catch(() => null));
+  let couldNotFork = false;
+  const onEvent: ImageBuild["onEvent"] = (event) => {
+    couldNotFork ||= event.kind === "line" && saysNoFork(event.text);
+    build.onEvent(event);
+  };
+  try {
+    return await buildImage(engine, { ...build, onEvent });
+  } catch (error) {
+    const ranOutOfMemory = (await watch?.ranOutOfMemory()) ?? false;
+    throw explainLimits(error, build.limits, { ranOutOfMemory, couldNotFork });
+  } finally {
+    watch?.end();
+  }
+}

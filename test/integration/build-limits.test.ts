@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { measureAppOutOfMemory } from "../faults/app-out-of-memory.ts";
+import { measureForkBomb } from "../faults/build-fork-bomb.ts";
+import { measureBuildLimits } from "../faults/build-out-of-memory.ts";
+import { LimitedBuilds } from "../faults/limited-builds.ts";
+
+describe("a build cannot hurt the machine", () => {
+  let builds: LimitedBuilds;
+  beforeAll(async () => {
+    builds = await LimitedBuilds.open();
+  }, 60_000);
+  afterAll(() => builds?.close());
+
+  test("builds can be held to limits here", async () => {
+    expect(await builds.bench.runtime.buildLimits()).toBeNull();
+  });
+
+  test("all steps together get no more memory and processors than builds may have, and it is said so", async () => {
+    const { hungry, memoryPeakBytes, busy, cpus } = await measureBuildLimits(builds, 3);
+    expect(hungry).toMatchObject({ code: "build_out_of_memory", status: 422 });
+    expect(hungry?.hint).toContain("AUTOSTACK_BUILD_MEMORY");
+    expect(memoryPeakBytes).toBeLessThanOrEqual(151_100_000);
+    expect(busy).toBeNull();
+    expect(cpus).toBeLessThan(0.65);
+  });
+
+  test("a fork bomb ends as a failed build, meets its limit and leaves nothing behind", async () => {
+    const { error, most, slowestMs, left } = await measureForkBomb(builds);
+    expect(error).toMatchObject({ code: "build_too_many_processes", status: 422 });
+    expect(most).toBeLessThanOrEqual(200);
+    expect(left).toBe(0);
+    expect(slowestMs).toBeLessThan(1000);
+  });
+
+  test("a build that fails by itself is not put down to memory", async () => {
+    expect(await builds.build("exit-137", "exit 137")).toMatchObject({ code: "build_killed" });
+    expect(await builds.build("exit-1", "exit 1")).toMatchObject({ code: "build_failed" });
+  });
+
+  test("an app that ran out of memory is said to have, within five seconds, and is started again ever later", async () => {
+    const { first, saidAfterMs, pausesMs, state } = await measureAppOutOfMemory(builds, 4);
+    expect(first?.kind).toMatchObject({ name: "died", exitCode: 137, outOfMemory: true });
+    expect(saidAfterMs).toBeLessThan(5000);
+    expect(pausesMs.at(-1)).toBeGreaterThan((pausesMs[0] ?? 0) * 2);
+    expect(state).toMatchObject({ restarts: expect.any(Number) });
+  });
+});
