@@ -43,7 +43,7 @@ export class RunningAutoStack {
 
   static async start({ runtime, edge, env = {}, withoutOwner = false }: Options): Promise<RunningAutoStack> {
     const installation = testName();
-    const folder = await mkdtemp(join(tmpdir(), `${installation}-`));
+    const folder = env.AUTOSTACK_DATA ?? (await mkdtemp(join(tmpdir(), `${installation}-`)));
     const port = await realProcesses.freePort();
     const config = readConfig({
       AUTOSTACK_DATA: folder,
@@ -166,7 +166,7 @@ export async function makeOwner(server: string, setupUrl: string): Promise<void>
 }
 
 /** Names it before its first start, so that what a killed test run left can be told by its name. */
-function nameInstallation(folder: string, installation: string): void {
+export function nameInstallation(folder: string, installation: string): void {
   const db = openDatabase(join(folder, "autostack.db"));
   migrate(db, assetPath("migrations"));
   new SettingsStore(db).set("installation", installation);
