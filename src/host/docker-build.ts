@@ -17,8 +17,11 @@ const IMAGE = "moby.image.id";
 /** A line holds one base64 message; BuildKit's own limit for one is 16 MB. */
 const LONGEST_MESSAGE = 32_000_000;
 
+/** The same Engine twice: one waits for as long as a build takes, `asking` gives a silent Engine up. */
+export type Clients = { engine: Dockerode; asking: Dockerode };
+
 /** Builds with BuildKit from a plain tar. There is no session: nothing calls back into AutoStack. */
-export async function buildImage(engine: Dockerode, build: ImageBuild): Promise<string> {
+export async function buildImage({ engine, asking }: Clients, build: ImageBuild): Promise<string> {
   const timeout = AbortSignal.timeout(build.timeoutMs);
   const signal = AbortSignal.any([build.signal, timeout]);
   const buildId = crypto.randomUUID();
@@ -27,7 +30,7 @@ export async function buildImage(engine: Dockerode, build: ImageBuild): Promise<
     return await followBuild(engine, build, buildId, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
-    await cancelBuild(engine, buildId);
+    await cancelBuild(asking, buildId);
     throw build.signal.aborted ? build.signal.reason : tookTooLong(build.timeoutMs);
   }
 }

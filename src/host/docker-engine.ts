@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type Dockerode from "dockerode";
 import tarFs from "tar-fs";
@@ -6,66 +7,74 @@ import { whyUnlimited } from "./build-groups.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
 import { buildCacheBytes, pruneBuildCache } from "./docker-build-cache.ts";
 import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
-import { type DockerEvent, type EventOptions, readEvents } from "./docker-events.ts";
+import { type DockerEvent, type EventOptions, openEvents, readEvents } from "./docker-events.ts";
 import { logLines, openLogs } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
 import { toUsage, type Usage } from "./docker-usage.ts";
 import { buildWithinLimits } from "./limited-build.ts";
 
-const PING_MS = 5000;
+/**
+ * How long the Engine may say nothing before a call is given up: one that hangs takes calls and never answers. What asks for
+ * work gets longer than what only asks.
+ */
+const LIMIT_MS = { ping: 5000, ask: 10_000, work: 60_000, clean: 600_000, none: 0 };
+
+type Limit = keyof typeof LIMIT_MS;
 
 /** The Engine behind a Unix socket. No API version is named, so that the Engine answers with its own newest. */
 export class DockerEngine implements Docker {
   readonly #socketPath: string;
-  readonly #pingMs: number;
-  #engine: Promise<Dockerode> | null = null;
+  readonly #limitMs: Record<Limit, number>;
+  /** One for each time limit. */
+  readonly #clients = new Map<number, Dockerode>();
   #cpus: number | null = null;
 
-  constructor(socketPath: string, pingMs = PING_MS) {
+  constructor(socketPath: string, limitMs: Partial<Record<Limit, number>> = {}) {
     this.#socketPath = socketPath;
-    this.#pingMs = pingMs;
+    this.#limitMs = { ...LIMIT_MS, ...limitMs };
   }
 
-  async problem(): Promise<string | null> {
-    const ping = this.#call((engine) => engine.ping()).then(() => null, errorText);
-    // An Engine that hangs takes the connection and never answers.
-    const silence = Promise.withResolvers<string>();
-    const timer = setTimeout(() => silence.resolve(errorText(unreachable(this.#socketPath))), this.#pingMs);
-    return Promise.race([ping, silence.promise]).finally(() => clearTimeout(timer));
+  problem(): Promise<string | null> {
+    return this.#call("ping", (engine) => engine.ping()).then(() => null, errorText);
   }
 
   async cpus(): Promise<number> {
-    this.#cpus ??= await this.#call(async (engine) => Number((await engine.info()).NCPU));
+    this.#cpus ??= await this.#call("ask", async (engine) => Number((await engine.info()).NCPU));
     return this.#cpus;
   }
 
-  build(build: ImageBuild): Promise<string> {
-    return this.#call((engine) => buildWithinLimits(engine, build));
+  /** The build has its own time limit; whatever is asked about it has the usual one. */
+  async build(build: ImageBuild): Promise<string> {
+    await this.#call("ping", (engine) => engine.ping());
+    const asking = await this.#client(this.#limitMs.ask);
+    return this.#call("none", (engine) => buildWithinLimits({ engine, asking }, build));
   }
 
   buildLimits(): Promise<string | null> {
-    return this.#call((engine) => whyUnlimited(engine));
+    return this.#call("ask", (engine) => whyUnlimited(engine));
   }
 
   image(reference: string) {
-    return this.#call((engine) => orNull(engine.getImage(reference).inspect()));
+    return this.#call("ask", (engine) => orNull(engine.getImage(reference).inspect()));
   }
 
   async removeImage(reference: string): Promise<void> {
     // A container that still runs it keeps the image; retention comes back later.
-    await this.#call((engine) => ignoring(engine.getImage(reference).remove({ force: true }), isMissing, isConflict));
+    await this.#call("work", (engine) =>
+      ignoring(engine.getImage(reference).remove({ force: true }), isMissing, isConflict),
+    );
   }
 
   buildCacheBytes(): Promise<number> {
-    return this.#call(buildCacheBytes);
+    return this.#call("work", buildCacheBytes);
   }
 
   pruneBuildCache(keepBytes: number): Promise<number> {
-    return this.#call((engine) => pruneBuildCache(engine, keepBytes));
+    return this.#call("clean", (engine) => pruneBuildCache(engine, keepBytes));
   }
 
   async copyFromImage(image: string, path: string, folder: string, labels: Record<string, string>): Promise<void> {
-    await this.#call(async (engine) => {
+    await this.#call("work", async (engine) => {
       // It is never started, so that the image needs no command of its own.
       const container = await engine.createContainer({ Image: image, Cmd: ["-"], Labels: labels });
       try {
@@ -78,56 +87,57 @@ export class DockerEngine implements Docker {
   }
 
   container(name: string) {
-    return this.#call((engine) => orNull(engine.getContainer(name).inspect()));
+    return this.#call("ask", (engine) => orNull(engine.getContainer(name).inspect()));
   }
 
   containers(labels: Record<string, string>) {
     const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-    return this.#call((engine) => engine.listContainers({ all: true, filters: { label } }));
+    return this.#call("ask", (engine) => engine.listContainers({ all: true, filters: { label } }));
   }
 
   async createContainer(container: NewContainer): Promise<void> {
-    await this.#call((engine) => engine.createContainer({ ...container }));
+    await this.#call("work", (engine) => engine.createContainer({ ...container }));
   }
 
   async startContainer(name: string): Promise<void> {
-    await this.#call((engine) => ignoring(engine.getContainer(name).start(), isUnchanged));
+    await this.#call("work", (engine) => ignoring(engine.getContainer(name).start(), isUnchanged));
   }
 
   async stopContainer(name: string, graceMs: number): Promise<void> {
     const t = Math.ceil(graceMs / 1000);
-    await this.#call((engine) => ignoring(engine.getContainer(name).stop({ t }), isMissing, isUnchanged));
+    const limitMs = graceMs + this.#limitMs.ask;
+    await this.#call(limitMs, (engine) => ignoring(engine.getContainer(name).stop({ t }), isMissing, isUnchanged));
   }
 
   async pauseContainer(name: string): Promise<void> {
-    await this.#call((engine) => ignoring(engine.getContainer(name).pause(), isAlready));
+    await this.#call("ask", (engine) => ignoring(engine.getContainer(name).pause(), isAlready));
   }
 
   async unpauseContainer(name: string): Promise<void> {
-    await this.#call((engine) => ignoring(engine.getContainer(name).unpause(), isAlready));
+    await this.#call("ask", (engine) => ignoring(engine.getContainer(name).unpause(), isAlready));
   }
 
   containerUsage(name: string): Promise<Usage> {
-    return this.#call(async (engine) =>
+    return this.#call("ask", async (engine) =>
       toUsage(await engine.getContainer(name).stats({ stream: false, "one-shot": true })),
     );
   }
 
   async removeContainer(name: string): Promise<void> {
     // A conflict means that its removal is under way already.
-    await this.#call((engine) =>
+    await this.#call("work", (engine) =>
       ignoring(engine.getContainer(name).remove({ force: true, v: true }), isMissing, isConflict),
     );
   }
 
   waitContainer(name: string): Promise<number> {
-    return this.#call(async (engine) => Number((await engine.getContainer(name).wait()).StatusCode));
+    return this.#call("none", async (engine) => Number((await engine.getContainer(name).wait()).StatusCode));
   }
 
   async *containerLogs(name: string, options: DockerLogOptions): AsyncGenerator<DockerLogLine> {
     const { signal } = options;
     if (signal.aborted) return;
-    const stream = await this.#call((engine) => openLogs(engine, name, options));
+    const stream = await this.#open(signal, (engine, opening) => openLogs(engine, name, options, opening));
     const stop = () => stream.destroy();
     signal.addEventListener("abort", stop, { once: true });
     try {
@@ -141,17 +151,23 @@ export class DockerEngine implements Docker {
   }
 
   async *events(options: EventOptions): AsyncGenerator<DockerEvent> {
-    if (options.signal.aborted) return;
-    const engine = await this.#call(async (engine) => engine);
+    const { signal } = options;
+    if (signal.aborted) return;
+    const stream = await this.#open(signal, (engine, opening) => openEvents(engine, options, opening));
+    const stop = () => stream.destroy();
+    signal.addEventListener("abort", stop, { once: true });
     try {
-      yield* readEvents(engine, options);
+      yield* readEvents(stream);
     } catch (error) {
-      if (!options.signal.aborted) throw translateDockerError(error, this.#socketPath);
+      if (!signal.aborted) throw translateDockerError(error, this.#socketPath);
+    } finally {
+      signal.removeEventListener("abort", stop);
+      stream.destroy();
     }
   }
 
   exec(name: string, argv: readonly string[]): Promise<string> {
-    return this.#call(async (engine) => {
+    return this.#call("ask", async (engine) => {
       const exec = await engine.getContainer(name).exec({ Cmd: [...argv], AttachStdout: true, Tty: true });
       const stream = await exec.start({ hijack: true, Tty: true });
       return (await Array.fromAsync(stream as AsyncIterable<Buffer>)).join("");
@@ -159,28 +175,47 @@ export class DockerEngine implements Docker {
   }
 
   async ensureNetwork(name: string, labels: Record<string, string>): Promise<void> {
-    await this.#call(async (engine) => {
+    await this.#call("work", async (engine) => {
       const found = await orNull(engine.getNetwork(name).inspect());
       if (!found) await createNetwork(engine, name, labels);
     });
   }
 
   freeAddress(network: string): Promise<string> {
-    return this.#call((engine) => freeAddress(engine, network));
+    return this.#call("ask", (engine) => freeAddress(engine, network));
   }
 
   async removeNetwork(name: string, labels: Record<string, string>): Promise<void> {
-    await this.#call((engine) => removeNetwork(engine, name, labels));
+    await this.#call("work", (engine) => removeNetwork(engine, name, labels));
   }
 
-  /** dockerode is loaded by the first call: a machine without Docker never pays for it. */
-  async #call<Result>(work: (engine: Dockerode) => Promise<Result>): Promise<Result> {
-    this.#engine ??= import("dockerode").then(({ default: Engine }) => new Engine({ socketPath: this.#socketPath }));
+  async #call<Result>(limit: Limit | number, work: (engine: Dockerode) => Promise<Result>): Promise<Result> {
     try {
-      return await work(await this.#engine);
+      return await work(await this.#client(typeof limit === "number" ? limit : this.#limitMs[limit]));
     } catch (error) {
       throw translateDockerError(error, this.#socketPath);
     }
+  }
+
+  /** A stream may be silent for as long as it likes, but it must begin in time. */
+  async #open(signal: AbortSignal, open: (engine: Dockerode, opening: AbortSignal) => Promise<Readable>) {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), this.#limitMs.ask);
+    try {
+      return await this.#call("none", (engine) => open(engine, AbortSignal.any([signal, late.signal])));
+    } catch (error) {
+      throw late.signal.aborted && !signal.aborted ? unreachable(this.#socketPath) : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** dockerode is loaded by the first call: a machine without Docker never pays for it. */
+  async #client(timeout: number): Promise<Dockerode> {
+    const { default: Engine } = await import("dockerode");
+    const client = this.#clients.get(timeout) ?? new Engine({ socketPath: this.#socketPath, timeout });
+    this.#clients.set(timeout, client);
+    return client;
   }
 }
 

@@ -125,7 +125,7 @@ export function unreachable(socket: string, cause?: Error): AppError {
       summary: refused ? `AutoStack may not use Docker at ${socket}.` : `Docker does not answer at ${socket}.`,
       hint: refused
         ? "Run AutoStack as a user of the group docker."
-        : "Start Docker (systemctl start docker), or set AUTOSTACK_DOCKER to its socket.",
+        : "Start Docker, or restart it when it hangs (systemctl restart docker), or set AUTOSTACK_DOCKER to its socket.",
     },
     { cause },
   );

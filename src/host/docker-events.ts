@@ -26,24 +26,9 @@ type Message = {
   timeNano: number;
 };
 
-/** Ends when the connection does. */
-export async function* readEvents(engine: Dockerode, options: EventOptions): AsyncGenerator<DockerEvent> {
-  const { signal } = options;
-  const stream = await openEvents(engine, options);
-  const stop = () => stream.destroy();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    for await (const line of splitLines(stream, 1_000_000)) {
-      const event = line === "" ? null : parseEvent(line);
-      if (event) yield event;
-    }
-  } finally {
-    signal.removeEventListener("abort", stop);
-    stream.destroy();
-  }
-}
-
-function openEvents(engine: Dockerode, { labels, since, until, signal }: EventOptions): Promise<Readable> {
+/** `opening` gives the request up as long as the Engine has not begun to answer. */
+export function openEvents(engine: Dockerode, options: EventOptions, opening: AbortSignal): Promise<Readable> {
+  const { labels, since, until } = options;
   const filters = {
     type: ["container"],
     event: ["start", "die", "oom"],
@@ -51,8 +36,16 @@ function openEvents(engine: Dockerode, { labels, since, until, signal }: EventOp
   };
   const span = { since: inSeconds(since), ...(until !== undefined && { until: inSeconds(until) }) };
   // The types know whole numbers only.
-  const options = { filters, ...span, abortSignal: signal } as unknown as Dockerode.GetEventsOptions;
-  return engine.getEvents(options) as unknown as Promise<Readable>;
+  const asked = { filters, ...span, abortSignal: opening } as unknown as Dockerode.GetEventsOptions;
+  return engine.getEvents(asked) as unknown as Promise<Readable>;
+}
+
+/** Ends when the connection does. */
+export async function* readEvents(stream: Readable): AsyncGenerator<DockerEvent> {
+  for await (const line of splitLines(stream, 1_000_000)) {
+    const event = line === "" ? null : parseEvent(line);
+    if (event) yield event;
+  }
 }
 
 const inSeconds = (at: number) => (at / 1000).toFixed(3);

@@ -4,12 +4,17 @@ import type { DockerLogLine, DockerLogOptions } from "./docker.ts";
 
 type Frame = { stream: "out" | "err"; text: string };
 
-/** The lines that the Engine has of a container. Following ends when the container does. */
-export async function openLogs(engine: Dockerode, name: string, { follow, tail, after }: DockerLogOptions) {
+/** What the Engine has of a container's output. `abortSignal` gives the request up as long as it has not begun to answer. */
+export async function openLogs(
+  engine: Dockerode,
+  name: string,
+  { follow, tail, after }: DockerLogOptions,
+  abortSignal: AbortSignal,
+): Promise<Readable> {
   // The Engine takes a number or "all"; the types know only the number.
   const lines = (after === null && Number.isFinite(tail) ? tail : "all") as number;
   const since = after === null ? {} : { since: inSeconds(timeOf(after)) as unknown as number };
-  const options = { stdout: true, stderr: true, timestamps: true, tail: lines, ...since };
+  const options = { stdout: true, stderr: true, timestamps: true, tail: lines, ...since, abortSignal };
   const container = engine.getContainer(name);
   if (follow) return (await container.logs({ ...options, follow: true })) as unknown as Readable;
   return Readable.from([await container.logs({ ...options, follow: false })]);

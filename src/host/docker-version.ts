@@ -4,7 +4,7 @@ import { translateDockerError } from "./docker-errors.ts";
 export async function dockerVersion(socketPath: string): Promise<string> {
   try {
     const { default: Engine } = await import("dockerode");
-    return (await new Engine({ socketPath }).version()).Version;
+    return (await new Engine({ socketPath, timeout: 5000 }).version()).Version;
   } catch (error) {
     throw translateDockerError(error, socketPath);
   }

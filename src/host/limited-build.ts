@@ -1,12 +1,11 @@
-import type Dockerode from "dockerode";
 import { findStepGroups, watchBuild } from "./build-groups.ts";
 import { explainLimits, saysNoFork } from "./build-problems.ts";
 import type { ImageBuild } from "./docker.ts";
-import { buildImage } from "./docker-build.ts";
+import { buildImage, type Clients } from "./docker-build.ts";
 
 /** Builds within the limits as far as this machine lets AutoStack set them, and says when they were what ended it. */
-export async function buildWithinLimits(engine: Dockerode, build: ImageBuild): Promise<string> {
-  const groups = await findStepGroups(engine).catch(() => null);
+export async function buildWithinLimits({ engine, asking }: Clients, build: ImageBuild): Promise<string> {
+  const groups = await findStepGroups(asking).catch(() => null);
   const watch = groups && (await watchBuild(groups, build.limits).catch(() => null));
   let couldNotFork = false;
   const onEvent: ImageBuild["onEvent"] = (event) => {
@@ -14,7 +13,7 @@ export async function buildWithinLimits(engine: Dockerode, build: ImageBuild): P
     build.onEvent(event);
   };
   try {
-    return await buildImage(engine, { ...build, onEvent });
+    return await buildImage({ engine, asking }, { ...build, onEvent });
   } catch (error) {
     const ranOutOfMemory = (await watch?.ranOutOfMemory()) ?? false;
     throw explainLimits(error, build.limits, { ranOutOfMemory, couldNotFork });
