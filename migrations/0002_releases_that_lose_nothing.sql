@@ -2,6 +2,8 @@
 alter table environments add column settings text not null default '{}';
 -- What was measured while traffic moved. JSON of RolloutMeasure.
 alter table deployments add column measured text;
+-- The percentage of visitors that a release gets while it is tried out; null once it gets all.
+alter table deployments add column canary integer;
 -- Of artifact, plan, variables, domains and commands: two releases with one hash are the same.
 alter table releases add column hash text;
 

@@ -8,6 +8,7 @@ import { DeploymentStore } from "./deployments/deployment-store.ts";
 import { Deployments } from "./deployments/deployments.ts";
 import { DiskKeeper } from "./deployments/disk-keeper.ts";
 import { DiskStore } from "./deployments/disk-store.ts";
+import { EnvironmentStates } from "./deployments/environment-states.ts";
 import { EventStore } from "./deployments/event-store.ts";
 import { HistoryStore } from "./deployments/history-store.ts";
 import { jobKinds } from "./deployments/job-kinds.ts";
@@ -29,6 +30,7 @@ import { openDatabase } from "./lib/db.ts";
 import { errorText } from "./lib/errors.ts";
 import { newId } from "./lib/ids.ts";
 import { migrate } from "./lib/migrate.ts";
+import { OneAtATime } from "./lib/one-at-a-time.ts";
 import { SecretBox } from "./lib/secret-box.ts";
 import { DAY_MS } from "./lib/time.ts";
 import { Projects } from "./projects/projects.ts";
@@ -119,6 +121,8 @@ async function makeWorld({
     releases: new ReleaseStore(db, box),
     history: new HistoryStore(db),
     events: new EventStore(db, host.now),
+    states: new EnvironmentStates(db),
+    changes: new OneAtATime(),
     disk: new DiskStore(db),
     logs: new DeploymentLogs({ host, folder: logs, limitBytes: config.limits.logBytes, bell }),
   };

@@ -81,6 +81,8 @@ function outcome({ project, deployment, url, warnings }: DeploymentView): Html |
       return html`<p>${STAGE_WORDS[state.stage].doing}…</p>`;
     case "live":
       return url === null ? null : html`<p class="big-url">${externalLink(url)}</p>`;
+    case "canary":
+      return html`<p>${state.percent} of a hundred visitors get it and stay with it. Promote it to send everybody, or abort to send them back.</p>`;
     case "retired":
       return html`<p>A later deployment took its place. It can go live again.</p>${warnings.map((warning) => callout("warning", warning))}`;
     case "failed":
@@ -102,6 +104,7 @@ function actions({ project, deployment, url, canRollBack, canCompare }: Deployme
   if (isUnderway(deployment.state)) {
     return actionButton(plain, { action: `${path}/cancel`, label: "Cancel", icon: "x" });
   }
+  if (deployment.state.name === "canary") return canaryActions(path, deployment.state.percent);
   const isLive = deployment.state.name === "live";
   const hasFailed = deployment.state.name === "failed";
   return html`${isLive && url && visitButton(url, "primary")}${
@@ -113,6 +116,20 @@ function actions({ project, deployment, url, canRollBack, canCompare }: Deployme
     icon: "rotate-cw",
     kind: hasFailed ? "primary" : "secondary",
   })}${canCompare && linkButton("Compare with what is live", `/projects/${project.slug}/compare?from=${deployment.id}`, { icon: "layers", small: true })}${isLive && linkButton("Logs", `/projects/${project.slug}/logs`, { icon: "scroll-text", small: true })}`;
+}
+
+function canaryActions(path: string, percent: number): Html {
+  const plain = { nonce: "" };
+  const more = [10, 25, 50, 75].filter((share) => share !== percent);
+  return html`${actionButton(plain, { action: `${path}/promote`, label: "Promote", icon: "rocket", kind: "primary" })}${more.map(
+    (share) =>
+      actionButton(plain, {
+        action: `${path}/canary`,
+        label: `${share} %`,
+        fields: { percent: String(share) },
+        icon: "activity",
+      }),
+  )}${actionButton(plain, { action: `${path}/cancel`, label: "Abort", icon: "x" })}`;
 }
 
 type StageState = "waiting" | "running" | "done" | "failed" | "left-out";

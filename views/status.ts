@@ -37,6 +37,7 @@ const STATES: Record<DeploymentState["name"], { word: string; icon: IconName }> 
   queued: { word: "Queued", icon: "clock" },
   running: { word: "Deploying…", icon: "loader-circle" },
   live: { word: "Live", icon: "circle-check" },
+  canary: { word: "On trial", icon: "activity" },
   retired: { word: "Replaced", icon: "layers" },
   failed: { word: "Failed", icon: "circle-x" },
   cancelled: { word: "Cancelled", icon: "ban" },

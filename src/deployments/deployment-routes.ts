@@ -7,6 +7,7 @@ import { wantsJson } from "../http/request.ts";
 import { respond, seeOther } from "../http/respond.ts";
 import type { Asked, Visits } from "../http/visits.ts";
 import type { Permission } from "../teams/team.ts";
+import { abortCanary, changeCanary, promoteCanary } from "./canary.ts";
 import { type Deployment, hasEnded, type LogLine } from "./deployment.ts";
 import type { Deployments } from "./deployments.ts";
 import { type DeploymentFacts, deploymentFacts } from "./shown.ts";
@@ -25,6 +26,10 @@ export function deploymentRoutes(deps: DeploymentDeps) {
     .get(`${base}/log`, ({ params, ...asked }) => pages.download(asked, params))
     .get(`${base}/events`, ({ params, query, ...asked }) => pages.follow(asked, params, query.after), {
       query: t.Object({ after: t.Optional(t.Numeric({ minimum: 0 })) }),
+    })
+    .post(`${base}/promote`, ({ params, ...asked }) => pages.promote(asked, params))
+    .post(`${base}/canary`, ({ params, body, ...asked }) => pages.share(asked, params, body.percent), {
+      body: t.Object({ percent: t.Numeric() }),
     })
     .post(`${base}/cancel`, ({ params, ...asked }) => pages.cancel(asked, params))
     .post(`${base}/redeploy`, ({ params, ...asked }) => pages.redeploy(asked, params))
@@ -108,9 +113,22 @@ class DeploymentPages {
     return { data: deploymentEventState(view, world.host.now()) };
   }
 
-  cancel(asked: Asked, params: Params): Response {
+  promote(asked: Asked, params: Params): Response {
     const { deployment } = this.#facts(asked, params, "deploy");
-    this.#deps.deployments.cancel(deployment);
+    promoteCanary(this.#deps.world, deployment);
+    return this.#goTo(asked, params.slug, this.#deps.world.deployments.get(deployment.id));
+  }
+
+  async share(asked: Asked, params: Params, percent: number): Promise<Response> {
+    const { deployment } = this.#facts(asked, params, "deploy");
+    await changeCanary(this.#deps.world, deployment, percent);
+    return this.#goTo(asked, params.slug, this.#deps.world.deployments.get(deployment.id));
+  }
+
+  async cancel(asked: Asked, params: Params): Promise<Response> {
+    const { deployment } = this.#facts(asked, params, "deploy");
+    if (deployment.state.name === "canary") await abortCanary(this.#deps.world, deployment);
+    else this.#deps.deployments.cancel(deployment);
     return this.#goTo(asked, params.slug, this.#deps.world.deployments.get(deployment.id));
   }
 

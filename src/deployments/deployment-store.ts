@@ -18,13 +18,14 @@ type Row = {
   started_at: number | null;
   finished_at: number | null;
   measured: string | null;
+  canary: number | null;
 };
 
 type StageRow = { stage: Stage; started_at: number; ended_at: number | null; result: string | null };
 
 const SELECT = `
   select id, project, environment, number, trigger, input, revision, state, started_by, created_at, started_at, finished_at,
-    measured
+    measured, canary
   from deployments`;
 
 /** By each project's own numbers, and so by the index, however many deployments there are. */
@@ -38,7 +39,7 @@ const NEWEST_OF_EACH_PROJECT = `${SELECT} where rowid in (
 export type NewDeployment = Pick<
   Deployment,
   "id" | "project" | "environment" | "trigger" | "input" | "startedBy" | "createdAt"
->;
+> & { canary?: number | null };
 
 export class DeploymentStore {
   readonly #db: Database;
@@ -47,16 +48,16 @@ export class DeploymentStore {
     this.#db = db;
   }
 
-  add({ id, project, environment, trigger, input, startedBy, createdAt }: NewDeployment): Deployment {
+  add({ id, project, environment, trigger, input, startedBy, createdAt, canary = null }: NewDeployment): Deployment {
     this.#db
       .query(
         `insert into deployments
-           (id, project, environment, number, trigger, input, state_name, state, started_by, created_at)
+           (id, project, environment, number, trigger, input, state_name, state, started_by, created_at, canary)
          select $id, $project, $environment, coalesce(max(number), 0) + 1, $trigger, $input, 'queued', '{"name":"queued"}',
-           $startedBy, $createdAt
+           $startedBy, $createdAt, $canary
          from deployments where project = $project`,
       )
-      .run({ id, project, environment, trigger, input: JSON.stringify(input), startedBy, createdAt });
+      .run({ id, project, environment, trigger, input: JSON.stringify(input), startedBy, createdAt, canary });
     return this.get(id);
   }
 
@@ -129,7 +130,7 @@ export class DeploymentStore {
         `select id from (
            select id, state_name, row_number() over (partition by project order by number desc) as place
            from deployments)
-         where place <= $count or state_name in ('queued', 'running', 'live')`,
+         where place <= $count or state_name not in ('retired', 'failed', 'cancelled', 'superseded')`,
       )
       .all({ count });
     return new Set(rows.map(({ id }) => id));
@@ -156,6 +157,10 @@ export class DeploymentStore {
          where id = $id`,
       )
       .run({ id, name: state.name, state: JSON.stringify(state), now, finishedAt });
+  }
+
+  setCanary(id: string, canary: number | null): void {
+    this.#db.query("update deployments set canary = $canary where id = $id").run({ id, canary });
   }
 
   setMeasured(id: string, measured: RolloutMeasure): void {

@@ -15,6 +15,7 @@ export type DeploymentState =
   | { name: "queued"; waitsFor?: string }
   | { name: "running"; stage: Stage }
   | { name: "live"; release: string }
+  | { name: "canary"; release: string; percent: number }
   | { name: "retired"; release: string }
   | { name: "failed"; stage: Stage; problem: Problem }
   | { name: "cancelled" }
@@ -41,6 +42,8 @@ export type Deployment = {
   /** Known once the source stage has ended. */
   revision: Revision | null;
   state: DeploymentState;
+  /** How many of a hundred visitors it gets while it is tried out; `null` for all of them. */
+  canary: number | null;
   /** What visitors would have noticed of the switch; `null` before it, and for the first release. */
   measured: RolloutMeasure | null;
   /** The user's name; `CLI token "laptop"` for a token. */
@@ -77,7 +80,17 @@ export type Release = {
 /** One line of a deployment's log. `id` is its position in the file: what a reconnecting browser resumes after. */
 export type LogLine = { id: number; at: number; stage: Stage; stream: "out" | "err" | "note"; text: string };
 
-const ENDED: ReadonlySet<DeploymentState["name"]> = new Set(["live", "retired", "failed", "cancelled", "superseded"]);
+/** Its payload is the id of the deployment that is to run, its subject the environment. */
+export const DEPLOYMENT_JOB = "deployment";
+
+const ENDED: ReadonlySet<DeploymentState["name"]> = new Set([
+  "live",
+  "canary",
+  "retired",
+  "failed",
+  "cancelled",
+  "superseded",
+]);
 
 export function hasEnded(state: DeploymentState): boolean {
   return ENDED.has(state.name);

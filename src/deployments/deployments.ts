@@ -6,21 +6,21 @@ import type { Environment, Project } from "../projects/project.ts";
 import { checkBranch } from "../sources/git-source.ts";
 import type { Source, SourceInput, Workspace } from "../sources/source.ts";
 import { admit } from "./admit.ts";
+import { checkPercent } from "./canary.ts";
 import {
+  DEPLOYMENT_JOB,
   type Deployment,
   type DeploymentInput,
   firstStage,
   hasEnded,
   type Release,
-  type Trigger,
 } from "./deployment.ts";
+import type { NewDeployment } from "./deployment-store.ts";
 import { refuseWhenFull } from "./disk-gate.ts";
 import { removeProjectObjects } from "./remove.ts";
 import { claimHostname } from "./routing.ts";
 import { runDeployment } from "./runner.ts";
 import type { World } from "./world.ts";
-
-export const DEPLOYMENT_JOB = "deployment";
 
 export type StartOptions = {
   /** The name of who started it, for people to read. */
@@ -29,6 +29,8 @@ export type StartOptions = {
   upload?: { id: string; fileName: string };
   /** A branch other than the project's own makes a preview. */
   branch?: string;
+  /** How many of a hundred visitors get it until somebody decides. */
+  canary?: number;
 };
 
 /** Starts, cancels and repeats deployments. They run as jobs, one at a time for each environment. */
@@ -49,7 +51,9 @@ export class Deployments {
     const branch = wish.branch === undefined ? undefined : checkBranch(wish.branch);
     const source = this.#inputOf(project, upload, branch);
     const environment = this.#environmentFor(project, branch);
-    return this.#enqueue(project, environment, { trigger: "deploy", input: { kind: "source", source }, startedBy });
+    const input = { kind: "source", source } as const;
+    const canary = wish.canary === undefined ? null : checkPercent(wish.canary);
+    return this.#enqueue(project, environment, { trigger: "deploy", input, startedBy, canary });
   }
 
   /** Builds the same code again, with the variables and settings of now. */
@@ -145,7 +149,7 @@ export class Deployments {
   async #enqueue(
     project: Project,
     environment: Environment,
-    { trigger, input, startedBy }: { trigger: Trigger; input: DeploymentInput; startedBy: string },
+    wish: Omit<NewDeployment, "id" | "project" | "environment" | "createdAt">,
   ): Promise<Deployment> {
     const { deployments, host } = this.#world;
     await this.#checkMachine();
@@ -153,7 +157,7 @@ export class Deployments {
     const createdAt = host.now();
     const id = newId(createdAt);
     const place = { project: project.id, environment: environment.id };
-    const deployment = deployments.add({ id, ...place, trigger, input, startedBy, createdAt });
+    const deployment = deployments.add({ id, ...place, ...wish, createdAt });
     this.#supersedeQueued(environment, deployment);
     this.#jobs.add({ kind: DEPLOYMENT_JOB, subject: environment.id, payload: id }, createdAt);
     this.#wake();

@@ -1,5 +1,6 @@
 import type { JobHandler, JobKind } from "../jobs/job.ts";
-import { DEPLOYMENT_JOB, type Deployments } from "./deployments.ts";
+import { DEPLOYMENT_JOB } from "./deployment.ts";
+import type { Deployments } from "./deployments.ts";
 import { OBSERVE_JOB, observe } from "./observe-job.ts";
 import { RETIRE_JOB, runRetirement } from "./retire.ts";
 import type { World } from "./world.ts";

@@ -1,4 +1,5 @@
-import type { Release } from "./deployment.ts";
+import { beginCanary } from "./canary.ts";
+import type { DeploymentState, Release } from "./deployment.ts";
 import { buildArtifact, checkOut, keepRelease, planWorkspace, renewRelease, scanWorkspace } from "./make-release.ts";
 import { probeCandidate } from "./probe.ts";
 import { retireOthers } from "./retire.ts";
@@ -6,9 +7,22 @@ import { startCandidate, switchTraffic } from "./rollout.ts";
 import type { Run } from "./run.ts";
 
 /** One deployment, from its input to live. Roll back and restart are the second half with a release that exists. */
-export async function deploy(run: Run): Promise<void> {
-  await bringLive(run, await releaseOf(run));
+export async function deploy(run: Run): Promise<Outcome> {
+  const release = await releaseOf(run);
+  const candidate = await run.stage("start", () => startCandidate(run, release));
+  await run.stage("probe", () => probeCandidate(run, candidate, release));
+  const { canary } = run.deployment;
+  if (canary !== null) {
+    await run.stage("route", () => beginCanary(run, candidate, release, canary));
+    return { name: "canary", release: release.id, percent: canary };
+  }
+  await run.stage("route", () => switchTraffic(run, candidate, release));
+  await run.stage("retire", () => retireOthers(run, release));
+  return { name: "live", release: release.id };
 }
+
+/** Everybody gets the release, or some do until somebody decides. */
+export type Outcome = Extract<DeploymentState, { name: "live" | "canary" }>;
 
 function releaseOf(run: Run): Release | Promise<Release> {
   const { input } = run.deployment;
@@ -28,13 +42,6 @@ async function makeRelease(run: Run, input: Parameters<typeof checkOut>[1]): Pro
   const plan = await run.stage("plan", () => planWorkspace(run, scan));
   const artifact = await run.stage("build", () => buildArtifact(run, workspace, plan));
   return keepRelease(run, { workspace, plan, artifact });
-}
-
-async function bringLive(run: Run, release: Release): Promise<void> {
-  const candidate = await run.stage("start", () => startCandidate(run, release));
-  await run.stage("probe", () => probeCandidate(run, candidate, release));
-  await run.stage("route", () => switchTraffic(run, candidate, release));
-  await run.stage("retire", () => retireOthers(run, release));
 }
 
 function existingRelease(run: Run, id: string): Release {

@@ -48,7 +48,11 @@ export function projectRoutes(deps: ProjectDeps) {
       "/projects/:slug/deployments",
       ({ params, body, ...asked }) =>
         pages.start(asked, world.projects.find(asked.visitor.user, params.slug, "deploy"), body ?? {}),
-      { body: t.Optional(t.Object({ upload: optional, fileName: optional, branch: optional })) },
+      {
+        body: t.Optional(
+          t.Object({ upload: optional, fileName: optional, branch: optional, canary: t.Optional(t.Numeric()) }),
+        ),
+      },
     )
     .post(
       "/projects/:slug/restart",
@@ -64,7 +68,12 @@ export function projectRoutes(deps: ProjectDeps) {
     );
 }
 
-type Wish = { upload?: string | undefined; fileName?: string | undefined; branch?: string | undefined };
+type Wish = {
+  upload?: string | undefined;
+  fileName?: string | undefined;
+  branch?: string | undefined;
+  canary?: number | undefined;
+};
 
 class ProjectPages {
   readonly #deps: ProjectDeps;
@@ -126,7 +135,7 @@ class ProjectPages {
     });
   }
 
-  start(asked: Asked, project: Project, { upload, fileName = "upload", branch }: Wish): Promise<Response> {
+  start(asked: Asked, project: Project, { upload, fileName = "upload", branch, canary }: Wish): Promise<Response> {
     const { deployments, uploads } = this.#deps;
     return submitted(
       asked.request,
@@ -135,7 +144,12 @@ class ProjectPages {
         // Only who sent an upload may deploy it.
         const given = upload ? { upload: { id: uploads.find(upload, asked.visitor.user.id).id, fileName } } : {};
         const startedBy = asked.visitor.user.name;
-        const deployment = await deployments.start(project, { startedBy, ...given, ...(branch && { branch }) });
+        const deployment = await deployments.start(project, {
+          startedBy,
+          ...given,
+          ...(branch && { branch }),
+          ...(canary !== undefined && { canary }),
+        });
         return respond(asked.request, {
           page: () => seeOther(`/projects/${project.slug}/deployments/${deployment.id}`),
           json: () => ({ deployment }),

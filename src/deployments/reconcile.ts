@@ -5,6 +5,8 @@ import { restoreEnvironment } from "./restore.ts";
 import { retireDeployment } from "./retire.ts";
 import type { World } from "./world.ts";
 
+const UNDER_WAY: ReadonlySet<string | undefined> = new Set(["queued", "running", "canary"]);
+
 /** The edge takes over the routes of several at once as quickly as those of one. */
 const AT_ONCE = 8;
 
@@ -33,6 +35,6 @@ async function retireOrphans(world: World): Promise<void> {
   const owners = new Set((await world.runtime.list()).map(({ labels }) => labels.deployment));
   for (const owner of owners) {
     const state = world.deployments.find(owner)?.state.name;
-    if (!live.has(owner) && state !== "queued" && state !== "running") retireDeployment(world, owner);
+    if (!live.has(owner) && !UNDER_WAY.has(state)) retireDeployment(world, owner);
   }
 }

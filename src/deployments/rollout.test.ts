@@ -3,6 +3,8 @@ import { FakeWorld } from "../../test/support/fake-world.ts";
 import { shortId } from "../lib/ids.ts";
 import { DEFAULT_SETTINGS, type EnvironmentSettings } from "../projects/environment-settings.ts";
 import type { Project } from "../projects/project.ts";
+import { abortCanary, changeCanary, promoteCanary } from "./canary.ts";
+import { reconcile } from "./reconcile.ts";
 
 let fake: FakeWorld;
 let project: Project;
@@ -143,5 +145,67 @@ describe("a restart", () => {
 
   test("of nothing is refused", async () => {
     expect(fake.deployments.restart(production(), "Ada")).rejects.toThrow("Nothing is live here");
+  });
+});
+
+describe("a canary", () => {
+  const weights = () =>
+    fake.edge.routes.get(production().id)?.[0]?.backends.map(({ release, weight }) => [release, weight]);
+
+  async function onTrial() {
+    const first = await fake.deploy(project);
+    const { id } = await fake.deployments.start(project, { startedBy: "Ada", canary: 10 });
+    return { first, trial: await fake.ended(id) };
+  }
+
+  test("gets its share of visitors beside what is live", async () => {
+    const { first, trial } = await onTrial();
+    expect(trial.state).toMatchObject({ name: "canary", percent: 10 });
+    expect(weights()).toEqual([
+      [releaseOf(first), 90],
+      [releaseOf(trial), 10],
+    ]);
+    expect(fake.state(first.id).name).toBe("live");
+    await changeCanary(fake.world, trial, 50);
+    expect(weights()?.map(([, weight]) => weight)).toEqual([50, 50]);
+  });
+
+  test("that is promoted goes live without being started again", async () => {
+    const { first, trial } = await onTrial();
+    promoteCanary(fake.world, trial);
+    await fake.until(() => fake.state(trial.id).name === "live");
+    expect(weights()).toEqual([[releaseOf(trial), 1]]);
+    expect(fake.runtime.done.filter((line) => line === `start ${nameOf(trial)}`)).toHaveLength(1);
+    await fake.until(() => !fake.runtime.instances.has(nameOf(first)));
+  });
+
+  test("that is aborted gives its visitors back and ends", async () => {
+    const { first, trial } = await onTrial();
+    await abortCanary(fake.world, trial);
+    expect(weights()).toEqual([[releaseOf(first), 1]]);
+    await fake.until(() => !fake.runtime.instances.has(nameOf(trial)));
+    expect(fake.state(trial.id).name).toBe("cancelled");
+  });
+
+  test("keeps its share over a restart of AutoStack", async () => {
+    const { first, trial } = await onTrial();
+    fake.edge.routes.clear();
+    await reconcile(fake.world);
+    expect(weights()).toEqual([
+      [releaseOf(first), 90],
+      [releaseOf(trial), 10],
+    ]);
+  });
+
+  test("gives way to a newer deployment", async () => {
+    const { trial } = await onTrial();
+    const newer = await fake.deploy(project);
+    expect(fake.state(trial.id)).toEqual({ name: "superseded", by: newer.id });
+  });
+
+  test("needs something live beside it, and a share that is neither none nor all", async () => {
+    const { id } = await fake.deployments.start(project, { startedBy: "Ada", canary: 10 });
+    expect((await fake.ended(id)).state).toMatchObject({ name: "failed", problem: { code: "nothing_to_share_with" } });
+    expect(fake.deployments.start(project, { startedBy: "Ada", canary: 100 })).rejects.toThrow("from 1 to 99");
   });
 });

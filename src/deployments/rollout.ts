@@ -18,7 +18,7 @@ export async function startCandidate(run: Run, release: Release): Promise<Candid
 }
 
 /** A service that must be alone takes the place of the old one; anything else starts beside it. */
-function mustBeAlone({ environment, deployment }: Run, { artifact }: Release): boolean {
+export function mustBeAlone({ environment, deployment }: Run, { artifact }: Release): boolean {
   if (environment.settings.switch !== "pause" || artifact.kind === "site") return false;
   return environment.deployment !== null && environment.deployment !== deployment.id;
 }
@@ -40,7 +40,7 @@ export async function switchTraffic(run: Run, { targets }: Candidate, release: R
     return run.note("The worker runs.");
   }
   const backend = backendOf(release.id, targets);
-  await routeDeployment(run, run.deployment.id, backend);
+  await routeDeployment(run, run.deployment.id, [backend]);
   await measured(run, release, async () => {
     const old = await liveBackend(run);
     // Both first: the edge knows the new one, and has it in use, before it lets go of the old one.
@@ -76,7 +76,12 @@ function recordLive({ world, environment, deployment }: Run, release: Release): 
     world.deployments.setState(old.id, { name: "retired", release: old.state.release }, now);
     world.bell.ring(old.id);
   }
+  for (const trial of world.deployments.inState(environment.id, "canary")) {
+    world.deployments.setState(trial.id, { name: "superseded", by: deployment.id }, now);
+    world.bell.ring(trial.id);
+  }
   world.projects.setLive(environment.id, release.id, deployment.id);
+  world.states.setAwake(environment.id);
 }
 
 function urlOf(run: Run): string {

@@ -4,7 +4,7 @@ import { shortId } from "../lib/ids.ts";
 import type { EnvironmentSettings } from "../projects/environment-settings.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import type { Instance } from "../runtimes/runtime.ts";
-import { targetOf } from "./services.ts";
+import { replicaOf, targetOf } from "./services.ts";
 import type { World } from "./world.ts";
 
 /** An environment with its project: what a route belongs to. */
@@ -22,18 +22,22 @@ export function routeEnvironment(place: Place, backends: readonly Backend[]): Pr
     hostname: claimHostname(place),
     port: project.port,
     backends,
-    gate: gateOf(environment.settings),
+    gate: gateOf(world.projects.environment(environment.id).settings),
   };
   return world.edge.apply(environment.id, [route]);
 }
 
 /** A deployment's own name, which never leads to another one. Where no wildcard name exists there is none. */
-export function routeDeployment({ world, project }: Place, deployment: string, backend: Backend): Promise<void> {
+export function routeDeployment(
+  { world, project }: Place,
+  deployment: string,
+  backends: readonly Backend[],
+): Promise<void> {
   const { baseDomain } = world.config;
   if (baseDomain === null) return Promise.resolve();
   const hostname = deploymentHostname(project.slug, shortId(deployment), baseDomain);
   world.hostnames.claim({ hostname, owner: deployment, project: project.id });
-  return world.edge.apply(deployment, [{ hostname, port: null, backends: [backend], gate: OPEN }]);
+  return world.edge.apply(deployment, [{ hostname, port: null, backends, gate: OPEN }]);
 }
 
 /** The environment's own name, claimed so that nobody else gets it. Throws when somebody has. */
@@ -48,15 +52,37 @@ export function claimHostname({ world, project, environment }: Place): string {
   return hostname;
 }
 
-/** What serves the environment now; `null` before something went live, and for workers. */
+/** The environment's own name and that of its live deployment. */
+export async function routeLive(place: Place, backends: readonly Backend[]): Promise<void> {
+  const { deployment } = place.environment;
+  await Promise.all([
+    routeEnvironment(place, backends),
+    ...(deployment === null ? [] : [routeDeployment(place, deployment, backends)]),
+  ]);
+}
+
+/** What serves the environment now; `null` before something went live, while it sleeps, and for workers. */
 export async function liveBackend({ world, environment }: Place): Promise<Backend | null> {
   const release = environment.release === null ? null : world.releases.find(environment.release);
-  if (!release) return null;
+  if (!release || world.states.asleepSince(environment.id) !== null) return null;
   if (release.artifact.kind === "site") {
     return backendOf(release.id, [{ kind: "site", folder: release.artifact.folder }]);
   }
-  const targets = (await instancesOf(world, environment.deployment)).flatMap(targetOf);
+  const targets = (await replicasOf({ world, environment })).flatMap(targetOf);
   return targets.length === 0 ? null : backendOf(release.id, targets);
+}
+
+/** The replicas that are to have traffic: not those that end, and no other process of the release. */
+async function replicasOf({ world, environment }: Omit<Place, "project">): Promise<Instance[]> {
+  const count = world.states.replicas(world.projects.environment(environment.id));
+  return (await instancesOf(world, environment.deployment)).filter((instance) => {
+    const replica = replicaOf(instance);
+    return replica !== null && replica < count;
+  });
+}
+
+export function placeOf(world: World, environment: Environment): Place {
+  return { world, environment, project: world.projects.get(environment.project) };
 }
 
 export async function instancesOf(world: World, deployment: string | null): Promise<Instance[]> {

@@ -14,8 +14,8 @@ import type { World } from "./world.ts";
 export async function runDeployment(world: World, deployment: Deployment, signal: AbortSignal): Promise<void> {
   const run = await Run.open(world, deployment, signal);
   try {
-    await deploy(run);
-    await finish(run, { name: "live", release: liveRelease(run) }, "Live");
+    const outcome = await deploy(run);
+    await finish(run, outcome, outcome.name === "live" ? "Live" : "On trial");
   } catch (error) {
     if (signal.aborted && signal.reason === "stopping") return await run.close();
     await giveUp(run, error);

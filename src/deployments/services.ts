@@ -22,7 +22,7 @@ export async function startServices(run: Run, release: Release): Promise<Candida
   return { services, targets: services.flatMap(targetOf) };
 }
 
-/** All of a release: as many of the web service as the environment has at least, and one of each other process. */
+/** All of a release: as many of the web service as the environment has now, and one of each other process. */
 function servicesOf(run: Run, release: Release): StartRequest[] {
   const { plan } = release;
   const others = plan.processes
@@ -30,8 +30,13 @@ function servicesOf(run: Run, release: Release): StartRequest[] {
     .map(({ name, command }) =>
       request(run, release, { service: name, name: `${run.name}-${name}`, command, port: null }),
     );
-  const replicas = plan.kind === "server" ? run.environment.settings.replicas.fewest : 1;
+  const replicas = plan.kind === "server" ? replicasNow(run) : 1;
   return [...Array.from({ length: replicas }, (_, index) => mainRequest(run, release, index)), ...others];
+}
+
+/** The settings may have changed since the run began. */
+function replicasNow({ world, environment }: Run): number {
+  return world.states.replicas(world.projects.environment(environment.id));
 }
 
 const mainService = ({ plan }: Release) => (plan.kind === "worker" ? "worker" : "web");
@@ -41,6 +46,12 @@ export function mainRequest(run: Run, release: Release, replica: number): StartR
   const service = mainService(release);
   const name = `${run.name}-${service}${replica === 0 ? "" : `-${replica + 1}`}`;
   return request(run, release, { service, name, command: release.plan.start, port: release.plan.port });
+}
+
+/** Which replica of the web service it is, from 0; `null` for what is none of them. */
+export function replicaOf({ name, service }: Pick<Instance, "name" | "service">): number | null {
+  if (service !== "web") return null;
+  return name.endsWith("-web") ? 0 : Number(name.slice(name.lastIndexOf("-") + 1)) - 1;
 }
 
 type Place = Pick<StartRequest, "service" | "name" | "command" | "port">;

@@ -3,6 +3,7 @@ import type { HostnameStore } from "../domains/hostname-store.ts";
 import type { Edge } from "../edge/edge.ts";
 import type { Host } from "../host/host.ts";
 import type { NewJob } from "../jobs/job.ts";
+import type { OneAtATime } from "../lib/one-at-a-time.ts";
 import type { SourceTree } from "../plans/source-tree.ts";
 import type { Projects } from "../projects/projects.ts";
 import type { Variables } from "../projects/variables.ts";
@@ -12,6 +13,7 @@ import type { SourceInput, Workspace } from "../sources/source.ts";
 import type { Bell } from "./bell.ts";
 import type { DeploymentStore } from "./deployment-store.ts";
 import type { DiskStore } from "./disk-store.ts";
+import type { EnvironmentStates } from "./environment-states.ts";
 import type { EventStore } from "./event-store.ts";
 import type { HistoryStore } from "./history-store.ts";
 import type { DeploymentLogs } from "./log.ts";
@@ -46,6 +48,9 @@ export type World = {
   logs: DeploymentLogs;
   bell: Bell;
   events: EventStore;
+  states: EnvironmentStates;
+  /** Changes of what an environment runs and where its traffic goes, by its id: they must not cross. */
+  changes: OneAtATime;
   /** Adds a job that survives a restart, and wakes the worker. */
   enqueue(job: NewJob): void;
   isPending(kind: string, subject: string): boolean;

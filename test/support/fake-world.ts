@@ -7,6 +7,7 @@ import { Bell } from "../../src/deployments/bell.ts";
 import { DeploymentStore } from "../../src/deployments/deployment-store.ts";
 import { Deployments } from "../../src/deployments/deployments.ts";
 import { DiskStore } from "../../src/deployments/disk-store.ts";
+import { EnvironmentStates } from "../../src/deployments/environment-states.ts";
 import { EventStore } from "../../src/deployments/event-store.ts";
 import { HistoryStore } from "../../src/deployments/history-store.ts";
 import { jobKinds } from "../../src/deployments/job-kinds.ts";
@@ -18,6 +19,7 @@ import { realFiles } from "../../src/host/files.ts";
 import type { ProbeResult } from "../../src/host/host.ts";
 import { JobStore } from "../../src/jobs/job-store.ts";
 import { Worker } from "../../src/jobs/worker.ts";
+import { OneAtATime } from "../../src/lib/one-at-a-time.ts";
 import { treeOf } from "../../src/plans/source-tree.ts";
 import type { Project } from "../../src/projects/project.ts";
 import { Projects } from "../../src/projects/projects.ts";
@@ -79,7 +81,8 @@ export class FakeWorld {
 
   async ended(id: string) {
     const signal = AbortSignal.timeout(5000);
-    const isDone = () => ["live", "retired", "failed", "cancelled", "superseded"].includes(this.state(id).name);
+    const isDone = () =>
+      ["live", "canary", "retired", "failed", "cancelled", "superseded"].includes(this.state(id).name);
     while (!isDone()) {
       const change = this.world.bell.wait(id, signal);
       if (isDone()) break;
@@ -162,6 +165,8 @@ export class FakeWorld {
       releases: new ReleaseStore(this.db, testBox),
       history: new HistoryStore(this.db),
       events: new EventStore(this.db, now),
+      states: new EnvironmentStates(this.db),
+      changes: new OneAtATime(),
       enqueue: (job) => {
         this.jobs.add(job, now());
         this.#worker.wake();

@@ -57,6 +57,7 @@ export function madeUpDeployment(number: number, state: DeploymentState, rest: P
       revision: null,
       startedBy: "Ada",
       measured: null,
+      canary: null,
     },
     ...{ createdAt: 1000, startedAt: 1000, finishedAt: 3500 },
     ...rest,
