@@ -83,6 +83,21 @@ describe("an archive", () => {
     MINUTES_MS,
   );
 
+  test("of 3 GB in a form, which would be held in memory, is refused before it is read, whoever sends it", async () => {
+    for (const path of ["/new/upload", "/api/v1/new/upload", "/projects/page/deployments/upload"]) {
+      const head = [
+        `POST ${path} HTTP/1.1`,
+        "accept: application/json",
+        "content-type: multipart/form-data; boundary=b",
+      ];
+      const length = `content-length: ${3 * GIGABYTE}`;
+      const answer = await rawRequest(stack.url, [...head, length], zeros(3 * GIGABYTE));
+      expect([path, answer.status]).toEqual([path, 413]);
+      expect(answer.text).toContain('"field":"file"');
+      expect(answer.sentBytes).toBeLessThan(100 * MEGABYTE);
+    }
+  });
+
   test("that breaks off leaves nothing", async () => {
     const before = await fingerprint(stack);
     const sending = new AbortController();
