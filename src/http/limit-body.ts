@@ -19,14 +19,20 @@ export function limitBody({ streamed, formFiles }: BodyLimits) {
     if (request.body === null) return;
     const { pathname } = new URL(request.url);
     if (streamed.includes(pathname)) return;
-    const length = request.headers.get("content-length");
-    // Over the wire a body without a length comes in chunks. A request made by a test has neither.
-    if (length === null && request.headers.has("transfer-encoding")) {
-      throw refused(411, "body", "The length of the request's body is not known.", "Send a Content-Length.");
-    }
+    const bytes = lengthOf(request);
     const hasFile = formFiles.some((end) => pathname.endsWith(end));
-    if (Number(length) > (hasFile ? MOST_FORM_FILE_BYTES : MOST_BYTES)) throw hasFile ? largeFile() : largeBody();
+    if (hasFile && bytes > MOST_FORM_FILE_BYTES) throw largeFile();
+    if (!hasFile && bytes > MOST_BYTES) throw largeBody();
   };
+}
+
+function lengthOf({ headers }: Request): number {
+  const length = headers.get("content-length");
+  // Over the wire a body without a length comes in chunks. A request made by a test has neither.
+  if (length === null && headers.has("transfer-encoding")) {
+    throw refused(411, "body", "The length of the request's body is not known.", "Send a Content-Length.");
+  }
+  return Number(length);
 }
 
 const largeBody = () => refused(413, "body", "The body of the request is larger than 2 MB.", "Send less.");
