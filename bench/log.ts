@@ -28,6 +28,7 @@ async function* delaysOf(stack: Stack, name: string, seconds: number): AsyncGene
       const { deployment } = await api.post<{ deployment: Deployment }>("/projects", wish);
       const url = `${autostack.url}/projects/${slug}/deployments/${deployment.id}/events`;
       const delaysMs = await follow(url, cookie);
+      if (delaysMs.length !== rate * seconds) throw new Error(`${delaysMs.length} of ${rate * seconds} lines came.`);
       yield { what: `${name}, ${rate} lines/s to browser`, value: spread(delaysMs), target: "p95 ≤ 50 ms" };
     } finally {
       await api.post(`/projects/${slug}/delete`, { confirm: slug });
@@ -35,10 +36,14 @@ async function* delaysOf(stack: Stack, name: string, seconds: number): AsyncGene
   }
 }
 
-/** A build command that writes lines at a rate, in as many bursts as a timer can make. The mark is put together only when it runs. */
+/**
+ * A build command that writes lines at a rate, in as many bursts as a timer can make. The mark is put together only when it runs, and no
+ * two commands are the same: a build that is cached says nothing.
+ */
 function chatter(rate: number, seconds: number): string {
   const burst = Math.max(1, Math.round(rate / 100));
   const program = [
+    `"${crypto.randomUUID()}"`,
     `let left = ${rate * seconds}`,
     `const timer = setInterval(() => { for (let i = 0; i < ${burst} && left > 0; i++, left--) console.log("written" + "=" + Date.now() + ";"); if (left === 0) clearInterval(timer); }, ${(1000 * burst) / rate})`,
   ].join("; ");

@@ -42,7 +42,7 @@ export async function makeWeb(app: App) {
   return web
     .onRequest(api((request) => web.handle(request)))
     .onRequest(sameOrigin(config))
-    .onRequest(limitBody({ except: ["/uploads", "/new/upload"] }))
+    .onRequest(limitBody({ streamed: ["/uploads"], formFiles: ["/new/upload", "/deployments/upload"] }))
     .use(errorAnswers({ visits, page: errorPage, toast: ({ summary, hint }) => callout("error", summary, hint) }))
     .use(await staticFiles(assetPath("public")))
     .use(landingRoutes(deps))

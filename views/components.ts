@@ -35,7 +35,7 @@ export function copyButton(text: string, label = "Copy"): Html {
 
 /** A link that leaves the dashboard, written without its scheme. */
 export function externalLink(url: string, className = "external"): Html {
-  return html`<a class="${className}" href="${safeUrl(url)}" target="_blank" rel="noopener noreferrer">${url.replace(/^https?:\/\//, "").replace(/\/$/, "")}${icon("arrow-up-right")}</a>`;
+  return html`<a class="${className}" href="${safeUrl(url)}" target="_blank" rel="noopener noreferrer"><span>${url.replace(/^https?:\/\//, "").replace(/\/$/, "")}</span>${icon("arrow-up-right")}</a>`;
 }
 
 export function visitButton(url: string, kind: "primary" | "secondary" = "secondary"): Html {

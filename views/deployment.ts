@@ -6,6 +6,7 @@ import { actionButton, callout, externalLink, visitButton } from "./components.t
 import { linkButton } from "./form.ts";
 import { type IconName, icon } from "./icon.ts";
 import { logRow } from "./log.ts";
+import { prose } from "./prose.ts";
 import { deploymentPath, isUnderway, percentOf, revisionWords, STAGE_WORDS, stateBadge } from "./status.ts";
 import { clock } from "./time.ts";
 
@@ -87,9 +88,9 @@ function outcome({ project, deployment, url, warnings }: DeploymentView): Html |
       return html`<p>A later deployment took its place. It can go live again.</p>${warnings.map((warning) => callout("warning", warning))}`;
     case "failed":
       return html`<div class="failure" role="alert">
-        <h2>${state.problem.summary}</h2>
+        <h2>${prose(state.problem.summary)}</h2>
         <p class="quiet">Failed in the stage ${STAGE_WORDS[state.stage].name.toLowerCase()}. What was live before still is.</p>
-        ${state.problem.hint && html`<p class="failure-fix"><strong>What to do</strong>${state.problem.hint}</p>`}
+        ${state.problem.hint && html`<p class="failure-fix"><strong>What to do</strong>${prose(state.problem.hint)}</p>`}
       </div>`;
     case "cancelled":
       return html`<p>Stopped before it went live. Nothing changed for visitors.</p>`;

@@ -1,6 +1,7 @@
 import { type Child, type Html, html } from "../src/lib/html.ts";
 import { type IconName, icon } from "./icon.ts";
 import type { Part } from "./layout.ts";
+import { prose } from "./prose.ts";
 
 /** What a person typed, and what was wrong with it. */
 export type FormState = { values: Record<string, string>; problem: FormProblem | null };
@@ -39,7 +40,7 @@ export function formProblem(form: FormState, ...fields: string[]): Html | null {
   if (!problem || (problem.field !== undefined && fields.includes(problem.field))) return null;
   return html`<div class="callout" data-level="error" role="alert">
     ${icon("circle-alert")}
-    <div><p class="callout-title">${problem.summary}</p>${problem.hint && html`<p>${problem.hint}</p>`}</div>
+    <div><p class="callout-title">${prose(problem.summary)}</p>${problem.hint && html`<p>${prose(problem.hint)}</p>`}</div>
   </div>`;
 }
 
@@ -168,7 +169,7 @@ function wire({ name, form, hint, required, autofocus, prefix }: FieldProps): Wi
   }${described && html` aria-describedby="${described}"`}`;
   const after = html`${
     problem &&
-    html`<p class="field-problem" id="${id}-problem">${icon("circle-alert")}<span>${problem.summary} ${problem.hint}</span></p>`
+    html`<p class="field-problem" id="${id}-problem">${icon("circle-alert")}<span>${prose(problem.summary)} ${prose(problem.hint)}</span></p>`
   }${hint && html`<p class="field-hint" id="${id}-hint">${hint}</p>`}`;
   return { id, attributes, after };
 }

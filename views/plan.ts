@@ -1,6 +1,7 @@
 import { type Html, html } from "../src/lib/html.ts";
 import type { Fact, Finding } from "../src/plans/plan.ts";
 import { callout } from "./components.ts";
+import { prose } from "./prose.ts";
 
 const NAMES: Record<string, string> = {
   bun: "Bun",
@@ -35,8 +36,8 @@ export function findingList(findings: readonly Finding[]): Html | null {
     (finding) =>
       html`<li>${callout(
         finding.level,
-        finding.title,
-        html`<p>${finding.fix}${finding.file && html` <code class="place">${place({ file: finding.file, line: finding.line })}</code>`}</p>`,
+        prose(finding.title),
+        html`<p>${prose(finding.fix)}${finding.file && html` <code class="place">${place({ file: finding.file, line: finding.line })}</code>`}</p>`,
       )}</li>`,
   )}</ul>`;
 }

@@ -1,7 +1,7 @@
 import { type Html, html } from "../src/lib/html.ts";
 import { formatDuration, relativeTime } from "../src/lib/time.ts";
 
-/** `3 minutes ago`, with the exact time on hover. `public/js/app.js` keeps it true while the page stays open. */
+/** `3 min ago`, with the exact time on hover. `public/js/app.js` keeps it true while the page stays open. */
 export function timeAgo(at: number, now: number): Html {
   const iso = new Date(at).toISOString();
   return html`<time datetime="${iso}" title="${exactTime(at)}" data-relative>${relativeTime(at, now)}</time>`;

@@ -4,20 +4,21 @@ const on = (type, listener, options) => document.addEventListener(type, listener
 
 // ── Times and clocks ────────────────────────────────────────────────────────
 const UNITS = [
-  ["year", 31_536_000],
-  ["month", 2_592_000],
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-  ["second", 1],
+  [31_536_000, "year", "years"],
+  [2_592_000, "month", "months"],
+  [86_400, "day", "days"],
+  [3600, "h", "h"],
+  [60, "min", "min"],
+  [1, "s", "s"],
 ];
-const words = new Intl.RelativeTimeFormat("en");
 const clocks = new WeakMap();
 
 function relative(seconds) {
   if (Math.abs(seconds) < 10) return "just now";
-  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size);
-  return words.format(Math.trunc(seconds / size), unit);
+  const [size, one, more] = UNITS.find(([size]) => Math.abs(seconds) >= size);
+  const count = Math.floor(Math.abs(seconds) / size);
+  const amount = `${count} ${count === 1 ? one : more}`;
+  return seconds < 0 ? `${amount} ago` : `in ${amount}`;
 }
 
 function duration(ms) {

@@ -1,4 +1,5 @@
 import { openApp, startApp } from "../app.ts";
+import { keepMemoryTidy } from "../host/memory.ts";
 import { realHost } from "../host/real-host.ts";
 import type { Command } from "./command.ts";
 import { loadConfig } from "./config-file.ts";
@@ -25,6 +26,7 @@ Examples:
     const { runtime, edge } = app.world;
     io.out(`AutoStack runs at ${url} (runtime: ${runtime.name}, edge: ${edge.name}).\n`);
     if (setupUrl) io.out(`Make the owner's account, once: ${setupUrl}\n`);
+    keepMemoryTidy();
     await aborted(io.signal);
     io.err("Stopping…\n");
     await stop();

@@ -87,3 +87,13 @@ function hookDifferences(typed: TypedEdits, detected: Detected | null): Partial<
   }
   return hooks;
 }
+
+/** New edits over old ones: what the request left out stays as it was. A form sends every field, a program only some. */
+export function mergeEdits(old: PlanEdits, typed: TypedEdits, edits: PlanEdits): PlanEdits {
+  const isLeftOut = ([name]: [string, unknown]) => typed[name as keyof TypedEdits] === undefined;
+  const { hooks: oldHooks = {}, ...oldRest } = old;
+  const { hooks: newHooks = {}, ...newRest } = edits;
+  const hooks = { ...Object.fromEntries(Object.entries(oldHooks).filter(isLeftOut)), ...newHooks };
+  const rest = { ...Object.fromEntries(Object.entries(oldRest).filter(isLeftOut)), ...newRest };
+  return Object.keys(hooks).length > 0 ? { ...rest, hooks } : rest;
+}

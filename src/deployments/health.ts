@@ -21,7 +21,8 @@ export async function boxHealth(world: World, readMachine: () => Promise<Machine
   ]);
   const { cores, load, memoryUsedBytes, memoryTotalBytes } = machine;
   return [
-    fact("CPU", `${Math.round((load / cores) * 100)} % of ${cores} cores`, load / cores),
+    // A build takes all the cores; only what waits for them several times over is ill.
+    fact("CPU", `load ${load.toFixed(1)} on ${cores} ${cores === 1 ? "core" : "cores"}`, load / cores / 4),
     fact(
       "Memory",
       `${formatBytes(memoryUsedBytes)} of ${formatBytes(memoryTotalBytes)}`,

@@ -11,7 +11,7 @@ import { applyEdits } from "../plans/edits.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import type { Project } from "../projects/project.ts";
 import type { Deployments } from "./deployments.ts";
-import { detectedOf, EditFields, readEdits, type TypedEdits } from "./edits-form.ts";
+import { detectedOf, EditFields, mergeEdits, readEdits, type TypedEdits } from "./edits-form.ts";
 import { environmentUrl } from "./shown.ts";
 import { gitDraft } from "./source-draft.ts";
 import type { World } from "./world.ts";
@@ -72,14 +72,9 @@ function save(deps: SettingsDeps, asked: Asked, project: Project, typed: Typed):
 function changedProject(world: World, project: Project, typed: Typed): Project {
   const detected = detectedPlan(world, project);
   // Without a plan the page shows no commands, so nothing is said about them.
-  const edits = detected ? readEdits(typed, detectedOf(detected)) : project.edits;
+  const edits = detected ? mergeEdits(project.edits, typed, readEdits(typed, detectedOf(detected))) : project.edits;
   const source = project.source.kind === "git" && typed.url !== undefined ? gitDraft(typed).source : project.source;
-  return { ...project, name: typed.name?.trim() || project.name, source, edits: { ...keptPath(project), ...edits } };
-}
-
-/** The settings page does not offer the part of the source, so it stays as it was chosen. */
-function keptPath({ edits }: Project) {
-  return edits.path === undefined ? {} : { path: edits.path };
+  return { ...project, name: typed.name?.trim() || project.name, source, edits };
 }
 
 function remove(deps: SettingsDeps, asked: Asked, project: Project, confirm: string): Promise<Response> {

@@ -81,7 +81,7 @@ describe("the main job, by somebody with a browser", () => {
       "Project name": "My shop",
       Slug: "shop",
       "Health path": "/health",
-      "Variables, one NAME=value a line": "# pasted\nGREETING='hello there'\nAPI_KEY=k3y-of-the-shop\n",
+      "Variables, one NAME=value a line": "# pasted\nGREETING='hello, '\nAPI_KEY=k3y-of-the-shop\n",
     });
     await ada.press("Deploy now");
     await page.waitForURL("**/projects/shop/deployments/*");
@@ -108,8 +108,9 @@ describe("the main job, by somebody with a browser", () => {
     await ada.go(ada.path());
   });
 
-  step("the app opens at its own address", async () => {
-    expect(await ada.visit()).toBe("the first version");
+  step("the app opens at its own address, with what was pasted and edited", async () => {
+    await ada.page.locator("#log").getByText("Answers at /health with 200.").waitFor();
+    expect(await ada.visit()).toBe("hello, the first version");
     const url = await ada.page.locator(".big-url a").getAttribute("href");
     expect(url).toBe(`http://shop.localhost:${stack.config.port}`);
   });
@@ -121,7 +122,7 @@ describe("the main job, by somebody with a browser", () => {
     await ada.choose({ name: "shop-2.zip", bytes: zipOf(second) });
     await page.waitForURL("**/projects/shop/deployments/*");
     await ada.sees("live");
-    expect(await ada.visit()).toBe("the second version");
+    expect(await ada.visit()).toBe("hello, the second version");
   });
 
   step("a build that fails says first what failed and what to do, and changes nothing for visitors", async () => {
@@ -134,7 +135,7 @@ describe("the main job, by somebody with a browser", () => {
     expect(await failure.textContent()).toMatch(/exit code 3[\s\S]*What to do/);
     await page.locator("#log").getByText("cannot find module left-pad").first().waitFor();
     await page.getByRole("button", { name: "Retry" }).waitFor();
-    expect(await stack.textAt("shop")).toBe("the second version");
+    expect(await stack.textAt("shop")).toBe("hello, the second version");
   });
 
   step("its button rolls back to the first version, after asking", async () => {
@@ -144,7 +145,7 @@ describe("the main job, by somebody with a browser", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Roll back" }).click();
     await page.waitForURL("**/projects/shop/deployments/*");
     await ada.sees("live");
-    expect(await ada.visit()).toBe("the first version");
+    expect(await ada.visit()).toBe("hello, the first version");
     expect(await page.locator("#stages li").filter({ hasText: "Build" }).getAttribute("data-state")).toBe("left-out");
   });
 

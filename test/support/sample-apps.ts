@@ -6,13 +6,13 @@ export function zipOf(files: FileTexts): Uint8Array {
   return zipBytes(Object.entries(files).map(([name, content]) => ({ name, content })));
 }
 
-/** A Node server that answers `text`. `build` is a command of its package, `before` runs before it listens. */
+/** A Node server that answers `text` after what its variable GREETING holds. `build` is a command of its package, `before` runs before it listens. */
 export function nodeApp(text: string, { build, before = "" }: { build?: string; before?: string } = {}): FileTexts {
   const scripts = { start: "node server.js", ...(build && { build }) };
   return {
     "package.json": JSON.stringify({ name: "sample", private: true, scripts }),
     "server.js": `${before}
-const server = require("node:http").createServer((request, response) => response.end(${JSON.stringify(text)}));
+const server = require("node:http").createServer((request, response) => response.end((process.env.GREETING ?? "") + ${JSON.stringify(text)}));
 server.listen(process.env.PORT, () => console.log("listening"));
 process.on("SIGTERM", () => {
   server.close(() => process.exit(0));

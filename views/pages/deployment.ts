@@ -24,6 +24,7 @@ export function deploymentPage(shell: Shell, props: DeploymentPageProps): Html {
     <div class="deployment">
       <div class="deployment-side">
         ${deploymentStatus(props, shell.now)}
+        ${isUnderway(deployment.state) && html`<noscript><p class="quiet">Reload this page to see how it goes on.</p></noscript>`}
         ${stageList(props, shell.now)}
         ${recipe(props)}
       </div>

@@ -4,15 +4,7 @@ import type { Project } from "../../src/projects/project.ts";
 import { actionButton, emptyState } from "../components.ts";
 import { type FormState, linkButton } from "../form.ts";
 import type { Part } from "../layout.ts";
-import {
-  deploymentName,
-  deploymentPath,
-  isUnderway,
-  revisionWords,
-  rollbackQuestion,
-  stateBadge,
-  triggerWords,
-} from "../status.ts";
+import { deploymentPath, isUnderway, revisionWords, rollbackQuestion, stateBadge, triggerWords } from "../status.ts";
 import { clock, timeAgo } from "../time.ts";
 import { uploadForm } from "./new.ts";
 
@@ -71,7 +63,7 @@ export function deploymentRow(part: Part, project: Pick<Project, "slug">, item: 
   const { deployment, environment } = item;
   return html`<li class="row deployment-row" id="deployment-${deployment.id}">
     <span class="row-state">${stateBadge(deployment.state)}${clock(deployment.startedAt, deployment.finishedAt, part.now)}</span>
-    <span class="row-main"><a class="row-link" href="${deploymentPath(project.slug, deployment.id)}">${deploymentName(deployment)}</a>${revisionWords(deployment.revision)}</span>
+    <span class="row-main"><a class="row-link" href="${deploymentPath(project.slug, deployment.id)}">#${deployment.number}</a>${revisionWords(deployment.revision)}</span>
     <span class="row-who quiet"><span class="tag">${environment}</span><span>${triggerWords(deployment)} by ${deployment.startedBy} ${timeAgo(deployment.createdAt, part.now)}</span></span>
     <span class="row-actions">${rowActions(part, project, item)}</span>
   </li>`;

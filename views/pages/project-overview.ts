@@ -8,6 +8,7 @@ import { timesWords } from "../deployment.ts";
 import { linkButton } from "../form.ts";
 import { icon } from "../icon.ts";
 import type { Part } from "../layout.ts";
+import { prose } from "../prose.ts";
 import { deploymentPath, isUnderway, revisionWords, rollbackQuestion, stateBadge } from "../status.ts";
 import { timeAgo } from "../time.ts";
 import { type DeploymentItem, deploymentList } from "./project-deployments.ts";
@@ -59,7 +60,11 @@ function latestNotice(part: Part, { project, latest }: OverviewProps): Html | nu
     );
   }
   if (state.name !== "failed") return null;
-  return callout("error", state.problem.summary, html`<p>${state.problem.hint} <a href="${path}">See the log</a></p>`);
+  return callout(
+    "error",
+    prose(state.problem.summary),
+    html`<p>${prose(state.problem.hint)} <a href="${path}">See the log</a></p>`,
+  );
 }
 
 function productionCard(

@@ -1,0 +1,21 @@
+import { expect, test } from "bun:test";
+import { mergeEdits, readDetected } from "./edits-form.ts";
+
+test("what a request leaves out stays as it was changed before, hooks too", () => {
+  const old = { path: "web", port: 4000, start: "node a.js", hooks: { beforeSwitch: "migrate", afterBuild: "note" } };
+  expect(mergeEdits(old, {}, {})).toEqual(old);
+  expect(mergeEdits(old, { start: "node b.js" }, { start: "node b.js" })).toEqual({ ...old, start: "node b.js" });
+  expect(mergeEdits(old, { afterBuild: "" }, {})).toEqual({ ...old, hooks: { beforeSwitch: "migrate" } });
+});
+
+test("what a request sets back to what was detected is no edit any more", () => {
+  expect(mergeEdits({ port: 4000 }, { port: "3000" }, {})).toEqual({});
+});
+
+test("a form's memory of what was detected is refused when it is not what AutoStack wrote", () => {
+  expect(readDetected(undefined)).toBeNull();
+  expect(readDetected('{"hooks":{}}')).toMatchObject({ hooks: {} });
+  for (const text of ["{", "null", "[]", "7", '{"hooks":null}']) {
+    expect(() => readDetected(text)).toThrow(expect.objectContaining({ status: 422, field: "detected" }));
+  }
+});

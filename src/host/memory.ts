@@ -1,0 +1,33 @@
+import { MEGABYTE } from "../lib/bytes.ts";
+import { MINUTE_MS } from "../lib/time.ts";
+
+const LOOK_EVERY_MS = 5 * MINUTE_MS;
+/** Less than this is not worth a pause of some milliseconds. */
+const GROWTH_BYTES = 8 * MEGABYTE;
+
+type Memory = { residentBytes(): number; collect(): void };
+const ownMemory: Memory = {
+  residentBytes: () => process.memoryUsage.rss(),
+  collect: () => {
+    Bun.gc(true);
+    // Collecting alone leaves the pages with the process.
+    Bun.shrink();
+  },
+};
+
+/** Gives back to the machine what the start has left, and later what a burst of work leaves: the runtime alone would keep it. */
+export function keepMemoryTidy(): void {
+  const tidy = tidier(ownMemory);
+  tidy();
+  setInterval(tidy, LOOK_EVERY_MS).unref();
+}
+
+/** Collects when memory has grown since the last time, so that a process at rest stays at rest. */
+export function tidier({ residentBytes, collect }: Memory): () => void {
+  let tidiedBytes = 0;
+  return () => {
+    if (residentBytes() < tidiedBytes + GROWTH_BYTES) return;
+    collect();
+    tidiedBytes = residentBytes();
+  };
+}
