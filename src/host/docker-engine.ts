@@ -17,7 +17,9 @@ import { buildWithinLimits } from "./limited-build.ts";
  * How long the Engine may say nothing before a call is given up: one that hangs takes calls and never answers. What asks for
  * work gets longer than what only asks.
  */
-const LIMIT_MS = { ping: 5000, ask: 10_000, work: 60_000, clean: 600_000, none: 0 };
+const LIMIT_MS = { ping: 3000, ask: 10_000, work: 60_000, clean: 600_000, none: 0 };
+
+const PATIENCE_MS = 100;
 
 type Limit = keyof typeof LIMIT_MS;
 
@@ -28,14 +30,31 @@ export class DockerEngine implements Docker {
   /** One for each time limit. */
   readonly #clients = new Map<number, Dockerode>();
   #cpus: number | null = null;
+  #asking: Promise<string | null> | null = null;
+  #problem: string | null = null;
 
   constructor(socketPath: string, limitMs: Partial<Record<Limit, number>> = {}) {
     this.#socketPath = socketPath;
     this.#limitMs = { ...LIMIT_MS, ...limitMs };
   }
 
-  problem(): Promise<string | null> {
-    return this.#call("ping", (engine) => engine.ping()).then(() => null, errorText);
+  /** Once the Engine was silent it is asked again and again, but nobody waits long for what it will say. */
+  async problem(): Promise<string | null> {
+    this.#asking ??= this.#call("ping", (engine) => engine.ping())
+      .then(() => null, errorText)
+      .finally(() => {
+        this.#asking = null;
+      });
+    const known = this.#problem;
+    const answer = this.#asking.then((problem) => {
+      this.#problem = problem;
+      return problem;
+    });
+    return known === null ? answer : Promise.race([answer, Bun.sleep(PATIENCE_MS).then(() => known)]);
+  }
+
+  async liveRestore(): Promise<boolean> {
+    return this.#call("ask", async (engine) => Boolean((await engine.info()).LiveRestoreEnabled));
   }
 
   async cpus(): Promise<number> {

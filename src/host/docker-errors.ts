@@ -90,7 +90,7 @@ const TRANSLATIONS: readonly Translation[] = [
   },
 ];
 
-const UNREACHABLE = new Set(["ECONNREFUSED", "ENOENT", "EACCES", "EPERM", "ECONNRESET", "FailedToOpenSocket"]);
+const UNREACHABLE = new Set(["ECONNREFUSED", "ENOENT", "EACCES", "EPERM", "ECONNRESET", "EPIPE", "FailedToOpenSocket"]);
 
 /** Whether the Engine answered that the thing does not exist. */
 export const isMissing = (error: unknown): boolean => statusOf(error) === 404;

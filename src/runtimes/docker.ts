@@ -32,6 +32,10 @@ import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
 /** Where a generated Dockerfile of a static app leaves the files to serve. */
 const SITE_IN_IMAGE = "/site";
 
+const NO_LIVE_RESTORE = {
+  says: "Apps end when Docker itself is restarted or upgraded.",
+  fix: 'Add "live-restore": true to /etc/docker/daemon.json, then run systemctl reload docker.',
+};
 const CLOSE_GRACE_MS = 3000;
 const LOG_PAUSE_MS = 200;
 
@@ -70,6 +74,10 @@ export class DockerRuntime implements Runtime {
 
   buildLimits(): Promise<string | null> {
     return this.#docker.buildLimits();
+  }
+
+  async fragility() {
+    return (await this.#docker.liveRestore()) ? null : NO_LIVE_RESTORE;
   }
 
   recipe(plan: AppPlan): string {
