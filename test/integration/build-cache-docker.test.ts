@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { DockerEngine } from "#src/host/docker-engine.ts";
 import { testFolder } from "../support/folders.ts";
 import { type PrivateEngine, privateEngine } from "../support/private-engine.ts";
+import { BUILD_LIMITS } from "./runtimes-bench.ts";
 
 /** An Engine of its own: pruning knows no owner, and other tests build on the machine's. */
 let engine: PrivateEngine;
@@ -18,8 +19,8 @@ test("what a build leaves is measured, and not pruned within a day of its use", 
   await docker.build({
     context: { folder: folder.path, prefix: "source", files: { Dockerfile: dockerfile }, ignore: null },
     ...{ dockerfile: "Dockerfile", tag: "cached", labels: {}, args: {}, prelude: "", timeoutMs: 60_000 },
-    ...{ signal: new AbortController().signal, onEvent: () => {} },
-  } as Parameters<DockerEngine["build"]>[0]);
+    ...{ limits: BUILD_LIMITS, signal: new AbortController().signal, onEvent: () => {} },
+  });
   await docker.removeImage("cached");
   const after = await docker.buildCacheBytes();
   expect(after - before).toBeGreaterThan(2_900_000);
