@@ -8,6 +8,7 @@ import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer 
 import { buildCacheBytes, pruneBuildCache } from "./docker-build-cache.ts";
 import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
 import { type DockerEvent, type EventOptions, openEvents, readEvents } from "./docker-events.ts";
+import { ignoring, orNull } from "./docker-forgive.ts";
 import { logLines, openLogs } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
 import { toUsage, type Usage } from "./docker-usage.ts";
@@ -236,16 +237,4 @@ export class DockerEngine implements Docker {
     this.#clients.set(timeout, client);
     return client;
   }
-}
-
-const orNull = <Value>(work: Promise<Value>): Promise<Value | null> =>
-  work.catch((error) => {
-    if (isMissing(error)) return null;
-    throw error;
-  });
-
-async function ignoring(work: Promise<unknown>, ...expected: ((error: unknown) => boolean)[]): Promise<void> {
-  await work.catch((error) => {
-    if (!expected.some((matches) => matches(error))) throw error;
-  });
 }
