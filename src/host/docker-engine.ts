@@ -12,12 +12,10 @@ import { ignoring, orNull } from "./docker-forgive.ts";
 import { logLines, openLogs } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
 import { toUsage, type Usage } from "./docker-usage.ts";
+import { dockerLiveRestore } from "./docker-version.ts";
 import { buildWithinLimits } from "./limited-build.ts";
 
-/**
- * How long the Engine may say nothing before a call is given up: one that hangs takes calls and never answers. What asks for
- * work gets longer than what only asks.
- */
+/** How long the Engine may say nothing before a call is given up. What asks for work gets longer than what only asks. */
 const LIMIT_MS = { ping: 3000, ask: 10_000, work: 60_000, clean: 600_000, none: 0 };
 
 const PATIENCE_MS = 100;
@@ -54,8 +52,8 @@ export class DockerEngine implements Docker {
     return known === null ? answer : Promise.race([answer, Bun.sleep(PATIENCE_MS).then(() => known)]);
   }
 
-  async liveRestore(): Promise<boolean> {
-    return this.#call("ask", async (engine) => Boolean((await engine.info()).LiveRestoreEnabled));
+  liveRestore(): Promise<boolean> {
+    return dockerLiveRestore(this.#socketPath);
   }
 
   async cpus(): Promise<number> {

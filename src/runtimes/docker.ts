@@ -1,5 +1,6 @@
 import type { ContainerInspectInfo } from "dockerode";
 import type { Docker } from "../host/docker.ts";
+import { NO_LIVE_RESTORE } from "../host/docker-version.ts";
 import type { Files } from "../host/files.ts";
 import type { Listener } from "../host/listening.ts";
 import { countConnections, parseListeners } from "../host/listening.ts";
@@ -32,10 +33,6 @@ import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
 /** Where a generated Dockerfile of a static app leaves the files to serve. */
 const SITE_IN_IMAGE = "/site";
 
-const NO_LIVE_RESTORE = {
-  says: "Apps end when Docker itself is restarted or upgraded.",
-  fix: 'Add "live-restore": true to /etc/docker/daemon.json, then run systemctl reload docker.',
-};
 const CLOSE_GRACE_MS = 3000;
 const LOG_PAUSE_MS = 200;
 
