@@ -8,6 +8,7 @@ import { type Benchmark, type Figure, machineWords } from "./lib/figures.ts";
 import { benchLog } from "./log.ts";
 import { benchPages } from "./pages.ts";
 import { benchStart } from "./start.ts";
+import { benchStatic } from "./static.ts";
 
 const BENCHMARKS: Record<string, Benchmark> = {
   start: benchStart,
@@ -15,6 +16,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   pages: benchPages,
   deploy: benchDeploy,
   log: benchLog,
+  static: benchStatic,
 };
 const WHAT_WIDTH = 52;
 

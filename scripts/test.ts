@@ -8,6 +8,7 @@ type Suite = { name: string; folders: readonly string[]; needs: readonly Need[] 
 const SUITES: readonly Suite[] = [
   { name: "unit", folders: ["src", "views", "scripts", "test/unit", "test/support"], needs: [] },
   { name: "integration", folders: ["test/integration"], needs: ["engine", "traefik"] },
+  { name: "faults", folders: ["test/faults"], needs: ["engine", "traefik"] },
   { name: "browser", folders: ["test/browser"], needs: ["engine", "traefik", "chromium"] },
 ];
 // Real engines on two busy processors need more than Bun's five seconds.

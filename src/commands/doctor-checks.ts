@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { Config } from "../config.ts";
 import { forecastWords, SOON_MS } from "../deployments/disk-forecast.ts";
 import { diskShortage } from "../deployments/disk-gate.ts";
+import { NO_LIVE_RESTORE } from "../host/docker-version.ts";
 import type { Files } from "../host/files.ts";
 import type { Processes } from "../host/processes.ts";
 import { formatBytes } from "../lib/bytes.ts";
@@ -13,6 +14,8 @@ export type Patient = {
   files: Pick<Files, "stat" | "isWritable" | "disk">;
   processes: Pick<Processes, "run" | "which">;
   dockerVersion(socket: string): Promise<string>;
+  /** Whether containers run on while Docker is restarted. */
+  liveRestore(socket: string): Promise<boolean>;
   /** `free`, or the system's code for why not. */
   portState(address: string, port: number): Promise<string>;
   /** Whether what answers on the port is AutoStack. */
@@ -122,10 +125,12 @@ async function checkPort({ config: { address, port }, portState, isAutoStack }: 
   }
 }
 
-async function checkDocker({ config: { docker, runtime }, dockerVersion }: Patient): Promise<Outcome> {
+async function checkDocker({ config: { docker, runtime }, dockerVersion, liveRestore }: Patient): Promise<Outcome> {
   if (runtime === "process") return ok("Not used: AUTOSTACK_RUNTIME is process.");
   try {
-    return ok(`Engine ${await dockerVersion(docker)} answers at ${docker}.`);
+    const says = `Engine ${await dockerVersion(docker)} answers at ${docker}.`;
+    if (await liveRestore(docker)) return ok(says);
+    return warning(`${says} ${NO_LIVE_RESTORE.says}`, NO_LIVE_RESTORE.fix);
   } catch (error) {
     const { says, fix } =
       error instanceof AppError ? { says: error.summary, fix: error.hint ?? "" } : { says: errorText(error), fix: "" };

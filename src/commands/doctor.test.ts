@@ -29,6 +29,7 @@ function patient(ill: Partial<Patient> = {}, env: Record<string, string> = {}): 
       }),
     },
     dockerVersion: async () => "29.0.1",
+    liveRestore: async () => true,
     portState: async () => "free",
     isAutoStack: async () => false,
     migrationState: () => ({ applied: 1, known: 1 }),
@@ -60,6 +61,7 @@ const noPrograms = { processes: { ...patient().processes, which: () => null } };
 const files = patient().files;
 
 const FINDINGS: [name: string, ill: Partial<Patient>, env: Record<string, string>, level: string, says: RegExp][] = [
+  ["Docker", { liveRestore: async () => false }, {}, "warning", /Apps end when Docker itself is restarted/],
   ["Docker", noDocker, {}, "warning", /does not answer.*plain processes/],
   ["Docker", noDocker, { AUTOSTACK_RUNTIME: "docker" }, "problem", /does not answer/],
   ["Docker", noDocker, { AUTOSTACK_RUNTIME: "process" }, "ok", /Not used/],

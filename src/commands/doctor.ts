@@ -2,7 +2,7 @@ import type { Database } from "bun:sqlite";
 import { type Config, describeConfig } from "../config.ts";
 import { diskForecast, FORECAST_WINDOW_MS } from "../deployments/disk-forecast.ts";
 import { DiskStore } from "../deployments/disk-store.ts";
-import { dockerVersion } from "../host/docker-version.ts";
+import { dockerLiveRestore, dockerVersion } from "../host/docker-version.ts";
 import { realFiles } from "../host/files.ts";
 import { portState } from "../host/port.ts";
 import { realProcesses } from "../host/real-processes.ts";
@@ -49,6 +49,7 @@ export const doctorCommand: Command = {
 function realPatient(config: Config): Patient {
   return {
     ...{ config, files: realFiles, processes: realProcesses, dockerVersion, portState, isAutoStack },
+    liveRestore: dockerLiveRestore,
     migrationState: (path) => withDatabase(path, (db) => migrationState(db, assetPath("migrations"))),
     diskForecast: (path) =>
       withDatabase(path, (db) => diskForecast(new DiskStore(db).since(Date.now() - FORECAST_WINDOW_MS), Date.now())),

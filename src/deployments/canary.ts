@@ -59,6 +59,11 @@ export async function abortCanary(world: World, deployment: Deployment): Promise
   world.bell.ring(deployment.id);
 }
 
+/** The deployment that some of an environment's visitors try out. */
+export function canaryOf(world: World, environment: string): Deployment | null {
+  return world.deployments.inState(environment, "canary")[0] ?? null;
+}
+
 /** Leads both shares to where they run now. */
 export async function routeCanary(world: World, deployment: Deployment): Promise<void> {
   const { release, percent } = canaryState(deployment);

@@ -6,6 +6,7 @@ import type { Environment, Project } from "../projects/project.ts";
 import { checkBranch } from "../sources/git-source.ts";
 import type { Source, SourceInput, Workspace } from "../sources/source.ts";
 import { admit } from "./admit.ts";
+import { applySettings } from "./apply-settings.ts";
 import { checkPercent } from "./canary.ts";
 import {
   DEPLOYMENT_JOB,
@@ -102,6 +103,11 @@ export class Deployments {
     }
     deployments.setState(deployment.id, { name: "cancelled" }, host.now());
     bell.ring(deployment.id);
+  }
+
+  /** Lets an environment's settings count at once. */
+  applySettings({ id }: Environment): Promise<void> {
+    return applySettings(this.#world, id);
   }
 
   find(project: Project, id: string): Deployment {

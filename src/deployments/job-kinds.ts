@@ -1,8 +1,10 @@
 import type { JobHandler, JobKind } from "../jobs/job.ts";
 import { DEPLOYMENT_JOB } from "./deployment.ts";
 import type { Deployments } from "./deployments.ts";
+import { DROP_JOB, runDrop } from "./drop-replica.ts";
 import { OBSERVE_JOB, observe } from "./observe-job.ts";
 import { RETIRE_JOB, runRetirement } from "./retire.ts";
+import { runScale, SCALE_JOB } from "./scale.ts";
 import type { World } from "./world.ts";
 
 /** These mostly wait, so many may do so at once. */
@@ -17,6 +19,8 @@ export function jobKinds(
   return {
     [DEPLOYMENT_JOB]: { handle: deploy, concurrency },
     [RETIRE_JOB]: { handle: ({ payload }, signal) => runRetirement(world, payload, signal), concurrency: WAITING },
+    [DROP_JOB]: { handle: ({ payload }, signal) => runDrop(world, payload, signal), concurrency: WAITING },
+    [SCALE_JOB]: { handle: ({ payload }) => runScale(world, payload), concurrency: WAITING },
     [OBSERVE_JOB]: {
       handle: ({ payload }, signal) => observe(world, deployments, payload, signal),
       concurrency: WAITING,

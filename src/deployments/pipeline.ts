@@ -3,22 +3,34 @@ import type { DeploymentState, Release } from "./deployment.ts";
 import { buildArtifact, checkOut, keepRelease, planWorkspace, renewRelease, scanWorkspace } from "./make-release.ts";
 import { probeCandidate } from "./probe.ts";
 import { retireOthers } from "./retire.ts";
-import { startCandidate, switchTraffic } from "./rollout.ts";
+import { mustBeAlone, startCandidate, switchTraffic } from "./rollout.ts";
 import type { Run } from "./run.ts";
+import type { Candidate } from "./services.ts";
 
 /** One deployment, from its input to live. Roll back and restart are the second half with a release that exists. */
 export async function deploy(run: Run): Promise<Outcome> {
   const release = await releaseOf(run);
-  const candidate = await run.stage("start", () => startCandidate(run, release));
-  await run.stage("probe", () => probeCandidate(run, candidate, release));
   const { canary } = run.deployment;
-  if (canary !== null) {
-    await run.stage("route", () => beginCanary(run, candidate, release, canary));
-    return { name: "canary", release: release.id, percent: canary };
-  }
-  await run.stage("route", () => switchTraffic(run, candidate, release));
+  await bringForward(run, release, (candidate) =>
+    canary === null ? switchTraffic(run, candidate, release) : beginCanary(run, candidate, release, canary),
+  );
+  if (canary !== null) return { name: "canary", release: release.id, percent: canary };
   await run.stage("retire", () => retireOthers(run, release));
   return { name: "live", release: release.id };
+}
+
+/** Nothing else changes where traffic goes meanwhile; nor what runs, when the old one is stopped before the new one starts. */
+async function bringForward(run: Run, release: Release, route: (candidate: Candidate) => Promise<void>): Promise<void> {
+  const alone = <Result>(work: () => Promise<Result>) => run.world.changes.run(run.environment.id, work);
+  const begin = async () => {
+    const candidate = await run.stage("start", () => startCandidate(run, release));
+    await run.stage("probe", () => probeCandidate(run, candidate, release));
+    return candidate;
+  };
+  const change = (candidate: Candidate) => run.stage("route", () => route(candidate));
+  if (mustBeAlone(run, release)) return alone(async () => change(await begin()));
+  const candidate = await begin();
+  await alone(() => change(candidate));
 }
 
 /** Everybody gets the release, or some do until somebody decides. */

@@ -64,6 +64,21 @@ async function untilAnswers(run: Run, service: Instance, path: string): Promise<
   throw await neverAnswered(run, service, target, last);
 }
 
+/** Whether a service that has served before does so again, before its time runs out. */
+export async function answersAgain(run: Run, service: Instance, path: string): Promise<boolean> {
+  const { host, config } = run.world;
+  const [target] = targetOf(service);
+  if (target?.kind !== "server") return true;
+  const deadline = host.now() + config.limits.healthTimeoutMs;
+  for (let attempt = 0; host.now() < deadline; attempt++) {
+    run.signal.throwIfAborted();
+    const result = await ask(run, target, `http://${target.address}:${target.port}${path}`);
+    if (result.kind === "answered" && result.status < 500) return true;
+    await host.sleep(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? SECOND_MS, run.signal);
+  }
+  return false;
+}
+
 /** TCP first: it tells "nothing listens" from "listens, but does not answer". */
 async function ask({ world }: Run, { address, port }: ServerTarget, url: string): Promise<ProbeResult> {
   const connection = await world.host.probeTcp(address, port, PROBE_TIMEOUT_MS);

@@ -1,8 +1,10 @@
 import { eachAtOnce } from "../lib/each.ts";
 import { errorText } from "../lib/errors.ts";
 import type { Environment } from "../projects/project.ts";
+import { NEVER } from "./live-run.ts";
 import { restoreEnvironment } from "./restore.ts";
 import { retireDeployment } from "./retire.ts";
+import { placeOf } from "./routing.ts";
 import type { World } from "./world.ts";
 
 const UNDER_WAY: ReadonlySet<string | undefined> = new Set(["queued", "running", "canary"]);
@@ -21,8 +23,7 @@ export async function reconcile(world: World): Promise<void> {
 
 async function bringBack(world: World, environment: Environment): Promise<void> {
   try {
-    const project = world.projects.get(environment.project);
-    await restoreEnvironment({ world, environment, project }, new AbortController().signal);
+    await world.changes.run(environment.id, () => restoreEnvironment(placeOf(world, environment), NEVER));
   } catch (error) {
     // One project that cannot be brought back must not keep the others down.
     console.error(`The environment ${environment.id} could not be brought back: ${errorText(error)}`);

@@ -15,7 +15,7 @@ export const RETIRE_JOB = "retire";
  * Ordinary requests have long ended by then; what is still open are event streams, web sockets and downloads. They get this long from
  * the moment traffic left.
  */
-const DRAIN_MS = 5 * MINUTE_MS;
+export const DRAIN_MS = 5 * MINUTE_MS;
 const LOOK_MS = SECOND_MS / 4;
 /** How long a service may take to end after SIGTERM. */
 const GRACE_MS = 10 * SECOND_MS;
@@ -59,15 +59,17 @@ function isLive(world: World, deployment: string): boolean {
   return world.projects.allEnvironments().some((environment) => environment.deployment === deployment);
 }
 
-async function drainAndStop(
-  world: World,
-  { name }: Instance,
-  { until, signal }: { until: number; signal: AbortSignal },
-): Promise<void> {
+type Drain = { until: number; signal: AbortSignal };
+
+async function drainAndStop(world: World, { name }: Instance, drain: Drain): Promise<void> {
+  if (await drained(world, name, drain)) await world.runtime.stop(name, GRACE_MS);
+}
+
+/** Waits for a service's connections to end, or for their time to run out. `false` when AutoStack stops: the job goes on at its next start. */
+export async function drained(world: World, name: string, { until, signal }: Drain): Promise<boolean> {
   while (world.host.now() < until && (await world.runtime.connections(name)) > 0) {
     await world.host.sleep(LOOK_MS, signal);
-    // AutoStack stops: the job goes on at its next start.
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
   }
-  await world.runtime.stop(name, GRACE_MS);
+  return true;
 }

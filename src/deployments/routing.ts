@@ -29,7 +29,7 @@ export function routeEnvironment(place: Place, backends: readonly Backend[]): Pr
 
 /** A deployment's own name, which never leads to another one. Where no wildcard name exists there is none. */
 export function routeDeployment(
-  { world, project }: Place,
+  { world, project, environment }: Place,
   deployment: string,
   backends: readonly Backend[],
 ): Promise<void> {
@@ -37,7 +37,10 @@ export function routeDeployment(
   if (baseDomain === null) return Promise.resolve();
   const hostname = deploymentHostname(project.slug, shortId(deployment), baseDomain);
   world.hostnames.claim({ hostname, owner: deployment, project: project.id });
-  return world.edge.apply(deployment, [{ hostname, port: null, backends, gate: OPEN }]);
+  // Maintenance is for visitors: by this name whoever works on it can look.
+  const { settings } = world.projects.environment(environment.id);
+  const gate = settings.gate.kind === "password" ? gateOf(settings) : OPEN;
+  return world.edge.apply(deployment, [{ hostname, port: null, backends, gate }]);
 }
 
 /** The environment's own name, claimed so that nobody else gets it. Throws when somebody has. */
@@ -52,12 +55,12 @@ export function claimHostname({ world, project, environment }: Place): string {
   return hostname;
 }
 
-/** The environment's own name and that of its live deployment. */
+/** The environment's own name and that of its live deployment; without a backend requests wait at both. */
 export async function routeLive(place: Place, backends: readonly Backend[]): Promise<void> {
   const { deployment } = place.environment;
   await Promise.all([
     routeEnvironment(place, backends),
-    ...(deployment === null ? [] : [routeDeployment(place, deployment, backends)]),
+    deployment !== null && routeDeployment(place, deployment, backends),
   ]);
 }
 

@@ -11,6 +11,9 @@ import type { World } from "./world.ts";
 /** Stages from here on look at the machine, not at a kept result: they are run again after a crash, and find what is there. */
 const REPEATED: ReadonlySet<Stage> = new Set<Stage>(["start", "probe", "route", "retire"]);
 
+type RunLog = Pick<LogWriter, "write" | "close">;
+const SILENT: RunLog = { write: () => undefined, close: () => Promise.resolve() };
+
 /** One deployment under way: its journal, its log and its names. */
 export class Run {
   readonly world: World;
@@ -18,12 +21,12 @@ export class Run {
   readonly project: Project;
   readonly environment: Environment;
   readonly signal: AbortSignal;
-  readonly #log: LogWriter;
+  readonly #log: RunLog;
   readonly #results = new Map<Stage, unknown>();
   #stage: Stage;
   #pause: { begunAt: number; endedAt: number | null } | null = null;
 
-  private constructor(world: World, deployment: Deployment, log: LogWriter, signal: AbortSignal) {
+  private constructor(world: World, deployment: Deployment, log: RunLog, signal: AbortSignal) {
     this.world = world;
     this.deployment = deployment;
     this.project = world.projects.get(deployment.project);
@@ -43,6 +46,11 @@ export class Run {
     const credential = projects.credential(project);
     const secrets = [...variables.secretsOf(project.id, kind), ...(credential ? [credential] : [])];
     return new Run(world, deployment, await logs.open(deployment.id, masker(secrets)), signal);
+  }
+
+  /** For what happens to a deployment long after it has ended: its log stays as it was. */
+  static silent(world: World, deployment: Deployment, signal: AbortSignal): Run {
+    return new Run(world, deployment, SILENT, signal);
   }
 
   get stageName(): Stage {

@@ -54,6 +54,12 @@ export class Director {
     this.#room.look(owner);
   }
 
+  /** Tells that an owner has no routes any more. */
+  forget(owner: string): void {
+    this.#room.look(owner);
+    this.#counts.forget(owner);
+  }
+
   close(): void {
     this.#room.close();
     this.#proxy.close();

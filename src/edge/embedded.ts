@@ -56,7 +56,8 @@ export class EmbeddedEdge implements Edge {
     this.#book.check(owner, routes);
     for (const { port } of routes) if (port !== null) this.#ports.open(port);
     const saved = this.#book.replace(owner, routes);
-    this.#director.changed(owner);
+    if (routes.length > 0) this.#director.changed(owner);
+    else this.#director.forget(owner);
     await saved;
     await this.#ports.closeAllBut(this.#book.ports());
   }

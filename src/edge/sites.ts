@@ -66,7 +66,7 @@ export class Sites {
 
   async #sendFound(asked: Asked, file: SiteFile): Promise<Response> {
     const ready = await this.#ready(asked, file, 200);
-    if (ready.body instanceof Uint8Array) this.#cache.set(keyOf(asked.folder, asked.packings, asked.pathname), ready);
+    this.#cache.set(keyOf(asked.folder, asked.packings, asked.pathname), ready);
     return sendReady(ready, asked.request);
   }
 

@@ -59,7 +59,7 @@ export class TraefikEdge implements Edge {
     this.#dynamic = new DynamicFolder(host.files, join(this.#folder, "dynamic"));
     this.#sites = new StaticProcess(host, { dataFolder: settings.dataFolder, folder: this.#folder });
     this.#director = new Director(host, settings.baseDomain);
-    this.#holder = new Holder(host.files, this.#folder, (request, server) => {
+    this.#holder = new Holder(host, this.#folder, (request, server) => {
       const hostname = hostnameOf(request);
       const find = () => this.#arriving.get(hostname) ?? this.#book.find(hostname);
       return this.#director.answer({ request, server, client: "told", find });
@@ -76,6 +76,7 @@ export class TraefikEdge implements Edge {
   async problem(): Promise<string | null> {
     if (this.#host.processes.which(this.#settings.traefik) === null) return "The Traefik binary was not found.";
     if (!(await this.#traefik.isAlive())) return "Traefik is not running.";
+    if (!(await this.#sites.isAlive())) return "The server of static sites is not running.";
     return this.#dynamic.problem();
   }
 
@@ -142,6 +143,7 @@ export class TraefikEdge implements Edge {
       await this.#dynamic.write(owner, routes, this.#own);
       await this.#untilInForce(owner, routes);
       await this.#book.replace(owner, routes);
+      if (routes.length === 0) this.#director.forget(owner);
     } catch (error) {
       // The caller will end what the new routes lead to, so the old file must stand when Traefik reads the folder again.
       await this.#dynamic.write(owner, before, this.#own);

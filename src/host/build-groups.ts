@@ -4,6 +4,8 @@ import { errorText } from "../lib/errors.ts";
 import { Cgroups, type GroupLimits } from "./cgroup.ts";
 
 const LOOK_EVERY_MS = 100;
+/** A daemon that only lost the connection ends the build by itself in this time. */
+const END_BY_ITSELF_MS = 2000;
 
 /**
  * Where BuildKit puts the processes of its steps: each into a group of its own, all of them below one (`shared`), or with
@@ -15,6 +17,8 @@ export type StepGroups = { kind: "shared"; path: string } | { kind: "single"; pa
 export type BuildWatch = {
   /** Whether the kernel has killed something of a build for want of memory since the build began. */
   ranOutOfMemory(): Promise<boolean>;
+  /** Ends the steps seen during the build that are still there a while after the Engine was lost: its next daemon does not know them. */
+  killOrphans(): Promise<void>;
   end(): void;
 };
 
@@ -65,6 +69,10 @@ export async function watchBuild(
       const { kills, hits } = await cgroups.outOfMemoryCount(measured);
       return kills > before.kills && (groups.kind === "single" || hits > before.hits);
     },
+    async killOrphans() {
+      await Bun.sleep(END_BY_ITSELF_MS);
+      for (const step of known) await cgroups.kill(step);
+    },
     end() {
       isOver = true;
     },
@@ -72,14 +80,18 @@ export async function watchBuild(
 }
 
 async function holdNewSteps(groups: StepGroups, limits: GroupLimits, cgroups: Cgroups, known: Set<string>) {
-  const parent = groups.kind === "shared" ? groups.path : groups.parent;
-  for (const step of await cgroups.below(parent)) {
-    if (known.has(step) || (groups.kind === "single" && !STEP_SCOPE.test(step))) continue;
+  for (const step of await stepsOf(groups, cgroups)) {
+    if (known.has(step)) continue;
     known.add(step);
     // A step that has just ended takes its group along.
     if (groups.kind === "single") await cgroups.limit(step, limits).catch(() => {});
     await cgroups.offerFirst(step);
   }
+}
+
+async function stepsOf(groups: StepGroups, cgroups: Cgroups): Promise<string[]> {
+  if (groups.kind === "shared") return cgroups.below(groups.path);
+  return (await cgroups.below(groups.parent)).filter((path) => STEP_SCOPE.test(path));
 }
 
 /** Why builds of the Engine run without limits, in a sentence, or `null`. */

@@ -68,10 +68,25 @@ export class Cgroups {
   }
 
   async offerFirst(path: string): Promise<void> {
-    const list = await readFile(join(await this.#folder(path, "memory"), "cgroup.procs"), "utf8").catch(() => "");
-    for (const pid of list.split("\n").filter(Boolean)) {
-      await writeFile(join(this.#proc, pid, "oom_score_adj"), String(OOM_SCORE)).catch(() => {});
+    for (const pid of await this.#processes(path)) {
+      await writeFile(join(this.#proc, String(pid), "oom_score_adj"), String(OOM_SCORE)).catch(() => {});
     }
+  }
+
+  /** Ends every process of a group. */
+  async kill(path: string): Promise<void> {
+    for (const pid of await this.#processes(path)) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It has just ended by itself.
+      }
+    }
+  }
+
+  async #processes(path: string): Promise<number[]> {
+    const list = await readFile(join(await this.#folder(path, "memory"), "cgroup.procs"), "utf8").catch(() => "");
+    return list.split("\n").filter(Boolean).map(Number);
   }
 
   /** The group that a process is in. */

@@ -5,7 +5,7 @@ import { splitLines } from "../lib/lines.ts";
 import { formatDuration } from "../lib/time.ts";
 import type { ImageBuild } from "./docker.ts";
 import { packContext } from "./docker-context.ts";
-import { translateDockerText } from "./docker-errors.ts";
+import { engineLost, translateDockerText } from "./docker-errors.ts";
 import { BuildTrace, traceDecoder } from "./docker-trace.ts";
 
 /** One line of the Engine's answer. */
@@ -46,7 +46,7 @@ async function followBuild(engine: Dockerode, build: ImageBuild, buildId: string
   try {
     const image = await readAnswer(answer, trace, plain);
     signal.throwIfAborted();
-    if (image === null) throw buildProblem(trace.failure ?? "The Engine closed the connection during the build.");
+    if (image === null) throw trace.failure === null ? engineLost() : buildProblem(trace.failure);
     return image;
   } finally {
     signal.removeEventListener("abort", stop);

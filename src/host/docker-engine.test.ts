@@ -24,6 +24,14 @@ describe("an Engine that takes the connection and says nothing", () => {
     expect(await engine().problem()).toStartWith(`Docker does not answer at ${unix}.`);
   });
 
+  test("is waited for once; who asks later is told at once what is known", async () => {
+    const docker = new DockerEngine(unix, { ping: 400 });
+    await docker.problem();
+    const before = Date.now();
+    expect(await docker.problem()).toStartWith("Docker does not answer");
+    expect(Date.now() - before).toBeLessThan(300);
+  });
+
   const CALLS: [name: string, call: (docker: DockerEngine) => Promise<unknown>][] = [
     ["to see a container", (docker) => docker.container("x")],
     ["to list containers", (docker) => docker.containers({})],

@@ -8,16 +8,17 @@ import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer 
 import { buildCacheBytes, pruneBuildCache } from "./docker-build-cache.ts";
 import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
 import { type DockerEvent, type EventOptions, openEvents, readEvents } from "./docker-events.ts";
+import { ignoring, orNull } from "./docker-forgive.ts";
 import { logLines, openLogs } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
 import { toUsage, type Usage } from "./docker-usage.ts";
+import { dockerLiveRestore } from "./docker-version.ts";
 import { buildWithinLimits } from "./limited-build.ts";
 
-/**
- * How long the Engine may say nothing before a call is given up: one that hangs takes calls and never answers. What asks for
- * work gets longer than what only asks.
- */
-const LIMIT_MS = { ping: 5000, ask: 10_000, work: 60_000, clean: 600_000, none: 0 };
+/** How long the Engine may say nothing before a call is given up. What asks for work gets longer than what only asks. */
+const LIMIT_MS = { ping: 3000, ask: 10_000, work: 60_000, clean: 600_000, none: 0 };
+
+const PATIENCE_MS = 100;
 
 type Limit = keyof typeof LIMIT_MS;
 
@@ -28,14 +29,31 @@ export class DockerEngine implements Docker {
   /** One for each time limit. */
   readonly #clients = new Map<number, Dockerode>();
   #cpus: number | null = null;
+  #asking: Promise<string | null> | null = null;
+  #problem: string | null = null;
 
   constructor(socketPath: string, limitMs: Partial<Record<Limit, number>> = {}) {
     this.#socketPath = socketPath;
     this.#limitMs = { ...LIMIT_MS, ...limitMs };
   }
 
-  problem(): Promise<string | null> {
-    return this.#call("ping", (engine) => engine.ping()).then(() => null, errorText);
+  /** Once the Engine was silent it is asked again and again, but nobody waits long for what it will say. */
+  async problem(): Promise<string | null> {
+    this.#asking ??= this.#call("ping", (engine) => engine.ping())
+      .then(() => null, errorText)
+      .finally(() => {
+        this.#asking = null;
+      });
+    const known = this.#problem;
+    const answer = this.#asking.then((problem) => {
+      this.#problem = problem;
+      return problem;
+    });
+    return known === null ? answer : Promise.race([answer, Bun.sleep(PATIENCE_MS).then(() => known)]);
+  }
+
+  liveRestore(): Promise<boolean> {
+    return dockerLiveRestore(this.#socketPath);
   }
 
   async cpus(): Promise<number> {
@@ -217,16 +235,4 @@ export class DockerEngine implements Docker {
     this.#clients.set(timeout, client);
     return client;
   }
-}
-
-const orNull = <Value>(work: Promise<Value>): Promise<Value | null> =>
-  work.catch((error) => {
-    if (isMissing(error)) return null;
-    throw error;
-  });
-
-async function ignoring(work: Promise<unknown>, ...expected: ((error: unknown) => boolean)[]): Promise<void> {
-  await work.catch((error) => {
-    if (!expected.some((matches) => matches(error))) throw error;
-  });
 }

@@ -90,7 +90,8 @@ const TRANSLATIONS: readonly Translation[] = [
   },
 ];
 
-const UNREACHABLE = new Set(["ECONNREFUSED", "ENOENT", "EACCES", "EPERM", "ECONNRESET", "FailedToOpenSocket"]);
+const ENGINE_LOST = "docker_lost";
+const UNREACHABLE = new Set(["ECONNREFUSED", "ENOENT", "EACCES", "EPERM", "ECONNRESET", "EPIPE", "FailedToOpenSocket"]);
 
 /** Whether the Engine answered that the thing does not exist. */
 export const isMissing = (error: unknown): boolean => statusOf(error) === 404;
@@ -151,3 +152,21 @@ export function translateDockerText(text: string, cause?: Error): AppError {
 
 /** dockerode wraps the Engine's sentence: `(HTTP code 500) server error - the sentence `. */
 const plainText = (text: string) => text.replace(/^\(HTTP code \d+\) [^-]*- /, "").trim();
+
+/** Whether the connection broke, so that nobody knows how the work went on. */
+export const isEngineLost = (error: unknown): boolean =>
+  error instanceof Error &&
+  (("code" in error && UNREACHABLE.has(String(error.code))) ||
+    (error instanceof AppError && error.code === ENGINE_LOST));
+
+export function engineLost(cause?: unknown): AppError {
+  return new AppError(
+    {
+      code: ENGINE_LOST,
+      status: 503,
+      summary: "Docker was stopped or restarted during the build.",
+      hint: "Deploy again once Docker runs.",
+    },
+    { cause },
+  );
+}

@@ -9,3 +9,15 @@ export async function dockerVersion(socketPath: string): Promise<string> {
     throw translateDockerError(error, socketPath);
   }
 }
+
+/** Whether its containers run on while the Engine itself is restarted. */
+export async function dockerLiveRestore(socketPath: string): Promise<boolean> {
+  const { default: Engine } = await import("dockerode");
+  const { LiveRestoreEnabled } = await new Engine({ socketPath, timeout: 5000 }).info();
+  return Boolean(LiveRestoreEnabled);
+}
+
+export const NO_LIVE_RESTORE = {
+  says: "Apps end when Docker itself is restarted or upgraded.",
+  fix: 'Add "live-restore": true to /etc/docker/daemon.json, then run systemctl reload docker.',
+};

@@ -52,6 +52,8 @@ export type NewContainer = ContainerCreateOptions & { name: string };
 export interface Docker {
   /** Why the Engine cannot be used now, or `null`. */
   problem(): Promise<string | null>;
+  /** Whether containers run on while the Engine itself is restarted. */
+  liveRestore(): Promise<boolean>;
   /** How many processors the Engine's machine has: it refuses containers that ask for more. */
   cpus(): Promise<number>;
 

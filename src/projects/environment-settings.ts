@@ -15,6 +15,8 @@ export type EnvironmentSettings = {
   replicas: Replicas;
   /** Asleep after this long without a request; the first one wakes it. `null` never sleeps. */
   sleepAfterMs: number | null;
+  /** The same for all previews of the project that say nothing themselves. Only what production has counts. */
+  previewsSleepAfterMs: number | null;
 };
 
 /** Between `fewest` and `most` of the web service, by the mean CPU share of the running ones. Equal numbers do not scale. */
@@ -25,6 +27,7 @@ export const DEFAULT_SETTINGS: EnvironmentSettings = {
   switch: "overlap",
   replicas: { fewest: 1, most: 1, cpuShare: 0.7 },
   sleepAfterMs: null,
+  previewsSleepAfterMs: null,
 };
 
 const MOST_REPLICAS = 20;
@@ -44,10 +47,14 @@ export function checkSettings(settings: EnvironmentSettings): EnvironmentSetting
       "Choose one replica, or the overlapping switch.",
     );
   }
-  if (settings.sleepAfterMs !== null && settings.sleepAfterMs < 60_000) {
-    throw invalid("sleepAfter", "A service sleeps after a minute at the earliest.");
-  }
+  checkSleep("sleepAfter", settings.sleepAfterMs);
+  checkSleep("previewsSleepAfter", settings.previewsSleepAfterMs);
   return settings;
+}
+
+function checkSleep(field: string, sleepAfterMs: number | null): void {
+  if (sleepAfterMs === null || sleepAfterMs >= 60_000) return;
+  throw invalid(field, "A service sleeps after a minute at the earliest.");
 }
 
 function isCount(value: number): boolean {

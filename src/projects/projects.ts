@@ -123,6 +123,12 @@ export class Projects {
     this.#store.setSettings(environment, checkSettings(settings));
   }
 
+  /** After how long without a request an environment sleeps; `null` for never. */
+  sleepAfterMs({ project, kind, settings }: Environment): number | null {
+    if (kind === "production" || settings.sleepAfterMs !== null) return settings.sleepAfterMs;
+    return this.production(this.get(project)).settings.previewsSleepAfterMs;
+  }
+
   setLive(environment: string, release: string, deployment: string): void {
     this.#store.setLive(environment, release, deployment);
   }

@@ -1,5 +1,6 @@
 import type { ContainerInspectInfo } from "dockerode";
 import type { Docker } from "../host/docker.ts";
+import { NO_LIVE_RESTORE } from "../host/docker-version.ts";
 import type { Files } from "../host/files.ts";
 import type { Listener } from "../host/listening.ts";
 import { countConnections, parseListeners } from "../host/listening.ts";
@@ -70,6 +71,10 @@ export class DockerRuntime implements Runtime {
 
   buildLimits(): Promise<string | null> {
     return this.#docker.buildLimits();
+  }
+
+  async fragility() {
+    return (await this.#docker.liveRestore()) ? null : NO_LIVE_RESTORE;
   }
 
   recipe(plan: AppPlan): string {

@@ -73,6 +73,10 @@ export class ProcessRuntime implements Runtime {
     return this.#host.processes.buildLimits();
   }
 
+  async fragility(): Promise<null> {
+    return null;
+  }
+
   recipe(plan: AppPlan): string {
     return isPlainSite(plan) ? "# The files are served as they are.\n" : scriptFor(plan);
   }

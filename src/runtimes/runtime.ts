@@ -97,6 +97,8 @@ export interface Runtime {
   resume(): Promise<void>;
   /** Why the engine cannot be used now (`"Docker does not answer at …"`), or `null`. */
   problem(): Promise<string | null>;
+  /** What makes services end with something else than themselves, and the line that mends it; `null` when nothing does. */
+  fragility(): Promise<{ says: string; fix: string } | null>;
   /** The recipe that `build` will follow, to show and to keep: a Dockerfile, or a shell script. */
   recipe(plan: AppPlan): string;
   build(request: BuildRequest): Promise<Artifact>;

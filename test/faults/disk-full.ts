@@ -29,6 +29,7 @@ export async function measureFullDisk(fullMs: number) {
     requests++;
     return stack.visit(SLUG);
   });
+  const filling = await filledByBuild(stack, disk);
   const waiting = await below(stack, disk, first);
   const refusal = await allButFull(stack, disk, first);
   const pages = await full(stack, disk, fullMs);
@@ -39,7 +40,15 @@ export async function measureFullDisk(fullMs: number) {
   const back = await api.live(SLUG, await api.act(SLUG, first, "rollback"));
   const { failures } = await watched.end();
   const database = checkDatabase(join(disk.folder, "autostack.db"));
-  return { waitsFor: waiting.waitsFor, refusal, pages, resumedMs, requests, failures, database, back };
+  return { filling, waitsFor: waiting.waitsFor, refusal, pages, resumedMs, requests, failures, database, back };
+}
+
+/** A build that writes until nothing is left fails, and gives back what it took. */
+async function filledByBuild({ api }: RunningAutoStack, disk: SmallDisk) {
+  const before = await disk.freeBytes();
+  const fill = nodeApp("two", { build: "dd if=/dev/zero of=fill bs=1M" });
+  const { deployment } = await api.ended(SLUG, await api.deployUpload(SLUG, zipOf(fill)));
+  return { state: deployment.state, keptBytes: before - (await disk.freeBytes()) };
 }
 
 /** Below the floor a deployment is taken and waits. */
@@ -83,8 +92,11 @@ function checkDatabase(path: string): string {
 }
 
 if (import.meta.main) {
-  const { requests, failures, waitsFor, refusal, pages, resumedMs, database } = await measureFullDisk(30_000);
+  const { filling, requests, failures, waitsFor, refusal, pages, resumedMs, database } = await measureFullDisk(30_000);
   console.log(`A full disk: ${failures.length} of ${requests.toLocaleString("en")} requests to the live app failed.`);
+  console.log(
+    `  A build that fills it is ${filling.state.name} and leaves ${filling.keptBytes.toLocaleString("en")} bytes.`,
+  );
   console.log(`  Below the floor it waits: ${waitsFor}`);
   console.log(`  All but full it refuses with ${refusal.status}: ${refusal.summary}`);
   console.log(

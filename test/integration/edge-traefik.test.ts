@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { join } from "node:path";
+import { OPEN } from "#src/edge/route.ts";
 import { startTime } from "#src/host/process-table.ts";
 import { realProcesses } from "#src/host/real-processes.ts";
 import { type Front, route, Started, traefikFront, until } from "./edge-parts.ts";
@@ -94,6 +95,34 @@ async function withSite(dataFolder: string, options: { keepRunning?: boolean } =
   await front.edge.apply("env-1", [route("a.localhost", { kind: "site", folder })]);
   return front;
 }
+
+test("a route that waits for a release waits again after a restart of AutoStack, and then loses nothing", async () => {
+  const dataFolder = await started.folder();
+  const first = new Started();
+  const front = await traefikFront(first, { dataFolder, keepRunning: true });
+  await front.edge.apply("env-1", [{ hostname: "a.localhost", port: null, backends: [], gate: OPEN }]);
+  await first.end();
+  const again = await traefikFront(started, { dataFolder, port: front.port });
+  const woken: string[] = [];
+  again.edge.whenWaiting((owner) => woken.push(owner));
+  const held = text(again, "a.localhost");
+  await until("it waits", () => woken.length > 0);
+  const service = started.service(() => new Response("awake"));
+  await again.edge.apply("env-1", [route("a.localhost", service)]);
+  expect(await held).toBe("awake");
+});
+
+test("maintenance pages and sites answer while AutoStack is down", async () => {
+  const dataFolder = await started.folder();
+  const first = new Started();
+  const front = await withSite(dataFolder, { keepRunning: true }, first);
+  const gate = { kind: "maintenance", message: "Soon" } as const;
+  const target = started.service(() => new Response("app"));
+  await front.edge.apply("env-2", [{ ...route("b.localhost", target), gate }]);
+  await first.end();
+  expect([await text(front, "a.localhost"), (await front.get("b.localhost")).status]).toEqual(["site", 503]);
+  await traefikFront(started, { dataFolder, port: front.port });
+});
 
 const showsSite = (front: Front) =>
   text(front, "a.localhost").then(

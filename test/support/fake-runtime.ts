@@ -34,6 +34,7 @@ export class FakeRuntime implements Runtime {
   resume = async () => {};
   problem = async () => this.down;
   buildLimits = async () => null;
+  fragility = async () => null;
   recipe = () => "FROM scratch";
 
   async build({ name, signal, log, variables }: BuildRequest): Promise<Artifact> {

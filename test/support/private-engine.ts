@@ -60,7 +60,11 @@ export async function privateEngine(...options: string[]): Promise<PrivateEngine
 
 /** What the daemon leaves of its control groups: below the one tree of version 2, or below each controller's. */
 async function removeGroups(parent: string): Promise<void> {
-  for (const tree of [".", ...(await readdir(CGROUPS))]) {
-    for (const group of [join(parent, "buildkit"), parent]) await rmdir(join(CGROUPS, tree, group)).catch(() => {});
-  }
+  for (const tree of [".", ...(await readdir(CGROUPS))]) await removeGroup(join(CGROUPS, tree, parent));
+}
+
+async function removeGroup(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await removeGroup(join(folder, entry.name));
+  await rmdir(folder).catch(() => {});
 }

@@ -91,5 +91,5 @@ function planTable({ plan }: ReleaseDiff): Html {
 
 function table(heads: readonly string[], rows: readonly Html[]): Html {
   const head = (text: string) => (text === "" ? html`<td></td>` : html`<th scope="col">${text}</th>`);
-  return html`<div class="table-scroll"><table class="table"><thead><tr>${heads.map(head)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="table-scroll" tabindex="0"><table class="table"><thead><tr>${heads.map(head)}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }

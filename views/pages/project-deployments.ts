@@ -79,7 +79,7 @@ function rowActions(
   const compare = `/projects/${project.slug}/compare?from=${deployment.id}`;
   return html`${
     canRollBack &&
-    html`${linkButton("Compare", compare, { icon: "layers", small: true })}${actionButton(part, {
+    html`${linkButton("Compare", compare, { kind: "quiet", small: true })}${actionButton(part, {
       action: `${path}/rollback`,
       label: "Roll back",
       icon: "rotate-ccw",

@@ -103,7 +103,7 @@ function productionCard(
 function rollbackReason(project: Project, { deployment, why, warnings }: RollbackProposal): Html {
   const compare = `/projects/${project.slug}/compare?from=${deployment.id}`;
   return html`<p class="quiet">${why} <a href="${compare}">Compare</a></p>
-    ${warnings.map((warning) => html`<p class="quiet">${icon("triangle-alert")}${warning}</p>`)}`;
+    ${warnings.map((warning) => callout("warning", warning))}`;
 }
 
 /** Deploys the source as it is now; a project of uploads is given a new archive instead. */
