@@ -42,7 +42,7 @@ import { inheritedFrom } from "./runtimes/process-environment.ts";
 import type { Runtime } from "./runtimes/runtime.ts";
 import { serveHttp } from "./server.ts";
 import { fetchSource } from "./sources/fetch.ts";
-import { SnapshotStore } from "./sources/snapshot.ts";
+import { NOT_KEPT, SnapshotStore } from "./sources/snapshot.ts";
 import { UploadStore } from "./sources/upload-store.ts";
 import { Uploads } from "./sources/uploads.ts";
 import { Teams } from "./teams/teams.ts";
@@ -112,8 +112,17 @@ async function makeWorld({
   return {
     ...{ installation, config, host, projects, variables, snapshots, bell },
     hostnames: new HostnameStore(db),
-    fetchSource: ({ input, into, ...rest }) =>
-      fetchSource(input, into, { ...rest, host, snapshots, uploads, examplesFolder, limits: config.limits }),
+    fetchSource: ({ input, into, keep, ...rest }) => {
+      const store = keep ? snapshots : { ...NOT_KEPT, open: snapshots.open.bind(snapshots) };
+      return fetchSource(input, into, {
+        ...rest,
+        host,
+        snapshots: store,
+        uploads,
+        examplesFolder,
+        limits: config.limits,
+      });
+    },
     readTree: readSourceTree,
     runtime: await chooseRuntime(config, host, installation),
     edge: pickEdge(config, host, { keepRunning: config.onStop === "keep" }),

@@ -2,21 +2,24 @@ import { join } from "node:path";
 import { AppError } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import { SECOND_MS } from "../lib/time.ts";
-import type { Scan } from "../plans/plan.ts";
-import { scan } from "../plans/scan.ts";
+import type { SourceTree } from "../plans/source-tree.ts";
 import type { SourceInput } from "../sources/source.ts";
 import type { World } from "./world.ts";
 
 /** Below the time after which the server closes a connection without a byte. */
 const MOST_MS = 50_000;
 
-/** Looks at code before there is a project: fetches it, scans it, and leaves nothing behind. */
-export async function inspectSource(world: World, input: SourceInput, credential: string | null): Promise<Scan> {
+/** Looks at code before there is a project: fetches it, hands its files to `look`, and leaves nothing behind. */
+export async function inspectSource<Seen>(
+  world: World,
+  { input, credential }: { input: SourceInput; credential: string | null },
+  look: (tree: SourceTree) => Seen,
+): Promise<Seen> {
   const into = join(world.config.dataFolder, "work", `inspect-${newId(world.host.now())}`);
   const signal = AbortSignal.timeout(MOST_MS);
   try {
-    const { folder } = await world.fetchSource({ input, into, credential, signal, log: () => {} });
-    return scan(await world.readTree(folder));
+    const { folder } = await world.fetchSource({ input, into, credential, signal, log: () => {}, keep: false });
+    return look(await world.readTree(folder));
   } catch (error) {
     throw signal.aborted ? tookTooLong(error) : error;
   } finally {

@@ -1,12 +1,16 @@
 import type { User } from "../accounts/user.ts";
-import type { Scan } from "../plans/plan.ts";
+import { choosePlan, scanPart } from "../plans/choose.ts";
+import type { PlanEdits, Scan } from "../plans/plan.ts";
+import { scan } from "../plans/scan.ts";
+import type { SourceTree } from "../plans/source-tree.ts";
 import type { Project } from "../projects/project.ts";
+import type { SourceInput } from "../sources/source.ts";
 import type { Uploads } from "../sources/uploads.ts";
 import type { Teams } from "../teams/teams.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Deployments } from "./deployments.ts";
 import { readDetected, readEdits, type TypedEdits } from "./edits-form.ts";
-import { inspectSource } from "./inspect.ts";
+import { inspectSource, isTooSlow } from "./inspect.ts";
 import { type CheckedDraft, checkDraft, type SourceDraft } from "./source-draft.ts";
 import type { World } from "./world.ts";
 
@@ -40,7 +44,8 @@ export class Launcher {
 
   /** Looks at the code without keeping anything. */
   inspect(user: User, draft: SourceDraft & Pick<Wish, "credential">): Promise<Scan> {
-    return inspectSource(this.#deps.world, this.#check(user, draft).input, draft.credential ?? null);
+    const { input } = this.#check(user, draft);
+    return inspectSource(this.#deps.world, { input, credential: draft.credential ?? null }, scan);
   }
 
   /** Makes the project with its variables and starts its first deployment: all of it or nothing. */
@@ -49,6 +54,9 @@ export class Launcher {
     const { source, input } = this.#check(user, wish);
     const edits = readEdits(wish, readDetected(wish.detected));
     const { slug, name = "", credential = null } = wish;
+    world.projects.checkNew(slug);
+    // A person has seen the plan already.
+    if (!wish.detected) await this.#checkPlan(input, credential, edits);
     const project = world.projects.create(this.teamOf(user), { slug, name, edits, source, credential });
     try {
       for (const kind of ["production", "preview"] as const) {
@@ -60,6 +68,16 @@ export class Launcher {
       // What cannot be deployed now leaves no project behind that would be in the way the next time.
       world.projects.remove(project);
       throw error;
+    }
+  }
+
+  /** What cannot be built or started is refused before there is a project. Code that takes long to fetch is left to the deployment. */
+  async #checkPlan(input: SourceInput, credential: string | null, edits: PlanEdits): Promise<void> {
+    const look = (tree: SourceTree) => choosePlan(scanPart(tree, edits.path), edits);
+    try {
+      await inspectSource(this.#deps.world, { input, credential }, look);
+    } catch (error) {
+      if (!isTooSlow(error)) throw error;
     }
   }
 

@@ -12,7 +12,7 @@ export async function checkOut(run: Run, input: SourceInput): Promise<Workspace>
   await world.host.files.remove(run.workFolder);
   await world.host.files.makeFolder(run.workFolder);
   const credential = world.projects.credential(run.project);
-  const workspace = await world.fetchSource({ input, into: run.workFolder, credential, signal, log });
+  const workspace = await world.fetchSource({ input, into: run.workFolder, credential, signal, log, keep: true });
   world.deployments.setRevision(run.deployment.id, workspace.revision);
   run.note(`Source: ${revisionWords(workspace.revision)} (${workspace.snapshot.files} files).`);
   return workspace;

@@ -25,6 +25,8 @@ export type FetchRequest = {
   credential: string | null;
   log: LogSink;
   signal: AbortSignal;
+  /** Whether a snapshot of it is kept, to be built again. */
+  keep: boolean;
 };
 
 /** All that a deployment works with: the machine, the engine, the edge and where things are kept. */

@@ -9,7 +9,7 @@ function nothingRecognised({ lookedFor }: Scan, path: string | null): AppError {
   return new AppError({
     code: "nothing_recognised",
     status: 422,
-    ...(path && { field: "path" }),
+    field: path ? "path" : "source",
     summary: `Nothing that can be deployed was found ${where}.`,
     hint: `Looked for ${lookedFor.join("; ")}. Add one of these, or choose the folder that holds it.`,
   });

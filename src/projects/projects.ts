@@ -39,14 +39,19 @@ export class Projects {
     this.#store = new ProjectStore(options.db);
   }
 
+  /** Throws when a project of that slug cannot be made. */
+  checkNew(slug: string): void {
+    checkSlug(slug);
+    if (this.#store.bySlug(slug)) throw slugTaken(slug);
+  }
+
   /** Throws when the slug is not one or is taken, and when no port is left (installations without a base domain). */
   create(team: string, { slug, name, source, edits, credential }: NewProject): Project {
     const { now, db } = this.#options;
-    checkSlug(slug);
     const id = newId(now());
     const project = { id, team, slug, name: checkName(name || slug), source, edits, createdAt: now() };
     return db.transaction(() => {
-      if (this.#store.bySlug(slug)) throw slugTaken(slug);
+      this.checkNew(slug);
       const created: Project = { ...project, port: this.#freePort() };
       this.#store.add(created, this.#seal(id, credential));
       this.#store.environment(id, "production", "production", now());

@@ -13,7 +13,7 @@ const MAX_RATIO = 200;
 
 export type FetchDependencies = {
   host: Pick<Host, "files" | "git" | "archives">;
-  snapshots: SnapshotStore;
+  snapshots: Pick<SnapshotStore, "keep" | "open">;
   uploads: Uploads;
   examplesFolder: string;
   limits: { sourceBytes: number; sourceFiles: number };

@@ -9,6 +9,9 @@ const EXTENSION = ".tar.zst";
 const SPARED_FOR_MS = DAY_MS;
 
 /** The exact sources of deployments, each kept once under the hash of its content. */
+/** For code that is only looked at: nothing of it stays. */
+export const NOT_KEPT = { keep: async (): Promise<Snapshot> => ({ hash: "", bytes: 0, files: 0 }) };
+
 export class SnapshotStore {
   readonly #host: Pick<Host, "files" | "archives" | "now">;
   readonly #folder: string;

@@ -143,6 +143,15 @@ describe("a variable", () => {
   });
 });
 
+test("code in which nothing is recognised is refused with what was looked for, before there is a project", async () => {
+  const upload = await api.upload(zipOf({ "notes.txt": "hello" }) as Uint8Array<ArrayBuffer>, "notes.zip");
+  const wish = { slug: "nothing", source: "upload", upload: upload.id, fileName: "notes.zip" };
+  const refusal = await refused("POST", "/projects", { json: wish });
+  expect(refusal).toMatchObject({ status: 422, code: "nothing_recognised", field: "source" });
+  expect(refusal.hint).toContain("package.json");
+  expect(refusal.hint).toContain("Dockerfile");
+});
+
 describe("a version that cannot run", () => {
   const deployed = async (slug: string, files: Record<string, string>) => {
     const { deployment } = await api.launchUpload(slug, zipOf(files));
@@ -150,13 +159,6 @@ describe("a version that cannot run", () => {
     if (ended.deployment.state.name !== "failed") throw new Error(JSON.stringify(ended.deployment.state));
     return ended.deployment.state;
   };
-
-  test("says what was looked for when nothing is recognised", async () => {
-    const { stage, problem } = await deployed("nothing", { "notes.txt": "hello" });
-    expect([stage, problem.code]).toEqual(["scan", "nothing_recognised"]);
-    expect(problem.hint).toContain("package.json");
-    expect(problem.hint).toContain("Dockerfile");
-  });
 
   test("names the step that failed and its exit code", async () => {
     const { stage, problem } = await deployed("unbuilt", nodeApp("x", { build: "exit 7" }));

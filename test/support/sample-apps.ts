@@ -1,4 +1,5 @@
 import { zipBytes } from "./archive-bytes.ts";
+import { testName } from "./names.ts";
 
 export type FileTexts = Record<string, string>;
 
@@ -10,7 +11,8 @@ export function zipOf(files: FileTexts): Uint8Array {
 export function nodeApp(text: string, { build, before = "" }: { build?: string; before?: string } = {}): FileTexts {
   const scripts = { start: "node server.js", ...(build && { build }) };
   return {
-    "package.json": JSON.stringify({ name: "sample", private: true, scripts }),
+    // A name of its own, or an Engine could take the build from its cache.
+    "package.json": JSON.stringify({ name: testName(), private: true, scripts }),
     "server.js": `${before}
 const server = require("node:http").createServer((request, response) => response.end((process.env.GREETING ?? "") + ${JSON.stringify(text)}));
 server.listen(process.env.PORT, () => console.log("listening"));
