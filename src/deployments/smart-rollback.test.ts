@@ -71,7 +71,7 @@ describe("the proposed roll back", () => {
     await fake.deploy(project);
     const proposal = propose();
     expect(proposal?.deployment.number).toBe(3);
-    expect(proposal?.why).toStartWith("#3 ran 3 hours without a failure");
+    expect(proposal?.why).toStartWith("#3 ran 3 h without a failure");
     expect(fake.deployments.release(good)?.id).toBe(
       fake.deployments.release(proposal?.deployment as Deployment)?.id ?? "",
     );

@@ -34,9 +34,13 @@ export class ProcessState {
   }
 
   async read(name: string): Promise<ProcessRecord | null> {
-    const path = this.#path(name);
-    if (!(await this.#files.exists(path))) return null;
-    return JSON.parse(await this.#files.readText(path)) as ProcessRecord;
+    try {
+      return JSON.parse(await this.#files.readText(this.#path(name))) as ProcessRecord;
+    } catch (error) {
+      // It may be removed at any moment, also between a look and the reading.
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+      throw error;
+    }
   }
 
   async all(): Promise<ProcessRecord[]> {

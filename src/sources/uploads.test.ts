@@ -18,7 +18,10 @@ let now = 1_800_000_000_000;
 let freeBytes = 1e9;
 let uploads: Uploads;
 
-const files: Files = { ...realFiles, disk: async () => ({ freeBytes, totalBytes: 1e10, freeInodes: 1e6, totalInodes: 2e6 }) };
+const files: Files = {
+  ...realFiles,
+  disk: async () => ({ freeBytes, totalBytes: 1e10, freeInodes: 1e6, totalInodes: 2e6 }),
+};
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), "autostack-uploads-test-"));
