@@ -110,7 +110,7 @@ export function runtimeContract(kind: Runtime["name"]): void {
       const plan = { kind: "static" as const, build: "mkdir dist && echo made > dist/index.html", output: "dist" };
       const site = await bench.build("site", { "README.md": "x" }, { ...plan, start: null, port: null });
       if (site.kind !== "site") throw new Error(site.kind);
-      expect(await readdir(site.folder)).toEqual(["index.html"]);
+      expect((await readdir(site.folder)).sort()).toEqual([".autostack", "index.html"]);
       expect(await readFile(join(site.folder, "index.html"), "utf8")).toBe("made\n");
       expect(await bench.build("site", {}, { ...plan, start: null, port: null })).toEqual(site);
     });
@@ -126,7 +126,7 @@ export function runtimeContract(kind: Runtime["name"]): void {
       const plan = { kind: "static" as const, output: ".", start: null, port: null };
       const site = await bench.build("plain", contents, plan);
       if (site.kind !== "site") throw new Error(site.kind);
-      expect((await readdir(site.folder)).sort()).toEqual(["a", "index.html"]);
+      expect((await readdir(site.folder)).sort()).toEqual([".autostack", "a", "index.html"]);
       expect(site.bytes).toBe(6);
     });
 
