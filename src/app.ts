@@ -20,6 +20,7 @@ import { HostnameStore } from "./domains/hostname-store.ts";
 import { EmbeddedEdge } from "./edge/embedded.ts";
 import { pickEdge } from "./edge/pick.ts";
 import type { Host } from "./host/host.ts";
+import { admitBuild } from "./host/machine.ts";
 import { loadSecretKey } from "./host/secret-key.ts";
 import { readSourceTree } from "./host/source-tree.ts";
 import type { JobHandler, NewJob } from "./jobs/job.ts";
@@ -128,6 +129,7 @@ async function makeWorld({
     edge: pickEdge(config, host, { keepRunning: config.onStop === "keep" }),
     deployments: new DeploymentStore(db),
     releases: new ReleaseStore(db, box),
+    admitBuild: () => admitBuild(config.limits.build),
     history: new HistoryStore(db),
     events: new EventStore(db, host.now),
     states: new EnvironmentStates(db),

@@ -25,15 +25,16 @@ export async function refuseWhenFull({ host, config }: World): Promise<void> {
 }
 
 /**
- * Why a deployment must wait although it is its turn, or `null`. Builds need room; a roll back or restart brings what is there already
- * and may be the very thing that helps.
+ * Why a deployment must wait although it is its turn, or `null`. Builds need disk and memory; a roll back or restart brings what is
+ * there already and may be the very thing that helps.
  */
 export async function mustWaitFor(
-  { host, config }: World,
+  { host, config, admitBuild }: World,
   { input }: Pick<Deployment, "input">,
 ): Promise<string | null> {
-  if (input.kind === "release") return null;
-  return diskShortage(await host.files.disk(config.dataFolder), config.limits.freeDiskBytes);
+  if (input.kind !== "source") return null;
+  const shortage = diskShortage(await host.files.disk(config.dataFolder), config.limits.freeDiskBytes);
+  return shortage ?? (await admitBuild());
 }
 
 /** What the disk lacks for a deployment, as a sentence; `null` when there is room. */

@@ -12,11 +12,11 @@ const VERY_SOON_MS = 2 * DAY_MS;
 
 /** How the box does, in one line: CPU, memory, disk, and whether engine and edge work. */
 export async function boxHealth(world: World, readMachine: () => Promise<MachineFacts>): Promise<HealthFact[]> {
-  const { runtime, edge, host, config } = world;
+  const { edge, host, config } = world;
   const [machine, disk, engine, traffic] = await Promise.all([
     readMachine(),
     host.files.disk(config.dataFolder),
-    runtime.problem(),
+    engineFact(world),
     edge.problem(),
   ]);
   const { cores, load, memoryUsedBytes, memoryTotalBytes } = machine;
@@ -29,9 +29,18 @@ export async function boxHealth(world: World, readMachine: () => Promise<Machine
       memoryUsedBytes / memoryTotalBytes,
     ),
     diskFact(world, disk),
-    { name: "Runtime", value: engine ?? runtime.name, state: engine === null ? "ok" : "bad" },
+    engine,
     { name: "Edge", value: traffic ?? edge.name, state: traffic === null ? "ok" : "bad" },
   ];
+}
+
+/** Whether the engine works, and what would hurt without anybody noticing before. */
+async function engineFact({ runtime }: World): Promise<HealthFact> {
+  const problem = await runtime.problem();
+  if (problem !== null) return { name: "Runtime", value: problem, state: "bad" };
+  const weak = (await runtime.fragility())?.says ?? (await runtime.buildLimits());
+  if (weak === null) return { name: "Runtime", value: runtime.name, state: "ok" };
+  return { name: "Runtime", value: `${runtime.name}. ${weak}`, state: "warning" };
 }
 
 function fact(name: string, value: string, share: number): HealthFact {

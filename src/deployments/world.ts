@@ -53,6 +53,8 @@ export type World = {
   states: EnvironmentStates;
   /** Changes of what an environment runs and where its traffic goes, by its id: they must not cross. */
   changes: OneAtATime;
+  /** What a build has to wait for, as a sentence; `null` when there is memory for one. */
+  admitBuild(): Promise<string | null>;
   /** Adds a job that survives a restart, and wakes the worker. */
   enqueue(job: NewJob): void;
   isPending(kind: string, subject: string): boolean;

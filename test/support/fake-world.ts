@@ -49,6 +49,8 @@ export class FakeWorld {
   files: Record<string, string> = FILES;
   answer: ProbeResult = { kind: "answered", status: 200 };
   freeBytes = 100e9;
+  /** What a build has to wait for, besides the disk. */
+  shortOfMemory: string | null = null;
   /** Sleeping takes no time, so that what waits for a limit waits on. */
   frozen = false;
   now = 1_800_000_000_000;
@@ -163,6 +165,7 @@ export class FakeWorld {
       edge: this.edge,
       deployments: new DeploymentStore(this.db),
       releases: new ReleaseStore(this.db, testBox),
+      admitBuild: async () => this.shortOfMemory,
       history: new HistoryStore(this.db),
       events: new EventStore(this.db, now),
       states: new EnvironmentStates(this.db),
