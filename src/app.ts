@@ -20,7 +20,7 @@ import { HostnameStore } from "./domains/hostname-store.ts";
 import { EmbeddedEdge } from "./edge/embedded.ts";
 import { pickEdge } from "./edge/pick.ts";
 import type { Host } from "./host/host.ts";
-import { admitBuild } from "./host/machine.ts";
+import { admitBuild, readMachine } from "./host/machine.ts";
 import { loadSecretKey } from "./host/secret-key.ts";
 import { readSourceTree } from "./host/source-tree.ts";
 import type { JobHandler, NewJob } from "./jobs/job.ts";
@@ -41,6 +41,7 @@ import { pickRuntime } from "./runtimes/pick.ts";
 import { ProcessRuntime } from "./runtimes/process.ts";
 import { inheritedFrom } from "./runtimes/process-environment.ts";
 import type { Runtime } from "./runtimes/runtime.ts";
+import { Scaling } from "./scaling/scaling.ts";
 import { serveHttp } from "./server.ts";
 import { fetchSource } from "./sources/fetch.ts";
 import { NOT_KEPT, SnapshotStore } from "./sources/snapshot.ts";
@@ -62,6 +63,7 @@ export type App = {
   world: World;
   worker: Worker;
   diskKeeper: DiskKeeper;
+  scaling: Scaling;
 };
 
 /** Opens the data folder and puts the parts together. Nothing listens, runs or is changed on the machine yet. */
@@ -91,7 +93,7 @@ export async function openApp(config: Config, host: Host): Promise<App> {
   const kinds = jobKinds(world, deployments, { deploy: handle, concurrency: config.limits.concurrentDeployments });
   const worker: Worker = new Worker({ store: jobs, kinds, now });
   const parts = { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };
-  return { ...parts, diskKeeper };
+  return { ...parts, diskKeeper, scaling: new Scaling(world, readMachine) };
 }
 
 type Parts = Pick<App, "config" | "host" | "db" | "projects" | "variables" | "uploads"> & { box: SecretBox };
@@ -169,7 +171,7 @@ export type Running = { url: string; setupUrl: string | null; stop(): Promise<vo
 
 /** Starts the edge and the server, brings back what should run, and takes up the queue. */
 export async function startApp(app: App): Promise<Running> {
-  const { world, accounts, worker, diskKeeper, db, config } = app;
+  const { world, accounts, worker, diskKeeper, scaling, db, config } = app;
   await world.edge.start();
   const server = await serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
   await world.runtime.resume();
@@ -177,11 +179,13 @@ export async function startApp(app: App): Promise<Running> {
   const sweeping = sweepDaily(app);
   worker.start();
   diskKeeper.start();
+  scaling.start();
   const url = config.publicUrl ?? `http://${config.baseDomain ?? "localhost"}:${config.port}`;
   const token = accounts.setupToken();
   const stop = async () => {
     clearInterval(sweeping);
     diskKeeper.stop();
+    await scaling.stop();
     await worker.stop();
     await server.stop(true);
     await world.edge.stop();

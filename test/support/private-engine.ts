@@ -47,6 +47,7 @@ export async function privateEngine(...options: string[]): Promise<PrivateEngine
     await stop();
     await run(["ip", "netns", "delete", name]);
     await removeGroups(cgroupParent);
+    await unmountBelow(folder);
     await rm(folder, { recursive: true, force: true });
   };
   await run(["ip", "netns", "add", name]);
@@ -67,4 +68,11 @@ async function removeGroup(folder: string): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) if (entry.isDirectory()) await removeGroup(join(folder, entry.name));
   await rmdir(folder).catch(() => {});
+}
+
+/** A daemon that went during a build or with `--live-restore` leaves file systems mounted. */
+async function unmountBelow(folder: string): Promise<void> {
+  const mounts = (await Bun.file("/proc/self/mounts").text()).split("\n").map((line) => line.split(" ")[1] ?? "");
+  for (const path of mounts.filter((mount) => mount.startsWith(folder)).reverse())
+    await run(["umount", "--lazy", path]);
 }
