@@ -8,6 +8,7 @@ import { type DeploymentItem, deploymentsTab } from "../../views/pages/project-d
 import { logsTab } from "../../views/pages/project-logs.ts";
 import { overviewTab } from "../../views/pages/project-overview.ts";
 import { settingsTab } from "../../views/pages/project-settings.ts";
+import { trafficTab } from "../../views/pages/project-traffic.ts";
 import { variablesTab } from "../../views/pages/project-variables.ts";
 import { commit, release, type World } from "./made-up.ts";
 import { HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code.ts";
@@ -155,6 +156,7 @@ export function projectPages(world: World): [string, Html][] {
         hello,
       ),
     ],
+    ["project-traffic", tab("traffic", madeUpTraffic(world))],
     [
       "project-settings",
       tab(
@@ -168,6 +170,30 @@ export function projectPages(world: World): [string, Html][] {
       ),
     ],
   ];
+}
+
+function madeUpTraffic({ shell, say, projects, live, wrong }: World): Html {
+  const users = [{ name: "mira", hash: "$2b$10$abcdefghijklmnopqrstuv" }];
+  const environment = {
+    ...{ id: "production", project: projects.atlas.id, kind: "production" as const, name: "production" },
+    ...{ release: "r1", deployment: live.id, createdAt: NOW },
+    settings: { ...DEFAULT_SETTINGS, gate: { kind: "password" as const, users }, previewsSleepAfterMs: 1_800_000 },
+  };
+  const preview = { ...environment, id: "preview", kind: "preview" as const, name: say("next") };
+  const summary = say("Scaled from 1 to 3: CPU at 84 %.");
+  const event = {
+    id: "e1",
+    project: projects.atlas.id,
+    environment: "production",
+    deployment: live.id,
+    kind: "scaled",
+  };
+  return trafficTab(shell, {
+    ...{ project: projects.atlas, environment, environments: [environment, preview] },
+    state: { replicas: 3, asleepSince: null },
+    events: [{ ...event, summary, createdAt: NOW - HOUR }],
+    form: wrong("most", "The most replicas are a whole number from 1 to 20."),
+  });
 }
 
 function madeUpComparison({ words, say, projects, live, retired }: World): CompareProps {

@@ -10,6 +10,7 @@ const TABS = {
   deployments: { label: "Deployments", path: "/deployments" },
   logs: { label: "Logs", path: "/logs" },
   variables: { label: "Variables", path: "/variables" },
+  traffic: { label: "Traffic", path: "/environments/production/settings" },
   settings: { label: "Settings", path: "/settings" },
 } as const;
 

@@ -1,0 +1,170 @@
+import type { Event } from "../../src/deployments/event-store.ts";
+import { type Html, html } from "../../src/lib/html.ts";
+import { MINUTE_MS } from "../../src/lib/time.ts";
+import type { EnvironmentSettings } from "../../src/projects/environment-settings.ts";
+import type { Environment, Project } from "../../src/projects/project.ts";
+import { callout, panel } from "../components.ts";
+import { checkbox, type FormState, field, formProblem, postForm, select, submit } from "../form.ts";
+import type { Part } from "../layout.ts";
+import { timeAgo } from "../time.ts";
+
+export type TrafficProps = {
+  project: Project;
+  environment: Environment;
+  /** Production first. */
+  environments: readonly Environment[];
+  /** What it does now. */
+  state: { replicas: number; asleepSince: number | null };
+  /** What happened by itself, newest first. */
+  events: readonly Event[];
+  form: FormState;
+};
+
+const GATES = [
+  { value: "open", label: "Everybody" },
+  { value: "password", label: "Those with a password" },
+  { value: "maintenance", label: "Nobody: under maintenance" },
+];
+
+const SWITCHES = [
+  { value: "overlap", label: "Overlap: the new one starts beside the old one" },
+  { value: "pause", label: "Pause: the old one stops first, requests wait" },
+];
+
+const FIELDS = [
+  ...["gate", "message", "userName", "userPassword", "switch", "fewest", "most", "cpuShare"],
+  ...["sleepAfter", "previewsSleepAfter"],
+];
+
+/** Fragment `#traffic`: the answer to POST /projects/<slug>/environments/<name>/settings. */
+export function trafficTab(part: Part, props: TrafficProps): Html {
+  const { project, environment, environments, form } = props;
+  return html`<div id="traffic" class="stack narrow-left">
+    ${environments.length > 1 && environmentSwitch(props)}
+    ${nowRunning(part, props)}
+    ${postForm(
+      part,
+      { action: trafficPath(project, environment), target: "traffic", class: "form detected" },
+      formProblem(form, ...FIELDS),
+      gatePanel(form, environment.settings),
+      replicaPanel(form, environment.settings),
+      sleepPanel(form, environment),
+      html`<div class="form-actions">${submit("Save")}<span class="quiet">Counts at once.</span></div>`,
+    )}
+    ${whatHappened(part, props)}
+  </div>`;
+}
+
+/** A branch's slash must not end the name. */
+function trafficPath({ slug }: Project, { name }: Environment): string {
+  return `/projects/${slug}/environments/${encodeURIComponent(name)}/settings`;
+}
+
+function environmentSwitch({ project, environment, environments }: TrafficProps): Html {
+  return html`<div class="section-head"><nav class="segments" aria-label="Environment">${environments.map(
+    (one) =>
+      html`<a href="${trafficPath(project, one)}"${one.id === environment.id && html` aria-current="page"`}>${one.name}</a>`,
+  )}</nav></div>`;
+}
+
+function nowRunning(part: Part, { environment, state }: TrafficProps): Html | null {
+  if (environment.release === null)
+    return callout("info", "Nothing is live here yet", html`<p>What you set counts from the first deployment on.</p>`);
+  if (state.asleepSince !== null) {
+    return callout(
+      "info",
+      html`Asleep since ${timeAgo(state.asleepSince, part.now)}`,
+      html`<p>The next request waits for a moment while it wakes.</p>`,
+    );
+  }
+  const words = state.replicas === 1 ? "One replica serves" : `${state.replicas} replicas serve`;
+  return callout("success", words, html`<p>Of what is live in ${environment.name}.</p>`);
+}
+
+function gatePanel(form: FormState, { gate }: EnvironmentSettings): Html {
+  const users = gate.kind === "password" ? gate.users : [];
+  const message = gate.kind === "maintenance" ? gate.message : "";
+  return panel(
+    "gate",
+    "Who gets in",
+    "Stands before the app; the app knows nothing of it.",
+    select({ name: "gate", label: "Let in", form, value: gate.kind, options: GATES }),
+    users.length > 0 &&
+      html`<fieldset class="field"><legend>They get in now</legend>${users.map(({ name }) =>
+        checkbox({ name: "remove", value: name, label: html`Remove <code>${name}</code>`, form }),
+      )}</fieldset>`,
+    html`<div class="columns">
+      ${field({ name: "userName", label: "Another name", form, autocomplete: "off", mono: true, hint: "A name that is there gets the new password." })}
+      ${field({ name: "userPassword", label: "Its password", type: "password", form, autocomplete: "new-password" })}
+    </div>`,
+    field({
+      name: "message",
+      label: "What the maintenance page says",
+      form,
+      value: message,
+      placeholder: "Back at noon.",
+    }),
+  );
+}
+
+function replicaPanel(form: FormState, { replicas, switch: how }: EnvironmentSettings): Html {
+  const number = (name: "fewest" | "most", label: string) =>
+    field({ name, label, type: "number", form, value: String(replicas[name]), mono: true });
+  // The API has the share as a field of its own, the form as a percentage.
+  const goal = form.problem?.field === "cpuShare" ? { ...form, problem: { ...form.problem, field: "cpuGoal" } } : form;
+  return panel(
+    "replicas",
+    "How many run",
+    "Between the fewest and the most, by how busy they are.",
+    html`<div class="columns columns-3">
+      ${number("fewest", "Fewest replicas")}
+      ${number("most", "Most replicas")}
+      ${field({ name: "cpuGoal", label: "CPU goal in percent", type: "number", form: goal, value: String(Math.round(replicas.cpuShare * 100)), mono: true, hint: "One more above it, one fewer well below it." })}
+    </div>`,
+    select({
+      name: "switch",
+      label: "When a new release goes live",
+      form,
+      value: how,
+      options: SWITCHES,
+      hint: "Pause is for services that must be alone: one writer of a file or a volume.",
+    }),
+  );
+}
+
+function sleepPanel(form: FormState, { kind, settings }: Environment): Html {
+  const minutes = (name: "sleepAfter" | "previewsSleepAfter", label: string, value: number | null, hint: string) =>
+    field({
+      ...{ name, label, form, hint, mono: true },
+      type: "number",
+      value: value === null ? "" : String(value / MINUTE_MS),
+      placeholder: "never",
+    });
+  const own = kind === "preview" ? "Empty: as the project's previews do." : "All its processes sleep. Empty: never.";
+  return panel(
+    "sleep",
+    "Sleep",
+    "Without requests it stops using the machine. The first request waits while it wakes.",
+    html`<div class="columns">
+      ${minutes("sleepAfter", "Sleeps after minutes without a request", settings.sleepAfterMs, own)}
+      ${
+        kind === "production" &&
+        minutes(
+          "previewsSleepAfter",
+          "Previews sleep after minutes",
+          settings.previewsSleepAfterMs,
+          "For example 30. Empty: never, as long as memory lasts.",
+        )
+      }
+    </div>`,
+  );
+}
+
+function whatHappened(part: Part, { events }: TrafficProps): Html | null {
+  if (events.length === 0) return null;
+  return html`<section aria-labelledby="happened-title"><div class="section-head"><h2 id="happened-title">What happened by itself</h2></div>
+    <ul class="rows">${events.map(
+      ({ summary, createdAt }) =>
+        html`<li class="row"><span class="row-main">${summary}</span><span class="quiet">${timeAgo(createdAt, part.now)}</span></li>`,
+    )}</ul></section>`;
+}
