@@ -4,6 +4,7 @@ import { Accounts } from "./accounts/accounts.ts";
 import { SettingsStore } from "./accounts/settings-store.ts";
 import type { Config } from "./config.ts";
 import { Bell } from "./deployments/bell.ts";
+import { CrashWatch } from "./deployments/crash-watch.ts";
 import { DeploymentStore } from "./deployments/deployment-store.ts";
 import { Deployments } from "./deployments/deployments.ts";
 import { DiskKeeper } from "./deployments/disk-keeper.ts";
@@ -180,12 +181,15 @@ export async function startApp(app: App): Promise<Running> {
   worker.start();
   diskKeeper.start();
   scaling.start();
+  const crashes = new CrashWatch(world);
+  crashes.start();
   const url = config.publicUrl ?? `http://${config.baseDomain ?? "localhost"}:${config.port}`;
   const token = accounts.setupToken();
   const stop = async () => {
     clearInterval(sweeping);
     diskKeeper.stop();
     await scaling.stop();
+    await crashes.stop();
     await worker.stop();
     await server.stop(true);
     await world.edge.stop();

@@ -2,6 +2,7 @@ import type { Deployment, Release, StageRun } from "../../src/deployments/deploy
 import type { Event } from "../../src/deployments/event-store.ts";
 import type { RollbackProposal } from "../../src/deployments/smart-rollback.ts";
 import { type Html, html } from "../../src/lib/html.ts";
+import { MINUTE_MS } from "../../src/lib/time.ts";
 import type { Environment, Project } from "../../src/projects/project.ts";
 import { actionButton, callout, emptyState, externalLink, visitButton } from "../components.ts";
 import { timesWords } from "../deployment.ts";
@@ -30,6 +31,7 @@ export type OverviewProps = {
 /** Fragment `#overview`. */
 export function overviewTab(part: Part, props: OverviewProps): Html {
   return html`<div id="overview" class="overview">
+    ${trouble(part, props.events)}
     ${latestNotice(part, props)}
     ${props.production ? productionCard(part, props, props.production) : notLive(part, props)}
     ${previews(part, props)}
@@ -40,6 +42,14 @@ export function overviewTab(part: Part, props: OverviewProps): Html {
     }
     ${eventList(part, props.events)}
   </div>`;
+}
+
+const CRASHES = ["crashed", "crash_loop", "out_of_memory"];
+
+/** A crash of a few minutes ago stands where nobody can miss it. */
+function trouble(part: Part, [newest]: readonly Event[]): Html | null {
+  if (!newest || !CRASHES.includes(newest.kind) || newest.createdAt < part.now - 10 * MINUTE_MS) return null;
+  return callout("error", newest.summary, html`<p>${timeAgo(newest.createdAt, part.now)}</p>`);
 }
 
 function eventList(part: Part, events: readonly Event[]): Html | null {
