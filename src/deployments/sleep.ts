@@ -23,8 +23,10 @@ export function putToSleep(world: World, environment: string, kind: SleepKind): 
     if (live === null || live.targets.some((target) => target.kind === "site")) return false;
     if (canaryOf(world, environment)) return false;
     const instances = await instancesOf(world, place.environment.deployment);
+    // Nobody is made to wait in vain.
+    if (!(await areIdle(world, instances, 0))) return false;
     await routeLive(place, []);
-    if (!(await areIdle(world, instances))) {
+    if (!(await areIdle(world, instances, DRAIN_MS))) {
       await routeLive(place, [live]);
       return false;
     }
@@ -71,8 +73,8 @@ function end(world: World, name: string, kind: SleepKind): Promise<void> {
 }
 
 /** Event streams and web sockets are in use for as long as they are open, without a new request. */
-async function areIdle(world: World, instances: readonly Instance[]): Promise<boolean> {
-  const until = world.host.now() + DRAIN_MS;
+async function areIdle(world: World, instances: readonly Instance[], drainMs: number): Promise<boolean> {
+  const until = world.host.now() + drainMs;
   await Promise.all(instances.map(({ name }) => drained(world, name, { until, signal: NEVER })));
   const open = await Promise.all(instances.map(({ name }) => world.runtime.connections(name)));
   return open.every((count) => count === 0);

@@ -1,0 +1,3 @@
+import { scalingContract } from "./scaling-contract.ts";
+
+scalingContract({ runtime: "docker", edge: "traefik" });

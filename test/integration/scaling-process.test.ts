@@ -1,0 +1,3 @@
+import { scalingContract } from "./scaling-contract.ts";
+
+scalingContract({ runtime: "process", edge: "embedded" });
