@@ -13,7 +13,8 @@ export type Problem = { code: string; summary: string; hint: string | null };
 export type DeploymentState =
   /** `waitsFor`: why it may not begin yet although it is its turn, as a sentence. */
   | { name: "queued"; waitsFor?: string }
-  | { name: "running"; stage: Stage }
+  /** `cancelled`: it is about to end, also when AutoStack ends before. */
+  | { name: "running"; stage: Stage; cancelled?: true }
   | { name: "live"; release: string }
   | { name: "canary"; release: string; percent: number }
   | { name: "retired"; release: string }

@@ -12,15 +12,17 @@ import {
   DEPLOYMENT_JOB,
   type Deployment,
   type DeploymentInput,
+  type DeploymentState,
   firstStage,
   hasEnded,
   type Release,
 } from "./deployment.ts";
 import type { NewDeployment } from "./deployment-store.ts";
 import { refuseWhenFull } from "./disk-gate.ts";
+import { nothingLive, releaseGone } from "./release-errors.ts";
 import { removeProjectObjects } from "./remove.ts";
 import { claimHostname } from "./routing.ts";
-import { runDeployment } from "./runner.ts";
+import { abandonDeployment, runDeployment } from "./runner.ts";
 import type { World } from "./world.ts";
 
 export type StartOptions = {
@@ -77,14 +79,7 @@ export class Deployments {
   async restart(environment: Environment, startedBy: string): Promise<Deployment> {
     const project = this.#world.projects.get(environment.project);
     const release = environment.release === null ? null : this.#world.releases.find(environment.release);
-    if (!release) {
-      throw new AppError({
-        code: "nothing_live",
-        status: 409,
-        summary: "Nothing is live here that could be restarted.",
-        hint: "Deploy first.",
-      });
-    }
+    if (!release) throw nothingLive();
     if (!(await this.#world.runtime.artifactExists(release.artifact))) throw releaseGone();
     const input = { kind: "restart", release: release.id } as const;
     return this.#enqueue(project, environment, { trigger: "restart", input, startedBy });
@@ -96,12 +91,12 @@ export class Deployments {
     if (hasEnded(deployment.state)) {
       throw new AppError({ code: "has_ended", status: 409, summary: "This deployment has already ended." });
     }
-    const running = this.#running.get(deployment.id);
-    if (running) {
-      running.controller.abort("cancelled");
-      return;
-    }
-    deployments.setState(deployment.id, { name: "cancelled" }, host.now());
+    const { id } = deployment;
+    const { state } = deployments.get(id);
+    // What has begun may have started things: its job ends those first, at the next start if need be.
+    const next: DeploymentState = state.name === "running" ? { ...state, cancelled: true } : { name: "cancelled" };
+    deployments.setState(id, next, host.now());
+    this.#running.get(id)?.controller.abort("cancelled");
     bell.ring(deployment.id);
   }
 
@@ -135,13 +130,10 @@ export class Deployments {
   readonly handler: JobHandler = async ({ payload }, stopping) => {
     const deployment = await admit(this.#world, payload);
     if (!deployment) return;
-    // From here on it has begun, and a newer deployment no longer replaces it.
-    this.#world.deployments.setState(
-      payload,
-      { name: "running", stage: firstStage(deployment) },
-      this.#world.host.now(),
-    );
     const controller = new AbortController();
+    if (deployment.state.name === "running" && deployment.state.cancelled) controller.abort("cancelled");
+    // From here on it has begun, and a newer deployment no longer replaces it.
+    else this.#begin(deployment);
     const stop = () => controller.abort("stopping");
     stopping.addEventListener("abort", stop);
     const done = runDeployment(this.#world, deployment, controller.signal).finally(() => {
@@ -151,6 +143,17 @@ export class Deployments {
     this.#running.set(deployment.id, { controller, done });
     await done;
   };
+
+  #begin(deployment: Deployment): void {
+    const { deployments, host } = this.#world;
+    deployments.setState(deployment.id, { name: "running", stage: firstStage(deployment) }, host.now());
+  }
+
+  /** What the worker calls when AutoStack ended again and again in the middle of this. */
+  async giveUp(id: string): Promise<void> {
+    const deployment = this.#world.deployments.find(id);
+    if (deployment && !hasEnded(deployment.state)) await abandonDeployment(this.#world, deployment);
+  }
 
   async #enqueue(
     project: Project,
@@ -163,9 +166,12 @@ export class Deployments {
     const createdAt = host.now();
     const id = newId(createdAt);
     const place = { project: project.id, environment: environment.id };
-    const deployment = deployments.add({ id, ...place, ...wish, createdAt });
-    this.#supersedeQueued(environment, deployment);
-    this.#jobs.add({ kind: DEPLOYMENT_JOB, subject: environment.id, payload: id }, createdAt);
+    // A deployment without its job would wait for ever.
+    this.#jobs.together(() => {
+      const deployment = deployments.add({ id, ...place, ...wish, createdAt });
+      this.#supersedeQueued(environment, deployment);
+      this.#jobs.add({ kind: DEPLOYMENT_JOB, subject: environment.id, payload: id }, createdAt);
+    });
     this.#wake();
     return deployments.get(id);
   }
@@ -230,15 +236,6 @@ export class Deployments {
     const { projects } = this.#world;
     return { project: projects.get(of.project), environment: projects.environment(of.environment) };
   }
-}
-
-function releaseGone(): AppError {
-  return new AppError({
-    code: "release_gone",
-    status: 409,
-    summary: "The release of this deployment is not kept any more.",
-    hint: "Redeploy it instead: that builds its code again.",
-  });
 }
 
 function fromSnapshot({ snapshot, revision }: Pick<Workspace, "snapshot" | "revision">): DeploymentInput {

@@ -17,7 +17,7 @@ export function jobKinds(
   { deploy, concurrency }: { deploy: JobHandler; concurrency: number },
 ): Record<string, JobKind> {
   return {
-    [DEPLOYMENT_JOB]: { handle: deploy, concurrency },
+    [DEPLOYMENT_JOB]: { handle: deploy, giveUp: ({ payload }) => deployments.giveUp(payload), concurrency },
     [RETIRE_JOB]: { handle: ({ payload }, signal) => runRetirement(world, payload, signal), concurrency: WAITING },
     [DROP_JOB]: { handle: ({ payload }, signal) => runDrop(world, payload, signal), concurrency: WAITING },
     [SCALE_JOB]: { handle: ({ payload }) => runScale(world, payload), concurrency: WAITING },

@@ -1,6 +1,8 @@
+import { isDatabaseBusy } from "../lib/db.ts";
 import { AppError } from "../lib/errors.ts";
 import { newId, shortId } from "../lib/ids.ts";
 import type { Deployment, DeploymentState, Problem } from "./deployment.ts";
+import { NEVER } from "./live-run.ts";
 import { deploy } from "./pipeline.ts";
 import { restoreEnvironment } from "./restore.ts";
 import { GRACE_MS } from "./rollout.ts";
@@ -18,8 +20,20 @@ export async function runDeployment(world: World, deployment: Deployment, signal
     await finish(run, outcome, outcome.name === "live" ? "Live" : "On trial");
   } catch (error) {
     if (signal.aborted && signal.reason === "stopping") return await run.close();
+    // Another program locks the database: nothing is decided, and the deployment goes on where it was a moment later.
+    if (isDatabaseBusy(error)) throw error;
     await giveUp(run, error);
   }
+}
+
+/** For one that AutoStack did not survive several times: it ends, and says so. */
+export async function abandonDeployment(world: World, deployment: Deployment): Promise<void> {
+  const run = await Run.open(world, deployment, NEVER);
+  const summary = "AutoStack ended several times in the middle of this deployment, so it was given up.";
+  await giveUp(
+    run,
+    new AppError({ code: "interrupted", status: 500, summary, hint: "Deploy again to try once more." }),
+  );
 }
 
 function liveRelease({ world, environment, deployment }: Run): string {

@@ -1,6 +1,7 @@
 import { Elysia, ValidationError } from "elysia";
 import type { Shell } from "../../views/layout.ts";
 import { TooManyAttempts } from "../accounts/sign-in-limit.ts";
+import { isDatabaseBusy } from "../lib/db.ts";
 import { AppError, invalid } from "../lib/errors.ts";
 import type { Html } from "../lib/html.ts";
 import { newId, shortId } from "../lib/ids.ts";
@@ -68,6 +69,7 @@ function cameFrom(request: Request): string {
 function knownError(error: unknown, code: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (error instanceof ValidationError) return invalidInput(error);
+  if (isDatabaseBusy(error)) return databaseBusy();
   if (code === "NOT_FOUND") return noSuchPage();
   if (code === "PARSE") return unreadableBody();
   return null;
@@ -104,6 +106,15 @@ function unforeseen(): AppError {
 
 function noSuchPage(): AppError {
   return new AppError({ code: "not_found", status: 404, summary: "There is nothing at this address." });
+}
+
+function databaseBusy(): AppError {
+  return new AppError({
+    code: "database_busy",
+    status: 503,
+    summary: "Another program keeps AutoStack's database locked, so nothing can be written now.",
+    hint: "Nothing was changed. Try again in a moment.",
+  });
 }
 
 function unreadableBody(): AppError {

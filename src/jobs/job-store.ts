@@ -31,6 +31,11 @@ export class JobStore {
     return id;
   }
 
+  /** All that the work writes, in whatever store, or nothing of it. */
+  together<Result>(work: () => Result): Result {
+    return this.#db.transaction(work)();
+  }
+
   /** Takes the next job of a kind that may run, or `null`. One statement, so two workers never get the same one. */
   claim(kind: string, now: number, leaseUntil: number): Job | null {
     return this.#db.query<Job, { kind: string; now: number; leaseUntil: number }>(CLAIM).get({ kind, now, leaseUntil });

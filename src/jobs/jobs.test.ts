@@ -93,21 +93,26 @@ describe("the worker", () => {
     await second.stop();
   });
 
-  test("a job that took the process down five times is given up", async () => {
+  test("a job that took the process down five times is given up, where its kind can say so", async () => {
     const store = openStore();
     store.add(deployment("blog"), 1);
     for (let attempt = 0; attempt < 5; attempt++) {
       store.claim("deployment", 10, 20);
       store.release(21);
     }
-    let ran = false;
-    const handler = async () => {
-      ran = true;
-    };
-    const worker = new Worker({ store, kinds: { deployment: { handle: handler, concurrency: 1 } }, now: () => 100 });
+    store.add({ kind: "retire", subject: "old", payload: "" }, 1);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      store.claim("retire", 10, 20);
+      store.release(21);
+    }
+    const done: string[] = [];
+    const handle = async ({ kind }: Job) => void done.push(`${kind} is done`);
+    const giveUp = async ({ kind }: Job) => void done.push(`${kind} is given up`);
+    const kinds = { deployment: { handle, giveUp, concurrency: 1 }, retire: { handle, concurrency: 1 } };
+    const worker = new Worker({ store, kinds, now: () => 100 });
     worker.start();
     await worker.stop();
-    expect(ran).toBe(false);
+    expect(done).toEqual(["deployment is given up", "retire is done"]);
   });
 });
 
@@ -173,4 +178,37 @@ test("a queue that cannot be written for a while, because the disk is full, is n
   await worker.stop();
   // Its lease runs out, and it is handed out again.
   expect(store.release(Number.MAX_SAFE_INTEGER)).toBe(1);
+});
+
+test("a job that another program's lock kept from its work is begun again a moment later, and was not begun in vain", async () => {
+  const store = openStore();
+  store.add(deployment("blog"), 1);
+  let now = 100;
+  const attempts: number[] = [];
+  const ended = Promise.withResolvers<void>();
+  const handle = async ({ attempts: count }: Job) => {
+    attempts.push(count);
+    if (attempts.length === 1) throw Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
+    ended.resolve();
+  };
+  const worker = new Worker({ store, kinds: { deployment: { handle, concurrency: 1 } }, now: () => now });
+  worker.start();
+  while (store.isPending("deployment", "blog") && attempts.length < 1) await Promise.resolve();
+  await Bun.sleep(0);
+  now = 2000;
+  worker.wake();
+  await ended.promise;
+  await worker.stop();
+  expect(attempts).toEqual([1, 1]);
+});
+
+test("what is written together is written as a whole or not at all", () => {
+  const store = openStore();
+  const failing = () =>
+    store.together(() => {
+      store.add(deployment("blog"), 1);
+      throw new Error("the second half failed");
+    });
+  expect(failing).toThrow("the second half failed");
+  expect(store.isPending("deployment", "blog")).toBe(false);
 });

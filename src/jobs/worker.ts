@@ -1,3 +1,4 @@
+import { isDatabaseBusy } from "../lib/db.ts";
 import { errorText } from "../lib/errors.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { type Job, type JobKind, PutOff } from "./job.ts";
@@ -6,8 +7,12 @@ import type { JobStore } from "./job-store.ts";
 const LEASE_MS = MINUTE_MS;
 /** New jobs wake the worker; the pause only matters for jobs that were put off. */
 const PAUSE_MS = 5 * SECOND_MS;
-/** A job that took the process down this often is not tried again. */
+/** A job that took the process down this often is given up, if its kind can say so. */
 const MOST_ATTEMPTS = 5;
+const BUSY_MS = SECOND_MS;
+
+/** What went wrong, if anything did; or when to begin again. */
+type Outcome = string | PutOff | null;
 
 export type WorkerOptions = {
   store: JobStore;
@@ -19,6 +24,8 @@ export type WorkerOptions = {
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #running = new Map<string, { kind: string; done: Promise<void> }>();
+  /** How jobs ended while the queue could not be written. */
+  readonly #unwritten = new Map<string, Outcome>();
   readonly #stop = new AbortController();
   #timer: ReturnType<typeof setInterval> | null = null;
 
@@ -63,6 +70,7 @@ export class Worker {
   #beat(): void {
     const { store, now } = this.#options;
     this.#guarded(() => {
+      for (const [id, outcome] of this.#unwritten) this.#write(id, outcome);
       for (const id of this.#running.keys()) store.extend(id, now() + LEASE_MS);
       store.release(now());
       this.wake();
@@ -71,15 +79,20 @@ export class Worker {
 
   async #run(job: Job): Promise<void> {
     const outcome = await this.#attempt(job);
-    const { store, now } = this.#options;
-    this.#guarded(() => {
-      if (outcome instanceof PutOff) store.putOff(job.id, now() + outcome.delayMs);
-      // A job that was told to stop has not ended: it keeps its row and runs again at the next start.
-      else if (!this.#stop.signal.aborted) store.finish(job.id, outcome);
-    });
+    // A job that was told to stop has not ended: it keeps its row and runs again at the next start.
+    if (this.#stop.signal.aborted && !(outcome instanceof PutOff)) return;
+    this.#unwritten.set(job.id, outcome);
+    this.#guarded(() => this.#write(job.id, outcome));
   }
 
-  /** On a full disk nothing can be written down. The worker outlives that: a job without an end is handed out again. */
+  #write(id: string, outcome: Outcome): void {
+    const { store, now } = this.#options;
+    if (outcome instanceof PutOff) store.putOff(id, now() + outcome.delayMs);
+    else store.finish(id, outcome);
+    this.#unwritten.delete(id);
+  }
+
+  /** On a full disk, or while another program locks the database, nothing can be written down. The worker outlives that. */
   #guarded(work: () => void): void {
     try {
       work();
@@ -88,15 +101,16 @@ export class Worker {
     }
   }
 
-  /** What went wrong, if anything did. */
-  async #attempt(job: Job): Promise<string | PutOff | null> {
+  async #attempt(job: Job): Promise<Outcome> {
     const kind = this.#options.kinds[job.kind];
     if (!kind) return `Nothing handles jobs of kind "${job.kind}".`;
-    if (job.attempts > MOST_ATTEMPTS) return `It was begun ${MOST_ATTEMPTS} times and never ended.`;
+    const isHopeless = kind.giveUp !== undefined && job.attempts > MOST_ATTEMPTS;
     try {
-      await kind.handle(job, this.#stop.signal);
-      return null;
+      await (isHopeless ? kind.giveUp?.(job) : kind.handle(job, this.#stop.signal));
+      return isHopeless ? `It was begun ${MOST_ATTEMPTS} times and never ended.` : null;
     } catch (error) {
+      // The same may well work in a moment.
+      if (isDatabaseBusy(error)) return new PutOff(BUSY_MS);
       return error instanceof PutOff ? error : errorText(error);
     }
   }

@@ -9,8 +9,14 @@ export function openDatabase(path: string): Database {
   db.run("pragma journal_mode = wal");
   db.run("pragma synchronous = normal");
   db.run("pragma foreign_keys = on");
-  db.run("pragma busy_timeout = 5000");
+  // Nothing else goes on meanwhile, so a writer waits for another program only briefly.
+  db.run("pragma busy_timeout = 1000");
   // 4 MiB of page cache: the control plane's memory is a feature.
   db.run("pragma cache_size = -4096");
   return db;
+}
+
+/** Whether another program kept the database locked for too long: the same may well work in a moment. */
+export function isDatabaseBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 }

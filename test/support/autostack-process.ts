@@ -38,7 +38,7 @@ export class AutoStackProcess {
     try {
       nameInstallation(dataFolder, installation);
       await autostack.open();
-      await makeOwner(autostack.url, /http\S+\/setup\?token=\S+/.exec(autostack.#output)?.[0] ?? "");
+      await makeOwner(autostack.url, await eventually("the set-up link", () => autostack.#setupUrl));
       await autostack.signIn();
       return autostack;
     } catch (error) {
@@ -121,6 +121,10 @@ export class AutoStackProcess {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  get #setupUrl(): string | undefined {
+    return /http\S+\/setup\?token=\S+/.exec(this.#output)?.[0];
   }
 
   #settings(): Record<string, string> {
