@@ -106,7 +106,7 @@ test(
     await api.says("steady", broken, "begun");
     await engine.close();
     const { state } = (await api.ended("steady", broken)).deployment;
-    expect(state).toMatchObject({ name: "failed", stage: "build", problem: { code: "docker_unreachable" } });
+    expect(state).toMatchObject({ name: "failed", stage: "build", problem: { code: "docker_lost" } });
     expect(await stack.textAt("steady")).toBe("one");
 
     await engine.open();

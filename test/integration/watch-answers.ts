@@ -27,3 +27,9 @@ export function watchAnswers(ask: () => Promise<Response>) {
     },
   };
 }
+
+/** What was answered first and last. Old and new take turns in between; a third answer would show as well. */
+export function firstAndLast(texts: readonly string[]): readonly (string | undefined)[] {
+  const kinds = new Set(texts);
+  return kinds.size > 2 ? [...kinds] : [texts[0], texts.at(-1)];
+}
