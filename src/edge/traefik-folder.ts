@@ -52,6 +52,22 @@ export class DynamicFolder {
     return null;
   }
 
+  /**
+   * Takes the files that Traefik cannot read out of its sight: those that are no YAML or TOML, and the one that Traefik itself complains
+   * of. They keep their content under another name. Gives their names before.
+   */
+  async setAside(complaint: string | null): Promise<string[]> {
+    const names: string[] = [];
+    for (const name of await this.#names()) {
+      const path = join(this.#folder, name);
+      if (!complaint?.includes(`${path}: `) && (await this.#isReadable(name))) continue;
+      await this.#files.rename(path, `${path}.unreadable`);
+      console.error(`Traefik cannot read ${path}, and would take no route of others: it is now ${name}.unreadable.`);
+      names.push(name);
+    }
+    return names;
+  }
+
   async #isReadable(name: string): Promise<boolean> {
     const path = join(this.#folder, name);
     const { ino, mtimeMs, size } = (await this.#files.stat(path)) ?? {};

@@ -3,12 +3,13 @@ import type { Config } from "../config.ts";
 import type { Host } from "../host/host.ts";
 import { AppError, errorText } from "../lib/errors.ts";
 import { SECOND_MS } from "../lib/time.ts";
+import { DASHBOARD, dashboardRoutes } from "./dashboard-routes.ts";
 import { Director } from "./director.ts";
 import type { Edge, OnWaiting, Traffic } from "./edge.ts";
 import { Holder } from "./holder.ts";
 import { hostnameOf } from "./hostname-of.ts";
 import { siteOrigin } from "./origin.ts";
-import { OPEN, type Route, type Target } from "./route.ts";
+import type { Route } from "./route.ts";
 import { hostnameTaken, type Placed, RouteBook } from "./route-book.ts";
 import { StaticProcess } from "./static-process.ts";
 import { differences, readInForce } from "./traefik-api.ts";
@@ -30,7 +31,6 @@ const APPLY_MS = 10 * SECOND_MS;
 const POLL_MS = 10;
 const WATCH_MS = SECOND_MS;
 const LONGEST_WATCH_MS = 30 * SECOND_MS;
-const DASHBOARD = "dashboard";
 
 /** Traefik beside AutoStack, led by one file an owner. A change is done when Traefik's own API says so. */
 export class TraefikEdge implements Edge {
@@ -83,9 +83,10 @@ export class TraefikEdge implements Edge {
   async start(): Promise<void> {
     await this.#host.files.makeFolder(this.#folder, 0o700);
     await this.#book.load();
-    await this.#book.replace(DASHBOARD, this.#dashboardRoutes());
+    await this.#book.replace(DASHBOARD, dashboardRoutes(this.#settings));
     await Promise.all([this.#sites.start(), this.#holder.start()]);
     await this.#dynamic.writeAll(this.#book.owners(), this.#own);
+    await this.#setAside(null);
     await this.#traefik.start();
     this.#watching = this.#watch();
   }
@@ -139,7 +140,7 @@ export class TraefikEdge implements Edge {
     for (const route of routes) this.#arriving.set(route.hostname, { owner, route });
     this.#director.changed(owner);
     try {
-      if (await this.#dynamic.problem()) throw await this.#notInForce(owner, [], this.#host.now());
+      await this.#setAside(null);
       await this.#dynamic.write(owner, routes, this.#own);
       await this.#untilInForce(owner, routes);
       await this.#book.replace(owner, routes);
@@ -167,6 +168,7 @@ export class TraefikEdge implements Edge {
     const begin = this.#host.now();
     const deadline = begin + APPLY_MS;
     let problems: string[] = [];
+    let lookAt = begin + SECOND_MS;
     for (let agreed = 0; this.#host.now() < deadline; await this.#host.sleep(POLL_MS)) {
       problems = await readInForce(this.#traefik.apiPort, owner).then(
         (inForce) => differences(wanted, inForce),
@@ -174,8 +176,19 @@ export class TraefikEdge implements Edge {
       );
       agreed = problems.length === 0 ? agreed + 1 : 0;
       if (agreed === 2) return;
+      if (this.#host.now() < lookAt) continue;
+      await this.#setAside(await this.#traefik.lastComplaint(begin - SECOND_MS));
+      lookAt += SECOND_MS;
     }
     throw await this.#notInForce(owner, problems, begin);
+  }
+
+  /** One file that Traefik cannot read must not keep the others from it. An own one is written again. */
+  async #setAside(complaint: string | null): Promise<void> {
+    for (const name of await this.#dynamic.setAside(complaint)) {
+      const owner = name.replace(/\.yml$/, "");
+      await this.#dynamic.write(owner, this.#book.of(owner), this.#own);
+    }
   }
 
   async #notInForce(owner: string, problems: readonly string[], since: number): Promise<AppError> {
@@ -196,22 +209,6 @@ export class TraefikEdge implements Edge {
       sitesFolder: join(this.#settings.dataFolder, "sites"),
       holderPort: this.#holder.port,
     };
-  }
-
-  /** Behind Traefik the dashboard is one more site: that of the base domain. */
-  #dashboardRoutes(): Route[] {
-    const { baseDomain, address, port } = this.#settings;
-    if (baseDomain === null) return [];
-    const reachable = address === "0.0.0.0" || address === "::" ? "127.0.0.1" : address;
-    const target: Target = { kind: "server", address: reachable, port };
-    return [
-      {
-        hostname: baseDomain,
-        port: null,
-        backends: [{ release: DASHBOARD, weight: 1, targets: [target] }],
-        gate: OPEN,
-      },
-    ];
   }
 
   /** Starts again what died; waits longer each time that it does not start. `problem` says meanwhile that it is down. */
