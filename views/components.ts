@@ -1,7 +1,9 @@
+import type { Event } from "../src/deployments/event-store.ts";
 import { type Child, type Html, html, safeUrl } from "../src/lib/html.ts";
 import { type FormState, field, hidden, postForm, submit } from "./form.ts";
 import { type IconName, icon } from "./icon.ts";
 import type { Part } from "./layout.ts";
+import { timeAgo } from "./time.ts";
 
 /** A list without members: says what would stand here and what to do. */
 export function emptyState(name: IconName, title: string, words: Child, action?: Html): Html {
@@ -14,6 +16,13 @@ export function panel(id: string, title: Child, words: Child, ...content: Child[
     <div class="panel-head"><h2 id="${id}-title">${title}</h2>${words && html`<p>${words}</p>`}</div>
     <div class="panel-body">${content}</div>
   </section>`;
+}
+
+/** What happened without anybody asking for it, newest first. */
+export function happened(part: Pick<Part, "now">, events: readonly Event[]): Html | null {
+  if (events.length === 0) return null;
+  return html`<section aria-labelledby="happened-title"><div class="section-head"><h2 id="happened-title">What happened by itself</h2></div>
+    <ul class="rows">${events.map(({ summary, createdAt }) => html`<li class="row event-row"><span>${summary}</span><span class="quiet">${timeAgo(createdAt, part.now)}</span></li>`)}</ul></section>`;
 }
 
 export type Level = "info" | "success" | "warning" | "error";

@@ -1,4 +1,4 @@
-import type { Deployment, LogLine, Release, StageRun } from "../src/deployments/deployment.ts";
+import type { Deployment, LogLine, Release, StageRun, TrialSide } from "../src/deployments/deployment.ts";
 import { type Html, html } from "../src/lib/html.ts";
 import { formatDuration } from "../src/lib/time.ts";
 import type { Project } from "../src/projects/project.ts";
@@ -9,6 +9,7 @@ import { logRow } from "./log.ts";
 import { prose } from "./prose.ts";
 import { deploymentPath, isUnderway, percentOf, revisionWords, STAGE_WORDS, stateBadge } from "./status.ts";
 import { clock } from "./time.ts";
+import { trialActions, trialResults } from "./trial.ts";
 
 export type DeploymentView = {
   project: Pick<Project, "slug" | "name">;
@@ -22,6 +23,8 @@ export type DeploymentView = {
   warnings: readonly string[];
   /** Whether its release can be compared with the live one. */
   canCompare: boolean;
+  /** While it is tried out: how it fares, and what is live. */
+  trial: readonly TrialSide[];
 };
 
 /*
@@ -71,19 +74,23 @@ function totalTime({ createdAt, startedAt, finishedAt }: Deployment, now: number
   return html`<span class="quiet">${finishedAt === null ? "for" : "in"} ${clock(startedAt ?? createdAt, finishedAt, now)}</span>`;
 }
 
-function outcome({ project, deployment, url, warnings }: DeploymentView): Html | null {
+function outcome({ project, deployment, url, warnings, trial }: DeploymentView): Html | null {
   const { state } = deployment;
   switch (state.name) {
     case "queued":
       return state.waitsFor === undefined
         ? html`<p>Waits for its turn. One deployment at a time runs in an environment.</p>`
-        : html`<p><strong>It waits: ${state.waitsFor}</strong> It goes on by itself once there is room. What is live is not touched.</p>`;
+        : callout(
+            "warning",
+            html`It waits: ${state.waitsFor}`,
+            html`<p>It goes on by itself once it can. What is live is not touched.</p>`,
+          );
     case "running":
       return html`<p>${STAGE_WORDS[state.stage].doing}…</p>`;
     case "live":
       return url === null ? null : html`<p class="big-url">${externalLink(url)}</p>`;
     case "canary":
-      return html`<p>${state.percent} of a hundred visitors get it and stay with it. Promote it to send everybody, or abort to send them back.</p>`;
+      return trialResults(deploymentPath(project.slug, deployment.id), state, trial);
     case "retired":
       return html`<p>A later deployment took its place. It can go live again.</p>${warnings.map((warning) => callout("warning", warning))}`;
     case "failed":
@@ -105,7 +112,7 @@ function actions({ project, deployment, url, canRollBack, canCompare }: Deployme
   if (isUnderway(deployment.state)) {
     return actionButton(plain, { action: `${path}/cancel`, label: "Cancel", icon: "x" });
   }
-  if (deployment.state.name === "canary") return canaryActions(path, deployment.state.percent);
+  if (deployment.state.name === "canary") return trialActions(path);
   const isLive = deployment.state.name === "live";
   const hasFailed = deployment.state.name === "failed";
   return html`${isLive && url && visitButton(url, "primary")}${
@@ -117,20 +124,6 @@ function actions({ project, deployment, url, canRollBack, canCompare }: Deployme
     icon: "rotate-cw",
     kind: hasFailed ? "primary" : "secondary",
   })}${canCompare && linkButton("Compare with what is live", `/projects/${project.slug}/compare?from=${deployment.id}`, { icon: "layers", small: true })}${isLive && linkButton("Logs", `/projects/${project.slug}/logs`, { icon: "scroll-text", small: true })}`;
-}
-
-function canaryActions(path: string, percent: number): Html {
-  const plain = { nonce: "" };
-  const more = [10, 25, 50, 75].filter((share) => share !== percent);
-  return html`${actionButton(plain, { action: `${path}/promote`, label: "Promote", icon: "rocket", kind: "primary" })}${more.map(
-    (share) =>
-      actionButton(plain, {
-        action: `${path}/canary`,
-        label: `${share} %`,
-        fields: { percent: String(share) },
-        icon: "activity",
-      }),
-  )}${actionButton(plain, { action: `${path}/cancel`, label: "Abort", icon: "x" })}`;
 }
 
 type StageState = "waiting" | "running" | "done" | "failed" | "left-out";

@@ -16,6 +16,7 @@ export type PostForm = {
   /** The id of the element that the answer replaces. Without it the browser posts by itself. */
   target?: string;
   class?: string;
+  id?: string;
   multipart?: boolean;
   /** Asked in the browser's own words before the form is sent. */
   confirm?: string;
@@ -31,7 +32,7 @@ export function postForm(part: Pick<Part, "nonce">, form: PostForm, ...content: 
   const encoding = form.multipart ? html` enctype="multipart/form-data"` : null;
   const confirm = form.confirm ? html` data-confirm="${form.confirm}"` : null;
   const done = form.done ? html` data-done="${form.done}"` : null;
-  return html`<form class="${form.class ?? "form"}" method="post" action="${form.action}"${encoding}${confirm}${done}${quick}>${content}</form>`;
+  return html`<form${form.id && html` id="${form.id}"`} class="${form.class ?? "form"}" method="post" action="${form.action}"${encoding}${confirm}${done}${quick}>${content}</form>`;
 }
 
 /** The problem that belongs to no field which the form shows: stands above the form. */
@@ -92,7 +93,8 @@ export function textarea(props: FieldProps & { rows?: number }): Html {
 
 export type Option = { value: string; label: string };
 
-export function select(props: FieldProps & { options: readonly Option[] }): Html {
+/** With `formId` it belongs to a form that stands elsewhere. */
+export function select(props: FieldProps & { options: readonly Option[]; formId?: string }): Html {
   const { name, form, value, options } = props;
   const { id, attributes, after } = wire(props);
   const chosen = form.values[name] ?? value ?? "";
@@ -103,7 +105,7 @@ export function select(props: FieldProps & { options: readonly Option[] }): Html
   return labelled(
     props,
     id,
-    html`<span class="select"><select id="${id}" name="${name}"${attributes}>${items}</select>${icon("chevron-down")}</span>${after}`,
+    html`<span class="select"><select id="${id}" name="${name}"${props.formId && html` form="${props.formId}"`}${attributes}>${items}</select>${icon("chevron-down")}</span>${after}`,
   );
 }
 

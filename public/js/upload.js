@@ -30,7 +30,7 @@ class Drop {
     }
     const request = new XMLHttpRequest();
     this.request = request;
-    request.open("PUT", `${upload}?name=${encodeURIComponent(file.name)}${query}`);
+    request.open("PUT", `${upload}?name=${encodeURIComponent(file.name)}${query}${this.share()}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("HX-Request", "true");
     request.setRequestHeader("HX-Request-Type", "partial");
@@ -39,6 +39,12 @@ class Drop {
     request.onerror = () => this.refuse("The connection broke. Check it and try again.");
     this.show(file.name, 0, file.size);
     request.send(file);
+  }
+
+  /** Of visitors who get a new version first; the choice stands beside the form that it belongs to. */
+  share() {
+    const chosen = this.part(".drop-form").elements.canary?.value;
+    return chosen ? `&canary=${chosen}` : "";
   }
 
   show(name, sent, total) {

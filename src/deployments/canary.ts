@@ -4,6 +4,7 @@ import { retireDeployment } from "./retire.ts";
 import { backendOf, instancesOf, liveBackend, type Place, routeDeployment, routeEnvironment } from "./routing.ts";
 import type { Run } from "./run.ts";
 import { type Candidate, targetOf } from "./services.ts";
+import type { TrialBegin } from "./trial.ts";
 import type { World } from "./world.ts";
 
 /** A share of visitors that is neither none nor all. */
@@ -16,17 +17,24 @@ export function checkPercent(percent: number): number {
   );
 }
 
-/** The new release gets its share of visitors, who stay with it; the old one keeps the others. */
-export async function beginCanary(run: Run, { targets }: Candidate, release: Release, percent: number): Promise<void> {
+/** The new release gets its share of visitors, who stay with it; the old one keeps the others. Gives what was counted before. */
+export async function beginCanary(
+  run: Run,
+  { targets }: Candidate,
+  release: Release,
+  percent: number,
+): Promise<TrialBegin> {
   const live = await liveBackend(run);
   if (!live || targets.length === 0) throw nothingToShareWith();
   const fresh = backendOf(release.id, targets);
+  const begin = await run.world.edge.traffic(run.environment.id);
   await routeDeployment(run, run.deployment.id, [fresh]);
   await routeEnvironment(run, [
     { ...live, weight: 100 - percent },
     { ...fresh, weight: percent },
   ]);
   run.note(`${percent} of a hundred visitors get this release. Promote it, or abort it.`);
+  return begin;
 }
 
 /** Sends everybody to a canary: the rest of its way to live. */

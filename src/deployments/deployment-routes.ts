@@ -45,7 +45,7 @@ class DeploymentPages {
 
   async show(asked: Asked, params: Params): Promise<Response> {
     const { world } = this.#deps;
-    const facts = this.#facts(asked, params, "see");
+    const facts = await this.#facts(asked, params);
     const { deployment } = facts;
     const shell = asked.shell(`Deployment #${deployment.number} of ${facts.project.name}`);
     const release = this.#deps.deployments.release(deployment);
@@ -58,7 +58,7 @@ class DeploymentPages {
   }
 
   async download(asked: Asked, params: Params): Promise<Response> {
-    const { deployment, project } = this.#facts(asked, params, "see");
+    const { deployment, project } = this.#find(asked, params, "see");
     const lines = await this.#deps.world.logs.read(deployment.id);
     const text = lines
       .map(({ at, stage, text }) => `${new Date(at).toISOString()} ${stage.padEnd(6)} ${text}\n`)
@@ -75,7 +75,7 @@ class DeploymentPages {
 
   /** The live log. A browser that reconnects says what it has seen, and gets exactly what came after. */
   follow(asked: Asked, params: Params, after = 0): Response {
-    const { deployment } = this.#facts(asked, params, "see");
+    const { deployment } = this.#find(asked, params, "see");
     const asJson = wantsJson(asked.request);
     return eventStream(asked.request, (signal, lastEventId) => {
       const seen = /^\d+$/.test(lastEventId ?? "") ? Number(lastEventId) : after;
@@ -98,7 +98,7 @@ class DeploymentPages {
     let shown = "";
     for await (const lines of world.logs.follow(id, seen, isOver, signal)) {
       yield* lineEvents(lines, asJson);
-      const facts = this.#facts(asked, params, "see");
+      const facts = await this.#facts(asked, params);
       const state = JSON.stringify([facts.deployment.state, facts.stages]);
       if (state !== shown) yield this.#stateEvent(facts, asJson);
       shown = state;
@@ -114,32 +114,33 @@ class DeploymentPages {
   }
 
   promote(asked: Asked, params: Params): Response {
-    const { deployment } = this.#facts(asked, params, "deploy");
+    const { deployment } = this.#find(asked, params, "deploy");
     promoteCanary(this.#deps.world, deployment);
     return this.#goTo(asked, params.slug, this.#deps.world.deployments.get(deployment.id));
   }
 
   async share(asked: Asked, params: Params, percent: number): Promise<Response> {
-    const { deployment } = this.#facts(asked, params, "deploy");
+    const { deployment } = this.#find(asked, params, "deploy");
     await changeCanary(this.#deps.world, deployment, percent);
     return this.#goTo(asked, params.slug, this.#deps.world.deployments.get(deployment.id));
   }
 
   async cancel(asked: Asked, params: Params): Promise<Response> {
-    const { deployment } = this.#facts(asked, params, "deploy");
+    const { deployment } = this.#find(asked, params, "deploy");
     if (deployment.state.name === "canary") await abortCanary(this.#deps.world, deployment);
     else this.#deps.deployments.cancel(deployment);
     return this.#goTo(asked, params.slug, this.#deps.world.deployments.get(deployment.id));
   }
 
   async redeploy(asked: Asked, params: Params): Promise<Response> {
-    const { deployment } = this.#facts(asked, params, "deploy");
+    const { deployment } = this.#find(asked, params, "deploy");
     const again = await this.#deps.deployments.redeploy(deployment, asked.visitor.user.name);
     return this.#goTo(asked, params.slug, again);
   }
 
   async rollBack(asked: Asked, params: Params): Promise<Response> {
-    const { deployment, warnings } = this.#facts(asked, params, "deploy");
+    const { deployment } = this.#find(asked, params, "deploy");
+    const { warnings } = await this.#facts(asked, params);
     const back = await this.#deps.deployments.rollBack(deployment, asked.visitor.user.name);
     return this.#goTo(asked, params.slug, back, { warnings });
   }
@@ -152,10 +153,15 @@ class DeploymentPages {
     });
   }
 
-  #facts({ visitor }: Asked, { slug, id }: Params, permission: Permission): DeploymentFacts {
+  #facts(asked: Asked, params: Params): Promise<DeploymentFacts> {
+    const { project, deployment } = this.#find(asked, params, "see");
+    return deploymentFacts(this.#deps.world, project, deployment);
+  }
+
+  #find({ visitor }: Asked, { slug, id }: Params, permission: Permission) {
     const { world, deployments } = this.#deps;
     const project = world.projects.find(visitor.user, slug, permission);
-    return deploymentFacts(world, project, deployments.find(project, id));
+    return { project, deployment: deployments.find(project, id) };
   }
 }
 

@@ -78,6 +78,9 @@ export type Release = {
   createdAt: number;
 };
 
+/** How one of two releases fares while visitors are shared between them, since that began. */
+export type TrialSide = { release: string; requests: number; errors: number };
+
 /** One line of a deployment's log. `id` is its position in the file: what a reconnecting browser resumes after. */
 export type LogLine = { id: number; at: number; stage: Stage; stream: "out" | "err" | "note"; text: string };
 

@@ -20,14 +20,20 @@ export async function deploy(run: Run): Promise<Outcome> {
 }
 
 /** Nothing else changes where traffic goes meanwhile; nor what runs, when the old one is stopped before the new one starts. */
-async function bringForward(run: Run, release: Release, route: (candidate: Candidate) => Promise<void>): Promise<void> {
+async function bringForward(
+  run: Run,
+  release: Release,
+  route: (candidate: Candidate) => Promise<unknown>,
+): Promise<void> {
   const alone = <Result>(work: () => Promise<Result>) => run.world.changes.run(run.environment.id, work);
   const begin = async () => {
     const candidate = await run.stage("start", () => startCandidate(run, release));
     await run.stage("probe", () => probeCandidate(run, candidate, release));
     return candidate;
   };
-  const change = (candidate: Candidate) => run.stage("route", () => route(candidate));
+  const change = async (candidate: Candidate) => {
+    await run.stage("route", () => route(candidate));
+  };
   if (mustBeAlone(run, release)) return alone(async () => change(await begin()));
   const candidate = await begin();
   await alone(() => change(candidate));

@@ -26,6 +26,8 @@ export type ProjectDeps = {
 const PAGE_SIZE = 50;
 const ACTIVITY_ROWS = 15;
 const optional = t.Optional(t.String());
+/** A form says nothing in it when everybody is to get the new version. */
+const Canary = t.Optional(t.Union([t.Numeric(), t.Literal("")]));
 
 /** The dashboard, and a project's overview and deployments. */
 export function projectRoutes(deps: ProjectDeps) {
@@ -49,9 +51,7 @@ export function projectRoutes(deps: ProjectDeps) {
       ({ params, body, ...asked }) =>
         pages.start(asked, world.projects.find(asked.visitor.user, params.slug, "deploy"), body ?? {}),
       {
-        body: t.Optional(
-          t.Object({ upload: optional, fileName: optional, branch: optional, canary: t.Optional(t.Numeric()) }),
-        ),
+        body: t.Optional(t.Object({ upload: optional, fileName: optional, branch: optional, canary: Canary })),
       },
     )
     .post(
@@ -62,9 +62,9 @@ export function projectRoutes(deps: ProjectDeps) {
     )
     .post(
       "/projects/:slug/deployments/upload",
-      ({ params, body: { file }, ...asked }) =>
-        pages.upload(asked, world.projects.find(asked.visitor.user, params.slug, "deploy"), file),
-      { body: t.Object({ file: t.File(), project: optional }) },
+      ({ params, body, ...asked }) =>
+        pages.upload(asked, world.projects.find(asked.visitor.user, params.slug, "deploy"), body),
+      { body: t.Object({ file: t.File(), project: optional, canary: Canary }) },
     );
 }
 
@@ -72,7 +72,7 @@ type Wish = {
   upload?: string | undefined;
   fileName?: string | undefined;
   branch?: string | undefined;
-  canary?: number | undefined;
+  canary?: number | "" | undefined;
 };
 
 class ProjectPages {
@@ -124,6 +124,7 @@ class ProjectPages {
     const props = {
       ...{ project, items, form },
       uploadLimitBytes: world.config.limits.uploadBytes,
+      canTry: world.projects.production(project).release !== null,
       older: last === undefined || last === 1 ? null : `/projects/${project.slug}/deployments?before=${last}`,
     };
     const url = environmentUrl(world, project, world.projects.production(project));
@@ -148,7 +149,7 @@ class ProjectPages {
           startedBy,
           ...given,
           ...(branch && { branch }),
-          ...(canary !== undefined && { canary }),
+          ...(canary && { canary }),
         });
         return respond(asked.request, {
           page: () => seeOther(`/projects/${project.slug}/deployments/${deployment.id}`),
@@ -173,7 +174,7 @@ class ProjectPages {
   }
 
   /** For browsers without JavaScript; with it the file goes to `PUT /uploads`. */
-  upload(asked: Asked, project: Project, file: File): Promise<Response> {
+  upload(asked: Asked, project: Project, { file, canary }: { file: File } & Pick<Wish, "canary">): Promise<Response> {
     return submitted(
       asked.request,
       {},
@@ -184,7 +185,7 @@ class ProjectPages {
           team: project.team,
           user: asked.visitor.user.id,
         });
-        return this.start(asked, project, { upload: upload.id, fileName: upload.fileName });
+        return this.start(asked, project, { upload: upload.id, fileName: upload.fileName, canary });
       },
       (form) => this.list(asked, project, form),
     );

@@ -1,7 +1,8 @@
 import type { User } from "../accounts/user.ts";
 import type { Environment, Project } from "../projects/project.ts";
-import type { Deployment, Release, StageRun } from "./deployment.ts";
+import type { Deployment, Release, StageRun, TrialSide } from "./deployment.ts";
 import { proposeRollback, rollbackWarnings } from "./smart-rollback.ts";
+import { trialOf } from "./trial.ts";
 import type { World } from "./world.ts";
 
 /** A deployment as its page and the API show it. */
@@ -15,6 +16,8 @@ export type DeploymentFacts = {
   warnings: string[];
   /** Whether its release is kept and is not the live one, so that the two can be compared. */
   canCompare: boolean;
+  /** While it is tried out: itself first, then what is live. */
+  trial: TrialSide[];
 };
 
 /** Where an environment is reached; `null` before something went live there. */
@@ -24,7 +27,11 @@ export function environmentUrl(world: World, project: Project, environment: Envi
   return hostname === undefined ? null : world.edge.origin({ hostname, port: project.port });
 }
 
-export function deploymentFacts(world: World, project: Project, deployment: Deployment): DeploymentFacts {
+export async function deploymentFacts(
+  world: World,
+  project: Project,
+  deployment: Deployment,
+): Promise<DeploymentFacts> {
   const environment = world.projects.environment(deployment.environment);
   const isLive = environment.deployment === deployment.id;
   return {
@@ -33,6 +40,7 @@ export function deploymentFacts(world: World, project: Project, deployment: Depl
     url: isLive ? environmentUrl(world, project, environment) : null,
     ...rollbackFacts(world, deployment, environment),
     canCompare: canCompare(world, deployment, environment),
+    trial: await trialOf(world, deployment),
   };
 }
 

@@ -20,11 +20,20 @@ export function uploadRoutes(deps: UploadDeps) {
   const pages = new NewPages(deps);
   return new Elysia().use(signedIn(deps.visits)).put(
     "/uploads",
-    ({ query: { name, project }, ...asked }) => {
+    ({ query: { name, project, canary }, ...asked }) => {
       const file = fileOf(asked.request, name);
-      return project === undefined ? pages.receive(asked, file) : deployUpload(deps, asked, project, file);
+      return project === undefined
+        ? pages.receive(asked, file)
+        : deployUpload(deps, asked, { slug: project, canary }, file);
     },
-    { parse: "none", query: t.Object({ name: t.String({ minLength: 1 }), project: t.Optional(t.String()) }) },
+    {
+      parse: "none",
+      query: t.Object({
+        name: t.String({ minLength: 1 }),
+        project: t.Optional(t.String()),
+        canary: t.Optional(t.Numeric()),
+      }),
+    },
   );
 }
 
@@ -34,13 +43,21 @@ function fileOf({ body, headers }: Request, fileName: string): File {
 }
 
 /** A new version of a project that is deployed from uploads. */
-async function deployUpload(deps: UploadDeps, asked: Asked, slug: string, file: File) {
+async function deployUpload(
+  deps: UploadDeps,
+  asked: Asked,
+  { slug, canary }: { slug: string; canary: number | undefined },
+  file: File,
+) {
   const { user } = asked.visitor;
   const { world, deployments, uploads } = deps;
   try {
     const project = world.projects.find(user, slug, "deploy");
     const upload = await uploads.receive({ ...file, team: project.team, user: user.id });
-    const deployment = await deployments.start(project, { startedBy: user.name, upload });
+    const deployment = await deployments.start(project, {
+      ...{ startedBy: user.name, upload },
+      ...(canary !== undefined && { canary }),
+    });
     return respond(asked.request, {
       page: () => seeOther(`/projects/${slug}/deployments/${deployment.id}`),
       json: () => ({ upload, deployment }),

@@ -148,6 +148,7 @@ function deploymentPages({
   running,
   retired,
   queued,
+  trial,
   view,
 }: World): [string, Html][] {
   const { atlas, blog, shop } = projects;
@@ -170,6 +171,10 @@ function deploymentPages({
     [
       "deployment-retired",
       deploymentPage(at("/projects/atlas", "Deployment"), { ...view(retired, atlas, "retire"), lines: lines(words) }),
+    ],
+    [
+      "deployment-trial",
+      deploymentPage(at("/projects/atlas", "Deployment"), { ...view(trial, atlas, "route"), lines: lines(words) }),
     ],
     [
       "deployment-queued",

@@ -8,7 +8,7 @@ import { type DeploymentItem, deploymentsTab } from "../../views/pages/project-d
 import { logsTab } from "../../views/pages/project-logs.ts";
 import { overviewTab } from "../../views/pages/project-overview.ts";
 import { settingsTab } from "../../views/pages/project-settings.ts";
-import { trafficTab } from "../../views/pages/project-traffic.ts";
+import { type TrafficProps, trafficTab } from "../../views/pages/project-traffic.ts";
 import { variablesTab } from "../../views/pages/project-variables.ts";
 import { commit, release, type World } from "./made-up.ts";
 import { HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code.ts";
@@ -16,7 +16,7 @@ import { HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code
 export function projectPages(world: World): [string, Html][] {
   const { words, url, say, shell, at, projects, live, failed, running, retired, wrong } = world;
   const { atlas, shop, hello } = projects;
-  const items: DeploymentItem[] = [world.queued, live, retired, world.cancelled].map((one) => ({
+  const items: DeploymentItem[] = [world.queued, world.trial, live, retired, world.cancelled].map((one) => ({
     deployment: one,
     environment: say("production"),
     canRollBack: one === retired,
@@ -41,8 +41,10 @@ export function projectPages(world: World): [string, Html][] {
           latest: failed,
           rollback: {
             deployment: retired,
-            why: say("#12 ran 6 days without a failure; it differs in 2 variables and 3 deployed commits."),
-            warnings: [say("Since #12, #14 ran a release command (“npm run migrate”).")],
+            why: say(
+              `#${retired.number} ran 6 days without a failure; it differs in 2 variables and 3 deployed commits.`,
+            ),
+            warnings: [say("Since then, #14 ran a release command (“npm run migrate”).")],
           },
           previews: [
             {
@@ -91,6 +93,7 @@ export function projectPages(world: World): [string, Html][] {
           items,
           form: EMPTY_FORM,
           uploadLimitBytes: 1e9,
+          canTry: true,
           older: "/projects/atlas/deployments?before=9",
         }),
       ),
@@ -102,6 +105,7 @@ export function projectPages(world: World): [string, Html][] {
         deploymentsTab(shell, {
           project: shop,
           items: [],
+          canTry: false,
           form: wrong("file", "The archive climbs out of its folder."),
           uploadLimitBytes: 1e9,
           older: null,
@@ -126,6 +130,17 @@ export function projectPages(world: World): [string, Html][] {
             service: say("web"),
           })),
         }),
+      ),
+    ],
+    [
+      "project-deployments-new-upload",
+      tab(
+        "deployments",
+        deploymentsTab(shell, {
+          ...{ project: shop, items, form: EMPTY_FORM, canTry: true },
+          ...{ uploadLimitBytes: 1e9, older: null },
+        }),
+        shop,
       ),
     ],
     ["project-logs-empty", tab("logs", logsTab(shell, { project: hello, services: [], lines: [], after: "" }), hello)],
@@ -156,7 +171,9 @@ export function projectPages(world: World): [string, Html][] {
         hello,
       ),
     ],
-    ["project-traffic", tab("traffic", madeUpTraffic(world))],
+    ["project-traffic", tab("traffic", trafficTab(shell, madeUpTraffic(world)))],
+    ["project-traffic-maintenance", tab("traffic", trafficTab(shell, underMaintenance(world)))],
+    ["compare-same", comparePage(at(`/projects/${atlas.slug}/compare`, "#12 and #14"), nothingDiffers(world))],
     [
       "project-settings",
       tab(
@@ -172,7 +189,7 @@ export function projectPages(world: World): [string, Html][] {
   ];
 }
 
-function madeUpTraffic({ shell, say, projects, live, wrong }: World): Html {
+function madeUpTraffic({ say, projects, live, wrong }: World): TrafficProps {
   const users = [{ name: "mira", hash: "$2b$10$abcdefghijklmnopqrstuv" }];
   const environment = {
     ...{ id: "production", project: projects.atlas.id, kind: "production" as const, name: "production" },
@@ -188,12 +205,26 @@ function madeUpTraffic({ shell, say, projects, live, wrong }: World): Html {
     deployment: live.id,
     kind: "scaled",
   };
-  return trafficTab(shell, {
+  return {
     ...{ project: projects.atlas, environment, environments: [environment, preview] },
     state: { replicas: 3, asleepSince: null },
     events: [{ ...event, summary, createdAt: NOW - HOUR }],
     form: wrong("most", "The most replicas are a whole number from 1 to 20."),
-  });
+  };
+}
+
+function underMaintenance(world: World): TrafficProps {
+  const props = madeUpTraffic(world);
+  const gate = { kind: "maintenance" as const, message: world.say("Back at noon.") };
+  const environment = { ...props.environment, settings: { ...DEFAULT_SETTINGS, gate } };
+  const state = { replicas: 0, asleepSince: NOW - HOUR };
+  return { ...props, environment, environments: [environment], state, events: [], form: EMPTY_FORM };
+}
+
+function nothingDiffers(world: World): CompareProps {
+  const none = { added: [], removed: [], changed: [] };
+  const diff = { variables: none, plan: [], hostnames: none, code: null, sameArtifact: true, same: true };
+  return { ...madeUpComparison(world), diff, revisions: [] };
 }
 
 function madeUpComparison({ words, say, projects, live, retired }: World): CompareProps {

@@ -144,6 +144,16 @@ export function madeUpWorld(words: Words) {
     26 * HOUR,
     say("Mira"),
   );
+  const trial = {
+    ...deployment(
+      atlas,
+      { name: "canary", release: "r2", percent: 10 },
+      commit(say("Draw the map on the graphics card"), "c01d7b5533"),
+      12 * MINUTE,
+      say("Jonas"),
+    ),
+    canary: 10,
+  };
   const queued = deployment(
     atlas,
     { name: "queued", waitsFor: say("The disk has too little room: 0.9 GB are free.") },
@@ -171,6 +181,13 @@ export function madeUpWorld(words: Words) {
     canRollBack: one === retired,
     warnings: one === retired ? [say("Since #4, #7 ran a release command.")] : [],
     canCompare: one === retired,
+    trial:
+      one.state.name === "canary"
+        ? [
+            { release: one.state.release, requests: 412, errors: 9 },
+            { release: "r0", requests: 3708, errors: 0 },
+          ]
+        : [],
   });
   const projects = { atlas, blog, shop, hello };
   return {
@@ -185,6 +202,7 @@ export function madeUpWorld(words: Words) {
     failed,
     running,
     retired,
+    trial,
     queued,
     cancelled,
     wrong,
@@ -209,6 +227,7 @@ export function liveRun(): { view: DeploymentView; lines: LogLine[] }[] {
       canRollBack: false,
       warnings: [],
       canCompare: false,
+      trial: [],
     },
     lines: all.filter((line) => line.id > 11 && line.stage === upTo),
   });

@@ -3,9 +3,10 @@ import type { ReleaseDiff } from "../../src/deployments/release-diff.ts";
 import { type Child, type Html, html } from "../../src/lib/html.ts";
 import type { Project } from "../../src/projects/project.ts";
 import type { Revision } from "../../src/sources/source.ts";
-import { emptyState, panel } from "../components.ts";
+import { actionButton, emptyState, panel } from "../components.ts";
+import { type IconName, icon } from "../icon.ts";
 import { layout, type Shell } from "../layout.ts";
-import { deploymentName, deploymentPath, revisionWords, stateBadge } from "../status.ts";
+import { deploymentName, deploymentPath, revisionWords, rollbackQuestion, stateBadge } from "../status.ts";
 import { timeAgo } from "../time.ts";
 
 type Side = { deployment: Deployment; release: Release };
@@ -26,8 +27,9 @@ export function comparePage(shell: Shell, props: CompareProps): Html {
     shell,
     html`<div class="page-head"><div>
       <p class="crumbs"><a href="/projects/${project.slug}">${project.name}</a><span aria-hidden="true">/</span><a href="/projects/${project.slug}/deployments">Deployments</a></p>
-      <h1>From ${deploymentName(from.deployment)} to ${deploymentName(to.deployment)}</h1>
-    </div></div>
+      <h1>From #${from.deployment.number} to #${to.deployment.number}</h1>
+      <p class="byline quiet">${summary(props)}</p>
+    </div>${goBack(shell, props)}</div>
     <div class="stack">
       ${sides(shell, props)}
       ${diff.same ? nothing() : differences(props)}
@@ -39,54 +41,88 @@ function nothing(): Html {
   return emptyState("layers", "Nothing differs", "Both are the same artifact, plan, variables and hostnames.");
 }
 
+/** `3 variables, 1 setting and the code differ.` */
+function summary({ diff }: CompareProps): string {
+  const { variables, hostnames, plan, code, sameArtifact, same } = diff;
+  if (same) return "Nothing differs.";
+  const parts = [
+    code && "the code",
+    counted(variables.added.length + variables.removed.length + variables.changed.length, "variable"),
+    counted(plan.length, "setting"),
+    counted(hostnames.added.length + hostnames.removed.length, "hostname"),
+    code === null && !sameArtifact && "the build",
+  ].filter((part) => typeof part === "string");
+  return `Different: ${parts.join(", ")}.`;
+}
+
+function counted(count: number, noun: string): string | null {
+  return count === 0 ? null : `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Who has compared with what is live wants one of the two. */
+function goBack(shell: Shell, { project, from, to }: CompareProps): Html | null {
+  if (from.deployment.state.name !== "retired" || to.deployment.state.name !== "live") return null;
+  return actionButton(shell, {
+    action: `${deploymentPath(project.slug, from.deployment.id)}/rollback`,
+    label: `Roll back to #${from.deployment.number}`,
+    icon: "rotate-ccw",
+    confirm: rollbackQuestion(from.deployment, []),
+  });
+}
+
 function sides(shell: Shell, { project, from, to }: CompareProps): Html {
-  const side = (word: string, { deployment, release }: Side) => html`<tr>
-    <th scope="row">${word}</th>
-    <td><a href="${deploymentPath(project.slug, deployment.id)}">#${deployment.number}</a></td>
-    <td>${stateBadge(deployment.state)}</td>
-    <td>${revisionWords(release.revision)}</td>
-    <td>${timeAgo(release.createdAt, shell.now)}</td>
-    <td><code title="${release.hash}">${release.hash.slice(0, 12)}</code></td>
-  </tr>`;
-  return table(["", "Deployment", "State", "Revision", "Made", "Release"], [side("From", from), side("To", to)]);
+  const side = (word: string, { deployment, release }: Side) => html`<section class="side" aria-label="${word}">
+    <p class="side-head"><span class="quiet">${word}</span><a href="${deploymentPath(project.slug, deployment.id)}">${deploymentName(deployment)}</a>${stateBadge(deployment.state)}</p>
+    <p>${revisionWords(release.revision)}</p>
+    <p class="quiet">Made ${timeAgo(release.createdAt, shell.now)}, release <code title="${release.hash}">${release.hash.slice(0, 12)}</code></p>
+  </section>`;
+  return html`<div class="sides">${side("From", from)}${side("To", to)}</div>`;
 }
 
 function differences({ diff, revisions }: CompareProps): Html {
-  const { variables, hostnames, plan, sameArtifact, code } = diff;
+  const { variables, hostnames, plan, code } = diff;
   return html`
-    ${code && panel("code", "Code", codeWords(revisions), html`<ul class="rows">${revisions.map((one) => html`<li class="row"><span class="row-main">${revisionWords(one)}</span></li>`)}</ul>`)}
-    ${names("variables", "Variables", "Names only: values are never shown.", variables)}
-    ${plan.length > 0 && panel("plan", "Plan", "How it is built and run.", planTable(diff))}
-    ${names("hostnames", "Hostnames", null, { ...hostnames, changed: [] })}
-    ${!sameArtifact && html`<p class="quiet">They run different builds.</p>`}`;
+    ${code && panel("code", "Code", codeWords(revisions), revisions.length > 0 && html`<ul class="revisions">${revisions.map((one) => html`<li>${revisionWords(one)}</li>`)}</ul>`)}
+    <div class="columns">${names("variables", "Variables", "Names only: values are never shown.", variables)}${names("hostnames", "Hostnames", "What led to it.", { ...hostnames, changed: [] })}</div>
+    ${plan.length > 0 && panel("plan", "Plan", "How it is built and run.", planTable(diff))}`;
 }
 
 function codeWords(revisions: readonly Revision[]): string {
   const count = revisions.length;
   return count === 0
     ? "The code differs."
-    : `What was deployed between them: ${count} revision${count === 1 ? "" : "s"}.`;
+    : `${count} revision${count === 1 ? " was" : "s were"} deployed from one to the other.`;
 }
 
+const CHANGES = {
+  added: { word: "Added", icon: "plus" },
+  removed: { word: "Removed", icon: "x" },
+  changed: { word: "Changed", icon: "rotate-cw" },
+} as const satisfies Record<string, { word: string; icon: IconName }>;
+
 function names(id: string, title: string, words: Child, diff: ReleaseDiff["variables"]): Html | null {
-  const all = [
-    ...diff.added.map((name) => ({ name, change: "Added" })),
-    ...diff.removed.map((name) => ({ name, change: "Removed" })),
-    ...diff.changed.map((name) => ({ name, change: "Changed" })),
-  ];
-  if (all.length === 0) return null;
-  const rows = all.map(
-    ({ name, change }) => html`<tr><th scope="row"><code>${name}</code></th><td>${change}</td></tr>`,
+  const rows = (["added", "removed", "changed"] as const).flatMap((change) =>
+    diff[change].map(
+      (name) =>
+        html`<li data-change="${change}">${icon(CHANGES[change].icon)}<code>${name}</code><span class="quiet">${CHANGES[change].word}</span></li>`,
+    ),
   );
-  return panel(id, title, words, table(["Name", "Change"], rows));
+  return rows.length === 0 ? null : panel(id, title, words, html`<ul class="changes">${rows}</ul>`);
 }
 
 function planTable({ plan }: ReleaseDiff): Html {
   const value = (text: string) => (text === "" ? html`<span class="quiet">none</span>` : html`<code>${text}</code>`);
   const rows = plan.map(
-    ({ field, from, to }) => html`<tr><th scope="row">${field}</th><td>${value(from)}</td><td>${value(to)}</td></tr>`,
+    ({ field, from, to }) =>
+      html`<tr><th scope="row">${fieldWords(field)}</th><td>${value(from)}</td><td>${value(to)}</td></tr>`,
   );
   return table(["Setting", "From", "To"], rows);
+}
+
+/** `packageManager` reads as `Package manager`. */
+function fieldWords(field: string): string {
+  const words = field.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function table(heads: readonly string[], rows: readonly Html[]): Html {

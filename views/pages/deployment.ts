@@ -25,6 +25,7 @@ export function deploymentPage(shell: Shell, props: DeploymentPageProps): Html {
       <div class="deployment-side">
         ${deploymentStatus(props, shell.now)}
         ${isUnderway(deployment.state) && html`<noscript><p class="quiet">Reload this page to see how it goes on.</p></noscript>`}
+        ${trialPoll(shell, props)}
         ${stageList(props, shell.now)}
         ${recipe(props)}
       </div>
@@ -45,6 +46,13 @@ function deploymentLog(shell: Shell, { project, deployment, lines, stages }: Dep
     nonce: shell.nonce,
     empty: isUnderway(deployment.state) ? "The first lines come in a moment." : "This deployment wrote no log.",
   });
+}
+
+/** Counts go on after the event stream has ended. What has the focus keeps it. */
+function trialPoll(shell: Shell, { project, deployment }: DeploymentPageProps): Html | null {
+  if (deployment.canary === null) return null;
+  const path = deploymentPath(project.slug, deployment.id);
+  return html`<div hidden hx-get="${path}" hx-trigger="every 5s" hx-target="#deployment-status" hx-swap="outerMorph" hx-nonce="${shell.nonce}"></div>`;
 }
 
 const ALL = ["source", "scan", "plan", "build", "start", "probe", "route", "retire"] as const;

@@ -79,6 +79,8 @@ function uploadWay(part: Part, { form, uploadLimitBytes }: NewProps): Html {
   </section>`;
 }
 
+export const UPLOAD_FORM = "upload-form";
+
 export type UploadProps = {
   /** Takes the multipart form (field `file`) of a browser without JavaScript. */
   action: string;
@@ -98,7 +100,7 @@ export function uploadForm(part: Part, { action, form, uploadLimitBytes, project
   return html`<div class="drop" x-data="drop" data-upload="/uploads" data-query="${query}" data-limit="${uploadLimitBytes}" x-on:dragover.prevent="enter" x-on:dragleave="leave" x-on:drop.prevent="dropped">
     ${postForm(
       part,
-      { action, multipart: true, class: "drop-form" },
+      { action, id: UPLOAD_FORM, multipart: true, class: "drop-form" },
       project && hidden("project", project),
       html`<label class="drop-label" for="file">${icon("upload")}<span><strong>Drop a zip or tar.gz here</strong><span>or choose a file, up to ${formatBytes(uploadLimitBytes)}</span></span></label>
       <input id="file" name="file" type="file" required accept=".zip,.tar.gz,.tgz,application/zip,application/gzip" x-on:change="chosen"${

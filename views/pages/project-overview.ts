@@ -4,7 +4,7 @@ import type { RollbackProposal } from "../../src/deployments/smart-rollback.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import { MINUTE_MS } from "../../src/lib/time.ts";
 import type { Environment, Project } from "../../src/projects/project.ts";
-import { actionButton, callout, emptyState, externalLink, visitButton } from "../components.ts";
+import { actionButton, callout, emptyState, externalLink, happened, visitButton } from "../components.ts";
 import { timesWords } from "../deployment.ts";
 import { linkButton } from "../form.ts";
 import { icon } from "../icon.ts";
@@ -40,7 +40,7 @@ export function overviewTab(part: Part, props: OverviewProps): Html {
       html`<section aria-labelledby="recent-title"><div class="section-head"><h2 id="recent-title">Recent deployments</h2><a href="/projects/${props.project.slug}/deployments">All deployments</a></div>
       ${deploymentList(part, props.project, props.recent)}</section>`
     }
-    ${eventList(part, props.events)}
+    ${happened(part, props.events)}
   </div>`;
 }
 
@@ -52,21 +52,15 @@ function trouble(part: Part, [newest]: readonly Event[]): Html | null {
   return callout("error", newest.summary, html`<p>${timeAgo(newest.createdAt, part.now)}</p>`);
 }
 
-function eventList(part: Part, events: readonly Event[]): Html | null {
-  if (events.length === 0) return null;
-  return html`<section aria-labelledby="events-title"><div class="section-head"><h2 id="events-title">What happened by itself</h2></div>
-    <ul class="rows">${events.map((event) => html`<li class="row event-row"><span class="row-main">${event.summary}</span><span class="row-who quiet">${timeAgo(event.createdAt, part.now)}</span></li>`)}</ul></section>`;
-}
-
 function latestNotice(part: Part, { project, latest }: OverviewProps): Html | null {
   if (latest === null) return null;
   const { state } = latest;
   const path = deploymentPath(project.slug, latest.id);
-  if (isUnderway(state)) {
+  if (isUnderway(state) || state.name === "canary") {
     return callout(
       "info",
       html`${stateBadge(state)}`,
-      html`<p>${revisionWords(latest.revision)} <span class="quiet">${timeAgo(latest.createdAt, part.now)}</span></p><p><a href="${path}">Watch it</a></p>`,
+      html`${state.name === "queued" && state.waitsFor && html`<p>It waits: ${state.waitsFor}</p>`}<p>${revisionWords(latest.revision)} <span class="quiet">${timeAgo(latest.createdAt, part.now)}</span></p><p><a href="${path}">${state.name === "canary" ? "See how it fares" : "Watch it"}</a></p>`,
     );
   }
   if (state.name !== "failed") return null;
@@ -94,26 +88,27 @@ function productionCard(
     <div class="actions">
       ${visitButton(url, "primary")}
       ${linkButton("Logs", `/projects/${project.slug}/logs`, { icon: "scroll-text", small: true })}
-      ${
-        rollback &&
-        actionButton(part, {
-          action: `${deploymentPath(project.slug, rollback.deployment.id)}/rollback`,
-          label: `Roll back to #${rollback.deployment.number}`,
-          icon: "rotate-ccw",
-          confirm: rollbackQuestion(rollback.deployment, rollback.warnings),
-        })
-      }
       ${deployAgain(part, project)}
       ${deployment.revision !== null && actionButton(part, { action: `/projects/${project.slug}/restart`, label: "Restart", icon: "rotate-cw", kind: "quiet" })}
     </div>
-    ${rollback && rollbackReason(project, rollback)}
+    ${rollback && rollbackProposal(part, project, rollback)}
   </section>`;
 }
 
-function rollbackReason(project: Project, { deployment, why, warnings }: RollbackProposal): Html {
-  const compare = `/projects/${project.slug}/compare?from=${deployment.id}`;
-  return html`<p class="quiet">${why} <a href="${compare}">Compare</a></p>
-    ${warnings.map((warning) => callout("warning", warning))}`;
+/** The way back, with the reason why there. */
+function rollbackProposal(part: Part, project: Project, { deployment, why, warnings }: RollbackProposal): Html {
+  return html`<div class="rollback">
+    <div class="rollback-why"><p>${why}</p>${warnings.map((warning) => html`<p class="rollback-warning">${icon("triangle-alert")}<span>${warning}</span></p>`)}</div>
+    <div class="actions">${linkButton("Compare", `/projects/${project.slug}/compare?from=${deployment.id}`, { kind: "quiet", small: true })}${actionButton(
+      part,
+      {
+        action: `${deploymentPath(project.slug, deployment.id)}/rollback`,
+        label: `Roll back to #${deployment.number}`,
+        icon: "rotate-ccw",
+        confirm: rollbackQuestion(deployment, warnings),
+      },
+    )}</div>
+  </div>`;
 }
 
 /** Deploys the source as it is now; a project of uploads is given a new archive instead. */

@@ -3,7 +3,7 @@ import { type Html, html } from "../../src/lib/html.ts";
 import { MINUTE_MS } from "../../src/lib/time.ts";
 import type { EnvironmentSettings } from "../../src/projects/environment-settings.ts";
 import type { Environment, Project } from "../../src/projects/project.ts";
-import { callout, panel } from "../components.ts";
+import { callout, happened, panel } from "../components.ts";
 import { checkbox, type FormState, field, formProblem, postForm, select, submit } from "../form.ts";
 import type { Part } from "../layout.ts";
 import { timeAgo } from "../time.ts";
@@ -27,8 +27,8 @@ const GATES = [
 ];
 
 const SWITCHES = [
-  { value: "overlap", label: "Overlap: the new one starts beside the old one" },
-  { value: "pause", label: "Pause: the old one stops first, requests wait" },
+  { value: "overlap", label: "Overlap: old and new both run" },
+  { value: "pause", label: "Pause: the old one stops first" },
 ];
 
 const FIELDS = [
@@ -44,14 +44,14 @@ export function trafficTab(part: Part, props: TrafficProps): Html {
     ${nowRunning(part, props)}
     ${postForm(
       part,
-      { action: trafficPath(project, environment), target: "traffic", class: "form detected" },
+      { action: trafficPath(project, environment), target: "traffic", class: "form traffic-form" },
       formProblem(form, ...FIELDS),
       gatePanel(form, environment.settings),
       replicaPanel(form, environment.settings),
       sleepPanel(form, environment),
       html`<div class="form-actions">${submit("Save")}<span class="quiet">Counts at once.</span></div>`,
     )}
-    ${whatHappened(part, props)}
+    ${happened(part, props.events)}
   </div>`;
 }
 
@@ -73,38 +73,34 @@ function nowRunning(part: Part, { environment, state }: TrafficProps): Html | nu
   if (state.asleepSince !== null) {
     return callout(
       "info",
-      html`Asleep since ${timeAgo(state.asleepSince, part.now)}`,
+      html`Fell asleep ${timeAgo(state.asleepSince, part.now)}`,
       html`<p>The next request waits for a moment while it wakes.</p>`,
     );
   }
   const words = state.replicas === 1 ? "One replica serves" : `${state.replicas} replicas serve`;
-  return callout("success", words, html`<p>Of what is live in ${environment.name}.</p>`);
+  return callout("success", html`${words} ${environment.name}`);
 }
 
+/** Shows the fields of what is chosen: by CSS, so that it needs no script. */
 function gatePanel(form: FormState, { gate }: EnvironmentSettings): Html {
-  const users = gate.kind === "password" ? gate.users : [];
   const message = gate.kind === "maintenance" ? gate.message : "";
   return panel(
     "gate",
     "Who gets in",
-    "Stands before the app; the app knows nothing of it.",
+    "Stands before the app, which knows nothing of it.",
     select({ name: "gate", label: "Let in", form, value: gate.kind, options: GATES }),
-    users.length > 0 &&
-      html`<fieldset class="field"><legend>They get in now</legend>${users.map(({ name }) =>
-        checkbox({ name: "remove", value: name, label: html`Remove <code>${name}</code>`, form }),
-      )}</fieldset>`,
-    html`<div class="columns">
-      ${field({ name: "userName", label: "Another name", form, autocomplete: "off", mono: true, hint: "A name that is there gets the new password." })}
-      ${field({ name: "userPassword", label: "Its password", type: "password", form, autocomplete: "new-password" })}
-    </div>`,
-    field({
-      name: "message",
-      label: "What the maintenance page says",
-      form,
-      value: message,
-      placeholder: "Back at noon.",
-    }),
+    html`<div class="gate-password">${gate.kind === "password" && whoGetsIn(form, gate.users)}<div class="columns">
+      ${field({ name: "userName", label: "Name", form, autocomplete: "off", mono: true, hint: "One that is there already gets the new password." })}
+      ${field({ name: "userPassword", label: "Password", type: "password", form, autocomplete: "new-password" })}
+    </div></div>`,
+    html`<div class="gate-maintenance">${field({ name: "message", label: "What the page says", form, value: message, placeholder: "Back at noon." })}</div>`,
   );
+}
+
+function whoGetsIn(form: FormState, users: readonly { name: string }[]): Html {
+  return html`<fieldset class="choices"><legend>They get in now</legend>${users.map(({ name }) =>
+    checkbox({ name: "remove", value: name, label: html`Remove <code>${name}</code>`, form }),
+  )}</fieldset>`;
 }
 
 function replicaPanel(form: FormState, { replicas, switch: how }: EnvironmentSettings): Html {
@@ -115,11 +111,11 @@ function replicaPanel(form: FormState, { replicas, switch: how }: EnvironmentSet
   return panel(
     "replicas",
     "How many run",
-    "Between the fewest and the most, by how busy they are.",
+    "Replicas between the two, by how busy they are.",
     html`<div class="columns columns-3">
-      ${number("fewest", "Fewest replicas")}
-      ${number("most", "Most replicas")}
-      ${field({ name: "cpuGoal", label: "CPU goal in percent", type: "number", form: goal, value: String(Math.round(replicas.cpuShare * 100)), mono: true, hint: "One more above it, one fewer well below it." })}
+      ${number("fewest", "At least")}
+      ${number("most", "At most")}
+      ${field({ name: "cpuGoal", label: "CPU goal (%)", type: "number", form: goal, value: String(Math.round(replicas.cpuShare * 100)), mono: true, hint: "One more above it, one fewer well below it." })}
     </div>`,
     select({
       name: "switch",
@@ -127,7 +123,7 @@ function replicaPanel(form: FormState, { replicas, switch: how }: EnvironmentSet
       form,
       value: how,
       options: SWITCHES,
-      hint: "Pause is for services that must be alone: one writer of a file or a volume.",
+      hint: "Pause is for services that must be alone, as one writer of a volume. Requests wait meanwhile.",
     }),
   );
 }
@@ -140,31 +136,22 @@ function sleepPanel(form: FormState, { kind, settings }: Environment): Html {
       value: value === null ? "" : String(value / MINUTE_MS),
       placeholder: "never",
     });
-  const own = kind === "preview" ? "Empty: as the project's previews do." : "All its processes sleep. Empty: never.";
+  const own = kind === "preview" ? "Empty: as the project's previews do." : "Empty: never.";
   return panel(
     "sleep",
     "Sleep",
     "Without requests it stops using the machine. The first request waits while it wakes.",
     html`<div class="columns">
-      ${minutes("sleepAfter", "Sleeps after minutes without a request", settings.sleepAfterMs, own)}
+      ${minutes("sleepAfter", "Sleep after quiet minutes", settings.sleepAfterMs, own)}
       ${
         kind === "production" &&
         minutes(
           "previewsSleepAfter",
-          "Previews sleep after minutes",
+          "Previews sleep after quiet minutes",
           settings.previewsSleepAfterMs,
-          "For example 30. Empty: never, as long as memory lasts.",
+          "Empty: never, as long as memory lasts.",
         )
       }
     </div>`,
   );
-}
-
-function whatHappened(part: Part, { events }: TrafficProps): Html | null {
-  if (events.length === 0) return null;
-  return html`<section aria-labelledby="happened-title"><div class="section-head"><h2 id="happened-title">What happened by itself</h2></div>
-    <ul class="rows">${events.map(
-      ({ summary, createdAt }) =>
-        html`<li class="row"><span class="row-main">${summary}</span><span class="quiet">${timeAgo(createdAt, part.now)}</span></li>`,
-    )}</ul></section>`;
 }

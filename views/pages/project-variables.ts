@@ -32,7 +32,7 @@ const USES: { value: VariableUse; label: string }[] = [
 export function variablesTab(part: Part, props: VariablesProps): Html {
   const { project, variables } = props;
   return html`<div id="variables" class="stack">
-    <div class="section-head">${environmentSwitch(props)}<a class="button button-small" data-kind="secondary" href="/projects/${project.slug}/env-example" download><span class="button-label">${icon("download")}.env.example</span></a>${restartButton(part, props)}</div>
+    <div class="section-head">${environmentSwitch(props)}<div class="actions"><a class="button button-small" data-kind="secondary" href="/projects/${project.slug}/env-example" download><span class="button-label">${icon("download")}.env.example</span></a>${restartButton(part, props)}</div></div>
     ${missing(props)}
     ${
       variables.length === 0
