@@ -67,7 +67,14 @@ async function drainAndStop(world: World, { name }: Instance, drain: Drain): Pro
 
 /** Waits for a service's connections to end, or for their time to run out. `false` when AutoStack stops: the job goes on at its next start. */
 export async function drained(world: World, name: string, { until, signal }: Drain): Promise<boolean> {
-  while (world.host.now() < until && (await world.runtime.connections(name)) > 0) {
+  // A clock that is put back must not make it longer.
+  let end = until;
+  const isTime = () => {
+    const now = world.host.now();
+    end = Math.min(end, now + DRAIN_MS);
+    return now < end;
+  };
+  while (isTime() && (await world.runtime.connections(name)) > 0) {
     await world.host.sleep(LOOK_MS, signal);
     if (signal.aborted) return false;
   }

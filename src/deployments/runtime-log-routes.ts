@@ -1,6 +1,7 @@
 import { Elysia, t } from "elysia";
 import { projectPage } from "../../views/pages/project.ts";
 import { logsEventLines, logsTab } from "../../views/pages/project-logs.ts";
+import type { Host } from "../host/host.ts";
 import { eventStream, type ServerEvent } from "../http/events.ts";
 import { signedIn } from "../http/guard.ts";
 import { wantsJson } from "../http/request.ts";
@@ -14,6 +15,8 @@ export type RuntimeLogDeps = { visits: Visits; world: World };
 
 const tail = t.Optional(t.Numeric({ minimum: 1, maximum: 5000 }));
 const DEFAULT_TAIL = 500;
+const LINES_AT_ONCE = 100;
+const PAUSE_MS = 50;
 
 /** What the running services of production say. */
 export function runtimeLogRoutes({ visits, world }: RuntimeLogDeps) {
@@ -44,16 +47,23 @@ export function runtimeLogRoutes({ visits, world }: RuntimeLogDeps) {
         const asJson = wantsJson(request);
         return eventStream(request, (signal, lastEventId) => {
           const from = parseCursor(lastEventId ?? query.after);
-          return lineEvents(followServiceLines(world.runtime, services, from, signal), asJson);
+          return lineEvents(world.host, followServiceLines(world.runtime, services, from, signal), asJson);
         });
       },
       { query: t.Object({ tail, after: t.Optional(t.String()) }) },
     );
 }
 
-async function* lineEvents(lines: ReturnType<typeof followServiceLines>, asJson: boolean): AsyncGenerator<ServerEvent> {
+/** No faster than that, or a service that floods its log would keep AutoStack busy with its viewers alone. */
+async function* lineEvents(
+  host: Pick<Host, "sleep">,
+  lines: ReturnType<typeof followServiceLines>,
+  asJson: boolean,
+): AsyncGenerator<ServerEvent> {
+  let sent = 0;
   for await (const { line, cursor } of lines) {
     const id = cursorText(cursor);
     yield asJson ? { event: "line", id, data: JSON.stringify(line) } : { id, data: logsEventLines([line]) };
+    if (++sent % LINES_AT_ONCE === 0) await host.sleep(PAUSE_MS);
   }
 }

@@ -62,6 +62,13 @@ export class JobStore {
       .run({ id, runAt });
   }
 
+  /** Begins now what would wait longer than any job does: the clock was put back. */
+  hurry(now: number, longestMs: number): void {
+    this.#db
+      .query("update jobs set run_at = $now where state = 'queued' and run_at > $now + $longestMs")
+      .run({ now, longestMs });
+  }
+
   /** Hands jobs out again whose worker died. At a start all leases are void: one control plane owns a data folder. */
   release(expiredBefore: number): number {
     return this.#db

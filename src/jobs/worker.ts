@@ -10,6 +10,8 @@ const PAUSE_MS = 5 * SECOND_MS;
 /** A job that took the process down this often is given up, if its kind can say so. */
 const MOST_ATTEMPTS = 5;
 const BUSY_MS = SECOND_MS;
+/** Nobody puts a job off for longer. */
+const LONGEST_WAIT_MS = MINUTE_MS;
 
 /** What went wrong, if anything did; or when to begin again. */
 type Outcome = string | PutOff | null;
@@ -37,6 +39,7 @@ export class Worker {
     const { store, now } = this.#options;
     store.release(Number.MAX_SAFE_INTEGER);
     store.forget(now() - 7 * DAY_MS);
+    store.hurry(now(), LONGEST_WAIT_MS);
     this.#timer = setInterval(() => this.#beat(), PAUSE_MS);
     this.wake();
   }
@@ -73,6 +76,7 @@ export class Worker {
       for (const [id, outcome] of this.#unwritten) this.#write(id, outcome);
       for (const id of this.#running.keys()) store.extend(id, now() + LEASE_MS);
       store.release(now());
+      store.hurry(now(), LONGEST_WAIT_MS);
       this.wake();
     });
   }

@@ -10,7 +10,7 @@ export function openDatabase(path: string): Database {
   db.run("pragma synchronous = normal");
   db.run("pragma foreign_keys = on");
   // Nothing else goes on meanwhile, so a writer waits for another program only briefly.
-  db.run("pragma busy_timeout = 1000");
+  db.run("pragma busy_timeout = 250");
   // 4 MiB of page cache: the control plane's memory is a feature.
   db.run("pragma cache_size = -4096");
   return db;
