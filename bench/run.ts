@@ -4,9 +4,11 @@ import { parseArgs } from "node:util";
 import { run } from "../scripts/lib/run.ts";
 import { benchDeploy } from "./deploy.ts";
 import { benchIdle } from "./idle.ts";
+import { benchKill } from "./kill.ts";
 import { type Benchmark, type Figure, machineWords } from "./lib/figures.ts";
 import { benchLog } from "./log.ts";
 import { benchPages } from "./pages.ts";
+import { benchRollout } from "./rollout.ts";
 import { benchStart } from "./start.ts";
 import { benchStatic } from "./static.ts";
 
@@ -17,6 +19,8 @@ const BENCHMARKS: Record<string, Benchmark> = {
   deploy: benchDeploy,
   log: benchLog,
   static: benchStatic,
+  rollout: benchRollout,
+  kill: benchKill,
 };
 const WHAT_WIDTH = 52;
 
