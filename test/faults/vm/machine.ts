@@ -1,0 +1,164 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { realProcesses } from "#src/host/real-processes.ts";
+import { run } from "../../../scripts/lib/run.ts";
+import { type ApiUser, signIn } from "../../support/api-user.ts";
+import { eventually } from "../../support/eventually.ts";
+import { testName } from "../../support/names.ts";
+import { OWNER } from "../../support/running-autostack.ts";
+import type { Inside } from "./inside.ts";
+import { programsDisk } from "./programs.ts";
+import { debianRootfs, type Rootfs } from "./rootfs.ts";
+
+const DATA = "/var/lib/autostack";
+const MINUTES_MS = 240_000;
+
+type Ports = { ssh: number; dashboard: number; edge: number };
+
+/** A server of its own, emulated: it can lose its power. Its disk is a copy of Debian's; there is no way out of it but to here. */
+export class Machine {
+  readonly #folder: string;
+  readonly #rootfs: Rootfs;
+  readonly #programs: string;
+  readonly #ports: Ports;
+  #qemu: Bun.Subprocess | null = null;
+  #poweredOnAt = 0;
+  #owner: ApiUser | null = null;
+
+  private constructor(place: { folder: string; rootfs: Rootfs; programs: string; ports: Ports }) {
+    this.#folder = place.folder;
+    this.#rootfs = place.rootfs;
+    this.#programs = place.programs;
+    this.#ports = place.ports;
+  }
+
+  /** Made and switched on, with an owner and an image to build from. */
+  static async make(say: (line: string) => void): Promise<Machine> {
+    const folder = await mkdtemp(join(tmpdir(), `${testName()}-vm-`));
+    try {
+      const rootfs = await debianRootfs(say);
+      const programs = await programsDisk(folder, say);
+      await run(["cp", "--sparse=always", rootfs.disk, join(folder, "root.img")]);
+      await copyFile(rootfs.key, join(folder, "key"));
+      await run(["chmod", "600", join(folder, "key")]);
+      const [ssh, dashboard, edge] = [await freePort(), await freePort(), await freePort()];
+      const machine = new Machine({ folder, rootfs, programs, ports: { ssh, dashboard, edge } });
+      await machine.#setUp().catch(async (error) => {
+        await machine.close();
+        throw error;
+      });
+      return machine;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** The API as the owner, for a quarter of an hour. */
+  get api(): ApiUser {
+    if (!this.#owner) throw new Error("Nobody has signed in yet");
+    return this.#owner;
+  }
+
+  get sincePowerOnMs(): number {
+    return performance.now() - this.#poweredOnAt;
+  }
+
+  powerOn(): void {
+    this.#poweredOnAt = performance.now();
+    this.#qemu = Bun.spawn(["qemu-system-x86_64", ...this.#hardware()], { stdout: "ignore", stderr: "inherit" });
+  }
+
+  /** What the kernel there had not written to the disk is lost. */
+  async cutPower(): Promise<void> {
+    this.#qemu?.kill("SIGKILL");
+    await this.#qemu?.exited;
+    this.#qemu = null;
+  }
+
+  /** Resolves when the machine goes down; it comes up by itself. */
+  async reboot(): Promise<void> {
+    await this.sh("systemctl reboot").catch(() => {});
+    this.#poweredOnAt = performance.now();
+    await eventually("the end of SSH", async () => !(await this.#answersSsh()), MINUTES_MS);
+  }
+
+  /** Signs in once the dashboard answers. */
+  async signIn(): Promise<void> {
+    const server = `http://127.0.0.1:${this.#ports.dashboard}`;
+    this.#owner = await eventually("AutoStack's answer", () => signIn(server, OWNER), MINUTES_MS);
+  }
+
+  /** A request for an app through Traefik there. */
+  visit(slug: string): Promise<Response> {
+    const headers = { host: `${slug}.localhost` };
+    return fetch(`http://127.0.0.1:${this.#ports.edge}/`, { headers, signal: AbortSignal.timeout(5000) });
+  }
+
+  /** Runs a line as root and gives what it writes. */
+  sh(line: string, input?: Blob): Promise<string> {
+    const key = ["-i", join(this.#folder, "key"), "-o", "IdentitiesOnly=yes", "-o", "LogLevel=ERROR"];
+    const trust = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"];
+    const shared = ["-o", "ConnectTimeout=5", "-p", String(this.#ports.ssh)];
+    return run(["ssh", ...key, ...trust, ...shared, "root@127.0.0.1", line], input ? { input } : {});
+  }
+
+  /** What stands there now. */
+  async look(): Promise<Inside> {
+    const program = "/opt/autostack/inside.js";
+    return JSON.parse(await this.sh(`BUN_BE_BUN=1 /opt/autostack/autostack ${program} ${DATA}`)) as Inside;
+  }
+
+  /** What AutoStack has said since the last boot. */
+  journal(): Promise<string> {
+    return this.sh("journalctl --no-pager -b -u autostack");
+  }
+
+  async close(): Promise<void> {
+    await this.cutPower();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #setUp(): Promise<void> {
+    this.powerOn();
+    await eventually("SSH", () => this.#answersSsh(), MINUTES_MS);
+    await this.sh(
+      `mkdir -p /tmp/base/bin && cp /bin/busybox /tmp/base/bin && chroot /tmp/base /bin/busybox --install -s /bin &&
+       until docker info >/dev/null 2>&1; do sleep 1; done; tar -C /tmp/base -c . | docker import - base:1`,
+    );
+    await eventually("AutoStack's start", async () => (await this.journal()).includes("AutoStack runs at"), MINUTES_MS);
+    const { email, name, password } = OWNER;
+    const add = `/opt/autostack/autostack user add ${email} --name ${name} --owner --password-stdin`;
+    await this.sh(add, new Blob([password]));
+    await this.signIn();
+  }
+
+  async #answersSsh(): Promise<boolean> {
+    return (await this.sh("echo here").catch(() => "")).includes("here");
+  }
+
+  #hardware(): string[] {
+    const { ssh, dashboard, edge } = this.#ports;
+    const forwarded = [
+      [ssh, 22],
+      [dashboard, 8080],
+      [edge, 80],
+    ].map(([here, there]) => `hostfwd=tcp:127.0.0.1:${here}-:${there}`);
+    return [
+      ...["-nodefaults", "-display", "none", "-serial", `file:${join(this.#folder, "console.log")}`],
+      ...["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "2G", "-device", "virtio-rng-pci"],
+      ...["-kernel", this.#rootfs.kernel, "-initrd", this.#rootfs.initrd],
+      ...["-append", "root=/dev/vda rw console=ttyS0 quiet"],
+      ...["-drive", `file=${join(this.#folder, "root.img")},if=virtio,format=raw`],
+      ...["-drive", `file=${this.#programs},if=virtio,format=raw,readonly=on`],
+      ...["-nic", `user,model=virtio-net-pci,restrict=on,${forwarded.join(",")}`],
+    ];
+  }
+}
+
+const freePort = () => realProcesses.freePort();
