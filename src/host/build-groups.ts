@@ -22,8 +22,11 @@ export type BuildWatch = {
   end(): void;
 };
 
-/** Containers of systemd's driver are named by 64 digits; steps by BuildKit's own 25 letters and digits. */
-const STEP_SCOPE = /\/docker-[a-z0-9]{25}\.scope$/;
+/**
+ * Containers of systemd's driver are named by 64 digits; steps by BuildKit's own 25 letters and digits. Docker 20.10 does not tell
+ * systemd of steps, and what was meant for it becomes the name of a folder: `system.slice:docker:…`.
+ */
+const SINGLE_STEP = /(\/docker-[a-z0-9]{25}\.scope|:docker:[a-z0-9]{25})$/;
 
 /** Where the steps of this machine's Engine run. Throws the reason when that cannot be known. */
 export async function findStepGroups(engine: Dockerode, cgroups = new Cgroups()): Promise<StepGroups> {
@@ -60,7 +63,7 @@ export async function watchBuild(
   let isOver = false;
   void (async () => {
     while (!isOver) {
-      await holdNewSteps(groups, limits, cgroups, known);
+      await holdSteps(groups, limits, cgroups, known);
       await Bun.sleep(LOOK_EVERY_MS);
     }
   })();
@@ -79,19 +82,20 @@ export async function watchBuild(
   };
 }
 
-async function holdNewSteps(groups: StepGroups, limits: GroupLimits, cgroups: Cgroups, known: Set<string>) {
+async function holdSteps(groups: StepGroups, limits: GroupLimits, cgroups: Cgroups, known: Set<string>) {
   for (const step of await stepsOf(groups, cgroups)) {
+    // Each time: systemd takes away the controllers that none of its own units needs, and the limits go with them. A step
+    // that has just ended takes its group along.
+    if (groups.kind === "single") await cgroups.limit(step, limits).catch(() => {});
     if (known.has(step)) continue;
     known.add(step);
-    // A step that has just ended takes its group along.
-    if (groups.kind === "single") await cgroups.limit(step, limits).catch(() => {});
     await cgroups.offerFirst(step);
   }
 }
 
 async function stepsOf(groups: StepGroups, cgroups: Cgroups): Promise<string[]> {
   if (groups.kind === "shared") return cgroups.below(groups.path);
-  return (await cgroups.below(groups.parent)).filter((path) => STEP_SCOPE.test(path));
+  return (await cgroups.below(groups.parent)).filter((path) => SINGLE_STEP.test(path));
 }
 
 /** Why builds of the Engine run without limits, in a sentence, or `null`. */

@@ -45,12 +45,13 @@ export class Cgroups {
   /** No error when it is there. */
   async make(path: string): Promise<void> {
     for (const controller of CONTROLLERS) await mkdir(await this.#folder(path, controller), { recursive: true });
-    if ((await this.version()) === 2) await this.#enableControllers(path);
   }
 
   /** Holds a group to the limits, at a low priority. */
   async limit(path: string, limits: GroupLimits): Promise<void> {
-    const settings = (await this.version()) === 2 ? newSettings(limits) : oldSettings(limits);
+    const isNew = (await this.version()) === 2;
+    if (isNew) await this.#enableControllers(path);
+    const settings = isNew ? newSettings(limits) : oldSettings(limits);
     for (const setting of settings) await this.#write(path, setting);
   }
 

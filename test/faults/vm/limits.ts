@@ -10,8 +10,8 @@ export const BUILD_LIMITS = { memoryBytes: 100 * MEGABYTE, pids: 100, cpus: 0.5 
 
 export type GroupLimits = { memoryBytes: number; pids: number; cpus: number };
 
-/** BuildKit names a step's group by 25 letters and digits, Docker a container's by 64. */
-const STEPS = `/sys/fs/cgroup/system.slice/docker-${"?".repeat(25)}.scope`;
+/** BuildKit names a step's group by 25 letters and digits, Docker a container's by 64. Engines differ in what stands before. */
+const STEPS = `/sys/fs/cgroup/system.slice/*docker[-:]${"?".repeat(25)}`;
 const BUILD_STARTS_MS = 60_000;
 
 const HOG = "all=x; while :; do all=$all$all; done";
@@ -55,7 +55,7 @@ export async function measureGreedyApp(machine: Machine, slug: string) {
 /** The limits of a build's step and what four busy loops in it got. */
 export async function measureBusyBuild(machine: Machine, slug: string) {
   const { deployment } = await machine.api.launchUpload(slug, busyboxApp(slug, FOUR_BUSY_LOOPS));
-  const isThere = () => machine.sh(`ls -d ${STEPS}`);
+  const isThere = () => machine.sh(`ls -d ${STEPS} ${STEPS}.scope 2>/dev/null | grep .`);
   const step = (await eventually("the build's step", isThere, BUILD_STARTS_MS)).trim();
   // Its limits are set within a tenth of a second.
   await Bun.sleep(1000);
@@ -69,7 +69,7 @@ export async function measureBusyBuild(machine: Machine, slug: string) {
   const cpus = (((usedThen ?? 0) - (used ?? 0)) * 1000) / ((then ?? 1) - (at ?? 0));
   await machine.api.act(slug, deployment, "cancel");
   await machine.api.ended(slug, deployment);
-  const left = (await machine.sh(`ls -d ${STEPS} 2>/dev/null || true`)).trim();
+  const left = (await machine.sh(`ls -d ${STEPS} ${STEPS}.scope 2>/dev/null || true`)).trim();
   return { limits, cpus, left };
 }
 
@@ -91,7 +91,7 @@ async function measureGreedyBuild(
   const { deployment } = await machine.api.launchUpload(slug, busyboxApp(slug, build));
   const ended = machine.api.ended(slug, deployment);
   const [most, slowestVisitMs] = await Promise.all([
-    mostOf(machine, STEPS, file, ended),
+    mostOf(machine, `${STEPS} ${STEPS}.scope`, file, ended),
     slowestVisit(machine, neighbour, ended),
   ]);
   const { state } = (await ended).deployment;
@@ -103,7 +103,7 @@ async function mostOf(machine: Machine, groups: string, file: string, until: Pro
   const over = `/run/over-${crypto.randomUUID()}`;
   const most = machine.sh(
     `most=0; until [ -e ${over} ]; do
-       for now in $(cat ${groups}/${file} 2>/dev/null); do [ $now -gt $most ] && most=$now; done; sleep 0.2
+       for now in $(for group in ${groups}; do cat $group/${file} 2>/dev/null; done); do [ $now -gt $most ] && most=$now; done; sleep 0.2
      done; echo $most`,
   );
   await until.catch(() => {});

@@ -67,7 +67,9 @@ export class Machine {
 
   powerOn(): void {
     this.#poweredOnAt = performance.now();
-    this.#qemu = Bun.spawn(["qemu-system-x86_64", ...this.#hardware()], { stdout: "ignore", stderr: "inherit" });
+    // It ends with whoever started it.
+    const qemu = ["setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64"];
+    this.#qemu = Bun.spawn([...qemu, ...this.#hardware()], { stdout: "ignore", stderr: "inherit" });
   }
 
   /** What the kernel there had not written to the disk is lost. */
