@@ -90,12 +90,16 @@ test(
       variables: "GREETING=hello\nAPI_KEY=k3y-of-the-shop",
     });
     await api.live("shop", first);
+    const trial = await api.deployUpload("shop", zipOf(nodeApp("tried out")), { canary: 10 });
+    await api.ended("shop", trial);
+    paths.push(`/projects/shop/compare?from=${trial.id}`);
     const failing = await api.deployUpload("shop", zipOf(nodeApp("never", { build: "exit 3" })));
     await api.ended("shop", failing);
     const slow = await api.deployUpload("shop", zipOf(nodeApp("slow", { build: "echo begun && sleep 63.5" })));
     await api.says("shop", slow, "begun");
-    for (const { id } of [first, failing, slow]) paths.push(`/projects/shop/deployments/${id}`);
-    for (const tab of ["", "/deployments", "/logs", "/variables", "/settings"]) paths.push(`/projects/shop${tab}`);
+    for (const { id } of [first, trial, failing, slow]) paths.push(`/projects/shop/deployments/${id}`);
+    const tabs = ["", "/deployments", "/logs", "/variables", "/environments/production/settings", "/settings"];
+    for (const tab of tabs) paths.push(`/projects/shop${tab}`);
 
     const ada = await Person.before(stack, browser, { reducedMotion: "reduce" });
     await ada.signIn();

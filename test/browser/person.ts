@@ -86,7 +86,7 @@ export class Person {
   }
 
   /** Waits on a deployment's page, without loading it again, until it has ended so. */
-  async sees(state: "live" | "failed" | "running"): Promise<void> {
+  async sees(state: "live" | "canary" | "cancelled" | "failed" | "running"): Promise<void> {
     await this.page.locator(`#deployment-status[data-state=${state}]`).waitFor({ timeout: DEPLOY_MS });
   }
 

@@ -83,8 +83,9 @@ export class ApiUser {
   }
 
   /** A new version of a project that is deployed from archives. */
-  async deployUpload(slug: string, archive: Uint8Array): Promise<Deployment> {
-    const path = `/uploads?name=${slug}.zip&project=${slug}`;
+  async deployUpload(slug: string, archive: Uint8Array, { canary }: { canary?: number } = {}): Promise<Deployment> {
+    const share = canary === undefined ? "" : `&canary=${canary}`;
+    const path = `/uploads?name=${slug}.zip&project=${slug}${share}`;
     const body = archive as Uint8Array<ArrayBuffer>;
     return (await this.ask<{ deployment: Deployment }>("PUT", path, { body })).deployment;
   }

@@ -44,7 +44,10 @@ export function trafficTab(part: Part, props: TrafficProps): Html {
     ${nowRunning(part, props)}
     ${postForm(
       part,
-      { action: trafficPath(project, environment), target: "traffic", class: "form traffic-form" },
+      {
+        ...{ action: trafficPath(project, environment), target: "traffic", class: "form traffic-form" },
+        done: "Saved. It counts from now on.",
+      },
       formProblem(form, ...FIELDS),
       gatePanel(form, environment.settings),
       replicaPanel(form, environment.settings),
