@@ -80,6 +80,10 @@ function shotsOf({ live, failed, running }: Past, withExtras: boolean): Shot[] {
       .setInputFiles({ name: "storefront.zip", mimeType: "application/zip", buffer });
     await page.getByRole("heading", { name: "Detected" }).waitFor();
   };
+  const compare = async (page: Page) => {
+    await page.getByRole("link", { name: "Compare" }).last().click();
+    await page.getByRole("heading", { name: /^From #/ }).waitFor();
+  };
   const shots: Shot[] = [
     { name: "dashboard", path: "/dashboard" },
     { name: "new", path: "/new" },
@@ -94,6 +98,8 @@ function shotsOf({ live, failed, running }: Past, withExtras: boolean): Shot[] {
     { name: "newsletter", path: "/projects/newsletter", isExtra: true },
     { name: "logs", path: "/projects/storefront/logs", isExtra: true },
     { name: "variables", path: "/projects/storefront/variables", isExtra: true },
+    { name: "traffic", path: "/projects/storefront/environments/production/settings", isExtra: true },
+    { name: "compare", path: "/projects/storefront/deployments", before: compare, isExtra: true },
     { name: "project-settings", path: "/projects/storefront/settings", isExtra: true },
     { name: "missing", path: "/projects/nowhere", isExtra: true },
   ];

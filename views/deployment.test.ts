@@ -42,6 +42,12 @@ describe("the status of a deployment", () => {
     expect(statusOf({ name: "cancelled" })).not.toContain("/cancel");
   });
 
+  test("says what it waits for, and that nothing else suffers", () => {
+    const markup = statusOf({ name: "queued", waitsFor: "The disk has too little room." });
+    expect(markup).toContain("The disk has too little room.");
+    expect(markup).toContain("What is live is not touched.");
+  });
+
   test("offers the way back to a release that is kept", () => {
     expect(statusOf({ name: "retired", release: "r0" }, { canRollBack: true })).toContain("/rollback");
     expect(statusOf({ name: "retired", release: "r0" })).not.toContain("/rollback");

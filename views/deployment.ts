@@ -82,7 +82,7 @@ function outcome({ project, deployment, url, warnings, trial }: DeploymentView):
         ? html`<p>Waits for its turn. One deployment at a time runs in an environment.</p>`
         : callout(
             "warning",
-            html`It waits: ${state.waitsFor}`,
+            state.waitsFor,
             html`<p>It goes on by itself once it can. What is live is not touched.</p>`,
           );
     case "running":

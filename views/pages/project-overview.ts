@@ -60,7 +60,7 @@ function latestNotice(part: Part, { project, latest }: OverviewProps): Html | nu
     return callout(
       "info",
       html`${stateBadge(state)}`,
-      html`${state.name === "queued" && state.waitsFor && html`<p>It waits: ${state.waitsFor}</p>`}<p>${revisionWords(latest.revision)} <span class="quiet">${timeAgo(latest.createdAt, part.now)}</span></p><p><a href="${path}">${state.name === "canary" ? "See how it fares" : "Watch it"}</a></p>`,
+      html`${state.name === "queued" && state.waitsFor && html`<p>${state.waitsFor}</p>`}<p>${revisionWords(latest.revision)} <span class="quiet">${timeAgo(latest.createdAt, part.now)}</span></p><p><a href="${path}">${state.name === "canary" ? "See how it fares" : "Watch it"}</a></p>`,
     );
   }
   if (state.name !== "failed") return null;
