@@ -46,11 +46,10 @@ const words = ({ memoryBytes, pids, cpus }: limits.GroupLimits) =>
 async function showFirstBuild(machine: Machine): Promise<void> {
   const busy = await limits.measureBusyBuild(machine, "busy");
   figure("a step of a build", words(busy.limits), Bun.deepEquals(busy.limits, limits.BUILD_LIMITS));
-  figure(
-    "four busy loops in a build",
-    `${busy.cpus.toFixed(2)} processors`,
-    busy.cpus <= limits.BUILD_LIMITS.cpus * 1.1,
-  );
+  // Whatever time the real machine takes from an emulated processor is counted as used there: they get two without a limit.
+  const { cpus, throttled } = busy;
+  const used = `${cpus.toFixed(2)} processors, held back ${throttled} times in six seconds`;
+  figure("four busy loops in a build", used, throttled > 20 && cpus < 2 * limits.BUILD_LIMITS.cpus);
   figure("a build that was cancelled", `${busy.left || "nothing"} left`, busy.left === "");
 }
 

@@ -4,9 +4,13 @@ import { eventually } from "../../support/eventually.ts";
 import { busyboxApp } from "./apps.ts";
 import type { Machine } from "./machine.ts";
 
+/** The kernel counts memory in these. */
+const PAGE = 4096;
+const wholePages = (bytes: number) => Math.floor(bytes / PAGE) * PAGE;
+
 /** What the unit sets. */
-export const APP_LIMITS = { memoryBytes: 64 * MEGABYTE, pids: 50, cpus: 1 };
-export const BUILD_LIMITS = { memoryBytes: 100 * MEGABYTE, pids: 100, cpus: 0.5 };
+export const APP_LIMITS = { memoryBytes: wholePages(64 * MEGABYTE), pids: 50, cpus: 1 };
+export const BUILD_LIMITS = { memoryBytes: wholePages(100 * MEGABYTE), pids: 100, cpus: 0.5 };
 
 export type GroupLimits = { memoryBytes: number; pids: number; cpus: number };
 
@@ -60,9 +64,9 @@ export async function measureBusyBuild(machine: Machine, slug: string) {
   // Its limits are set within a tenth of a second.
   await Bun.sleep(1000);
   const limits = await limitsOf(machine, step);
-  const usage = `grep usage_usec ${step}/cpu.stat; date +%s%N`;
+  const usage = `grep -w -e usage_usec -e nr_throttled ${step}/cpu.stat; date +%s%N`;
   const text = await machine.sh(`${usage}; sleep 6; ${usage}`);
-  const [used, at, usedThen, then] = text
+  const [used, throttled, at, usedThen, throttledThen, then] = text
     .trim()
     .split("\n")
     .map((line) => Number(line.split(" ").at(-1)));
@@ -70,7 +74,7 @@ export async function measureBusyBuild(machine: Machine, slug: string) {
   await machine.api.act(slug, deployment, "cancel");
   await machine.api.ended(slug, deployment);
   const left = (await machine.sh(`ls -d ${STEPS} ${STEPS}.scope 2>/dev/null || true`)).trim();
-  return { limits, cpus, left };
+  return { limits, cpus, throttled: (throttledThen ?? 0) - (throttled ?? 0), left };
 }
 
 export type GreedyBuild = { state: DeploymentState; most: number; tookMs: number; slowestVisitMs: number };
