@@ -8,7 +8,7 @@ import type { Project } from "../projects/project.ts";
 import type { Deployment, Release } from "./deployment.ts";
 import type { Deployments } from "./deployments.ts";
 import { diffReleases } from "./release-diff.ts";
-import { revisionsBetween } from "./smart-rollback.ts";
+import { revisionsBetween, rollbackWarnings } from "./smart-rollback.ts";
 import type { World } from "./world.ts";
 
 export type ReleaseDeps = { visits: Visits; world: World; deployments: Deployments };
@@ -30,9 +30,10 @@ function compare(deps: ReleaseDeps, asked: Asked, slug: string, wish: Wish): Res
   const to = sideOf(deps, project, wish.to ?? liveBeside(world, from.deployment));
   const diff = diffReleases(from.release, to.release);
   const revisions = diff.code === null ? [] : revisionsBetween(world, from.release, to.release);
+  const warnings = rollbackWarnings(world, from.release);
   const shell = asked.shell(`#${from.deployment.number} and #${to.deployment.number} of ${project.name}`);
   return respond(asked.request, {
-    page: () => comparePage(shell, { project, from, to, diff, revisions }),
+    page: () => comparePage(shell, { project, from, to, diff, revisions, warnings }),
     json: () => ({ from: described(from), to: described(to), ...diff, revisions }),
   });
 }

@@ -240,6 +240,7 @@ function madeUpComparison({ words, say, projects, live, retired }: World): Compa
       sameArtifact: false,
       same: false,
     },
+    warnings: [say("Since then, #14 ran a release command (“npm run migrate”).")],
     revisions: [commit(say("Show the map before its tiles have come"), "4f2c81d9aa")],
   };
 }

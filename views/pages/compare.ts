@@ -18,6 +18,8 @@ export type CompareProps = {
   diff: ReleaseDiff;
   /** What was deployed between the two, the newest first. */
   revisions: readonly Revision[];
+  /** What somebody should know before they roll back to `from`. */
+  warnings: readonly string[];
 };
 
 /** What is another in one release than in another one. Of variables it shows names only. */
@@ -60,13 +62,13 @@ function counted(count: number, noun: string): string | null {
 }
 
 /** Who has compared with what is live wants one of the two. */
-function goBack(shell: Shell, { project, from, to }: CompareProps): Html | null {
+function goBack(shell: Shell, { project, from, to, warnings }: CompareProps): Html | null {
   if (from.deployment.state.name !== "retired" || to.deployment.state.name !== "live") return null;
   return actionButton(shell, {
     action: `${deploymentPath(project.slug, from.deployment.id)}/rollback`,
     label: `Roll back to #${from.deployment.number}`,
     icon: "rotate-ccw",
-    confirm: rollbackQuestion(from.deployment, []),
+    confirm: rollbackQuestion(from.deployment, warnings),
   });
 }
 

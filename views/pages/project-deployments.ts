@@ -105,14 +105,14 @@ function rowActions(
   if (deployment.state.name === "canary") {
     return html`${actionButton(part, { action: `${path}/cancel`, label: "Abort", icon: "x", kind: "quiet" })}${actionButton(part, { action: `${path}/promote`, label: "Promote", icon: "rocket" })}`;
   }
+  if (!canRollBack) {
+    return actionButton(part, { action: `${path}/redeploy`, label: "Redeploy", icon: "rotate-cw", kind: "quiet" });
+  }
   const compare = `/projects/${project.slug}/compare?from=${deployment.id}`;
-  return html`${
-    canRollBack &&
-    html`${linkButton("Compare", compare, { kind: "quiet", small: true })}${actionButton(part, {
-      action: `${path}/rollback`,
-      label: "Roll back",
-      icon: "rotate-ccw",
-      confirm: rollbackQuestion(deployment, warnings),
-    })}`
-  }${actionButton(part, { action: `${path}/redeploy`, label: "Redeploy", icon: "rotate-cw", kind: "quiet" })}`;
+  return html`${linkButton("Compare", compare, { kind: "quiet", small: true })}${actionButton(part, {
+    action: `${path}/rollback`,
+    label: "Roll back",
+    icon: "rotate-ccw",
+    confirm: rollbackQuestion(deployment, warnings),
+  })}`;
 }
