@@ -1,10 +1,12 @@
 import { eachAtOnce } from "../lib/each.ts";
 import { errorText } from "../lib/errors.ts";
 import type { Environment } from "../projects/project.ts";
+import { DEPLOYMENT_JOB } from "./deployment.ts";
 import { NEVER } from "./live-run.ts";
 import { restoreEnvironment } from "./restore.ts";
 import { retireDeployment } from "./retire.ts";
 import { placeOf } from "./routing.ts";
+import { abandonDeployment } from "./runner.ts";
 import type { World } from "./world.ts";
 
 const UNDER_WAY: ReadonlySet<string | undefined> = new Set(["queued", "running", "canary"]);
@@ -19,6 +21,15 @@ const AT_ONCE = 8;
 export async function reconcile(world: World): Promise<void> {
   await eachAtOnce(AT_ONCE, world.projects.allEnvironments(), (environment) => bringBack(world, environment));
   await retireOrphans(world);
+  await abandonLost(world);
+}
+
+/** A deployment that has not ended and that no job will run any more: its last words could not be written, on a full disk, say. */
+async function abandonLost(world: World): Promise<void> {
+  const unfinished = world.projects.all().flatMap(({ id }) => world.deployments.unfinished(id));
+  for (const deployment of unfinished) {
+    if (!world.isPending(DEPLOYMENT_JOB, deployment.environment)) await abandonDeployment(world, deployment);
+  }
 }
 
 async function bringBack(world: World, environment: Environment): Promise<void> {

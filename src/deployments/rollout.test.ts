@@ -209,3 +209,31 @@ describe("a canary", () => {
     expect(fake.deployments.start(project, { startedBy: "Ada", canary: 100 })).rejects.toThrow("from 1 to 99");
   });
 });
+
+test("a switch that fails half-way leads everybody back before the candidate ends", async () => {
+  const first = await fake.deploy(project);
+  const apply = fake.edge.apply.bind(fake.edge);
+  let isBroken = true;
+  fake.edge.apply = async (owner, routes) => {
+    const releases = routes.flatMap(({ backends }) => backends.map(({ release }) => release));
+    const isLastStep = owner === production().id && releases.length === 1 && !releases.includes(releaseOf(first));
+    if (isBroken && isLastStep) {
+      isBroken = false;
+      throw new Error("Traefik does not follow");
+    }
+    await apply(owner, routes);
+  };
+  const second = await fake.deploy(project);
+  expect(second.state).toMatchObject({ name: "failed", stage: "route" });
+  const [route] = fake.edge.routes.get(production().id) ?? [];
+  expect(route?.backends.map(({ release }) => release)).toEqual([releaseOf(first)]);
+  expect([...fake.runtime.instances.keys()]).toEqual([nameOf(first)]);
+});
+
+test("a deployment that no job will run any more ends with a reason at the next start", async () => {
+  const first = await fake.deploy(project);
+  fake.world.deployments.setState(first.id, { name: "running", stage: "build" }, fake.now);
+  const lost = fake.world.deployments.add({ ...first, id: `${first.id.slice(0, -1)}x`, input: first.input });
+  await reconcile(fake.world);
+  expect(fake.state(lost.id)).toMatchObject({ name: "failed", problem: { code: "interrupted" } });
+});

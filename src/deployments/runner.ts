@@ -7,6 +7,7 @@ import { deploy } from "./pipeline.ts";
 import { restoreEnvironment } from "./restore.ts";
 import { GRACE_MS } from "./rollout.ts";
 import { Run } from "./run.ts";
+import { routeServing } from "./scale.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -65,7 +66,10 @@ function isLive({ world, environment, deployment }: Run): boolean {
 }
 
 /** Removes by label, not by memory: a candidate may have been started by a process that died. */
-async function removeCandidate({ world, deployment }: Run): Promise<void> {
+async function removeCandidate(run: Run): Promise<void> {
+  const { world, deployment } = run;
+  // Traffic may be half-way: nothing may lead to the candidate when it ends.
+  if (run.stageName === "route") await routeServing(run);
   await world.edge.apply(deployment.id, []);
   for (const { name, labels } of await world.runtime.list()) {
     if (labels.deployment === deployment.id) await world.runtime.stop(name, GRACE_MS);
