@@ -1,0 +1,62 @@
+import { DEFAULT_SETTINGS } from "../../src/projects/environment-settings.ts";
+import { EMPTY_FORM } from "../../views/form.ts";
+import type { CompareProps } from "../../views/pages/compare.ts";
+import type { TrafficProps } from "../../views/pages/project-traffic.ts";
+import { commit, release, type World } from "./made-up.ts";
+import { HOUR, NOW } from "./made-up-code.ts";
+
+export function madeUpTraffic({ say, projects, live, wrong }: World): TrafficProps {
+  const users = [{ name: "mira", hash: "$2b$10$abcdefghijklmnopqrstuv" }];
+  const environment = {
+    ...{ id: "production", project: projects.atlas.id, kind: "production" as const, name: "production" },
+    ...{ release: "r1", deployment: live.id, createdAt: NOW },
+    settings: { ...DEFAULT_SETTINGS, gate: { kind: "password" as const, users }, previewsSleepAfterMs: 1_800_000 },
+  };
+  const preview = { ...environment, id: "preview", kind: "preview" as const, name: say("next") };
+  const summary = say("Scaled from 1 to 3: CPU at 84 %.");
+  const event = {
+    id: "e1",
+    project: projects.atlas.id,
+    environment: "production",
+    deployment: live.id,
+    kind: "scaled",
+  };
+  return {
+    ...{ project: projects.atlas, environment, environments: [environment, preview] },
+    state: { replicas: 3, asleepSince: null },
+    events: [{ ...event, summary, createdAt: NOW - HOUR }],
+    form: wrong("most", "The most replicas are a whole number from 1 to 20."),
+  };
+}
+
+export function underMaintenance(world: World): TrafficProps {
+  const props = madeUpTraffic(world);
+  const gate = { kind: "maintenance" as const, message: world.say("Back at noon.") };
+  const environment = { ...props.environment, settings: { ...DEFAULT_SETTINGS, gate } };
+  const state = { replicas: 0, asleepSince: NOW - HOUR };
+  return { ...props, environment, environments: [environment], state, events: [], form: EMPTY_FORM };
+}
+
+export function nothingDiffers(world: World): CompareProps {
+  const none = { added: [], removed: [], changed: [] };
+  const diff = { variables: none, plan: [], hostnames: none, code: null, sameArtifact: true, same: true };
+  return { ...madeUpComparison(world), diff, revisions: [] };
+}
+
+export function madeUpComparison({ words, say, projects, live, retired }: World): CompareProps {
+  return {
+    project: projects.atlas,
+    from: { deployment: retired, release: release(retired, words) },
+    to: { deployment: live, release: { ...release(live, words), hash: "900150983cd24fb0d6963f7d28e17f72" } },
+    diff: {
+      variables: { added: [say("MAP_KEY")], removed: [say("TILE_KEY")], changed: [say("DATABASE_URL")] },
+      plan: [{ field: "start", from: say("node server.js"), to: say("node dist/server.js") }],
+      hostnames: { added: [say("maps.example.com")], removed: [] },
+      code: { from: commit(say("Before"), "b81d20fe11"), to: commit(say("After"), "4f2c81d9aa") },
+      sameArtifact: false,
+      same: false,
+    },
+    warnings: [say("Since then, #14 ran a release command (“npm run migrate”).")],
+    revisions: [commit(say("Show the map before its tiles have come"), "4f2c81d9aa")],
+  };
+}
