@@ -123,6 +123,24 @@ describe("a release that is tried out", () => {
   });
 });
 
+describe("a project with a source of its own", () => {
+  step("is deployed to everybody, or to a share of visitors first", async () => {
+    const { page } = ada;
+    const { deployment } = await stack.api.launch({ slug: "hello", source: "example", example: "static" });
+    await stack.api.live("hello", deployment);
+    for (const [share, state] of [
+      ["", "live"],
+      ["10", "canary"],
+    ] as const) {
+      await ada.go("/projects/hello/deployments");
+      await page.getByLabel("Goes to").selectOption(share);
+      await ada.press("Deploy the newest version");
+      await page.waitForURL("**/projects/hello/deployments/*");
+      await ada.sees(state);
+    }
+  });
+});
+
 describe("what runs", () => {
   step("is restarted by a button, with the variables of now", async () => {
     const { page } = ada;
