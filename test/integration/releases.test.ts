@@ -45,7 +45,8 @@ describe("releases that can be compared and gone back to", () => {
     const page = await fetch(`${stack.url}${path}`, { headers: { authorization: `Bearer ${stack.api.token}` } });
     const markup = await page.text();
     expect(page.status).toBe(200);
-    expect(markup).toContain("beforeSwitch");
+    expect(markup).toContain("Before switch");
+    expect(markup).toContain("#2 ran a release command");
     expect(markup).not.toContain("a-red-that-nobody-sees");
     const gone = await stack.api.send("GET", `/projects/${SLUG}/compare?from=nothing`);
     expect(gone.status).toBe(404);
