@@ -32,6 +32,8 @@ export async function cutPowerAt(machine: Machine, stage: Stage, steady: Project
   machine.powerOn();
   const firstAnswerMs = await answersAgain(machine, steady);
   await machine.signIn();
+  const known = (await machine.api.deployments(victim.slug)).some((deployment) => deployment.id === id);
+  if (!known) throw new Error("The deployment is lost, though its start was acknowledged");
   const { deployment } = await eventually(
     "the deployment's end",
     async () => {
