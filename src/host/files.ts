@@ -97,7 +97,8 @@ export const realFiles: Files = {
   rename: (from, to) => fs.rename(from, to),
   copyFolder,
   openRead: (path, range) => createReadStream(path, range),
-  openWrite: (path) => createWriteStream(path),
+  // An upload is acknowledged once this has ended, and then must outlive a power cut.
+  openWrite: (path) => createWriteStream(path, { flush: true }),
   blob: (path) => Bun.file(path),
   realPath: (path) => fs.realpath(path).catch(() => null),
   disk,
