@@ -52,7 +52,7 @@ export async function changeCanary(world: World, deployment: Deployment, percent
   checkPercent(percent);
   world.deployments.setCanary(deployment.id, percent);
   world.deployments.setState(deployment.id, { name: "canary", release, percent }, world.host.now());
-  await routeCanary(world, world.deployments.get(deployment.id));
+  await world.changes.run(deployment.environment, () => routeCanary(world, world.deployments.get(deployment.id)));
   world.bell.ring(deployment.id);
 }
 
@@ -60,8 +60,10 @@ export async function changeCanary(world: World, deployment: Deployment, percent
 export async function abortCanary(world: World, deployment: Deployment): Promise<void> {
   canaryState(deployment);
   const place = placeOf(world, deployment);
-  const live = await liveBackend(place);
-  if (live) await routeEnvironment(place, [live]);
+  await world.changes.run(deployment.environment, async () => {
+    const live = await liveBackend(place);
+    if (live) await routeEnvironment(place, [live]);
+  });
   world.deployments.setState(deployment.id, { name: "cancelled" }, world.host.now());
   retireDeployment(world, deployment.id);
   world.bell.ring(deployment.id);
