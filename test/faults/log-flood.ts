@@ -8,8 +8,8 @@ import { nodeApp, zipOf } from "../support/sample-apps.ts";
 
 const SLUG = "flood";
 const CAP = 1_000_000;
-/** More than a deployment's log may hold. */
-const LONG_BUILD = "yes $(printf '%0100d' 0) | head -n 9000";
+/** More than a deployment's log may hold; new each time, because a cached step prints nothing. */
+const longBuild = () => `echo ${crypto.randomUUID()} && yes $(printf '%0100d' 0) | head -n 9000`;
 const FLOOD = `
 const line = "x".repeat(200) + "\\n";
 const flood = () => { while (process.stdout.write(line)); };
@@ -21,7 +21,7 @@ flood();
 export async function measureLogFlood(durationMs: number) {
   await using autostack = await AutoStackProcess.start({ AUTOSTACK_LOG_LIMIT: "1MB" });
   const { api, url, installation } = autostack;
-  const { deployment } = await api.launchUpload(SLUG, zipOf(nodeApp("here", { before: FLOOD, build: LONG_BUILD })));
+  const { deployment } = await api.launchUpload(SLUG, zipOf(nodeApp("here", { before: FLOOD, build: longBuild() })));
   await api.live(SLUG, deployment);
   const cookie = await cookieOf(url);
   const watching = new AbortController();
