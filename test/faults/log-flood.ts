@@ -8,8 +8,12 @@ import { nodeApp, zipOf } from "../support/sample-apps.ts";
 
 const SLUG = "flood";
 const CAP = 1_000_000;
-/** More than a deployment's log may hold; new each time, because a cached step prints nothing. */
-const longBuild = () => `echo ${crypto.randomUUID()} && yes $(printf '%0100d' 0) | head -n 9000`;
+/**
+ * More than a deployment's log may hold; new each time, because a cached step prints nothing, and in portions, because BuildKit itself
+ * drops what comes faster than 200 KiB/s.
+ */
+const longBuild = () =>
+  `echo ${crypto.randomUUID()}; for i in 1 2 3 4 5 6 7 8; do yes $(printf '%0100d' 0) | head -n 1200; sleep 1; done`;
 const FLOOD = `
 const line = "x".repeat(200) + "\\n";
 const flood = () => { while (process.stdout.write(line)); };
@@ -57,14 +61,16 @@ async function cookieOf(url: string): Promise<string> {
   return (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 }
 
-/** As somebody does who has the log open. Gives how much came. */
+/** As a browser does that has the log open: it comes back when the stream is cut, as it may be while the Engine turns the log over. */
 async function watch(url: string, cookie: string, signal: AbortSignal): Promise<number> {
   let bytes = 0;
-  try {
-    const { body } = await fetch(url, { headers: { cookie, accept: "text/event-stream" }, signal });
-    for await (const chunk of body ?? []) bytes += chunk.length;
-  } catch (error) {
-    if (!signal.aborted) throw error;
+  while (!signal.aborted) {
+    try {
+      const { body } = await fetch(url, { headers: { cookie, accept: "text/event-stream" }, signal });
+      for await (const chunk of body ?? []) bytes += chunk.length;
+    } catch {
+      await Bun.sleep(100);
+    }
   }
   return bytes;
 }
