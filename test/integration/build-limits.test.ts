@@ -21,6 +21,8 @@ describe("a build cannot hurt the machine", () => {
     expect(hungry?.hint).toContain("AUTOSTACK_BUILD_MEMORY");
     expect(memoryPeakBytes).toBeLessThanOrEqual(151_100_000);
     expect(busy).toBeNull();
+    // A build that was not run at all would use none.
+    expect(cpus).toBeGreaterThan(0.1);
     expect(cpus).toBeLessThan(0.65);
   });
 
