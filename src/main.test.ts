@@ -37,7 +37,7 @@ test("output, errors and the exit code of the process are those of the command",
 });
 
 describe("a pipe", () => {
-  const planManyTimes = ["plan", "--json", ...Array<string>(300).fill("test/fixtures/plans/next")];
+  const planManyTimes = ["plan", "--json", ...Array<string>(300).fill("test/fixtures/plans/javascript/next")];
 
   test("gets everything, however slowly it is read", async () => {
     const program = [process.execPath, "src/main.ts", ...planManyTimes].map((word) => `'${word}'`).join(" ");

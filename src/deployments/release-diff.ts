@@ -52,13 +52,15 @@ function diffPlans(from: AppPlan, to: AppPlan): PlanDifference[] {
 }
 
 function planFields(plan: AppPlan): Record<string, string> {
-  const { facts, findings, runtime, hooks, processes, variables, ...plain } = plan;
+  const { facts, findings, imports, decided, connections, runtime, hooks, packages, processes, variables, ...plain } =
+    plan;
   const own = Object.entries(plain).map(([field, value]) => [field, fieldText(value)]);
   const commands = Object.entries(hooks).map(([field, value]) => [field, fieldText(value)]);
   return {
     ...Object.fromEntries(own),
     runtime: `${runtime.name} ${runtime.version}`,
     ...Object.fromEntries(commands),
+    packages: [...packages.build, ...packages.run].join(", "),
     processes: processes.map(({ name, command }) => `${name}: ${command}`).join(", "),
     variables: variables.map(({ name }) => name).join(", "),
   };

@@ -4,6 +4,8 @@ import { NO_HOOKS } from "./plan.ts";
 
 /** Recognises one stack. A detector is one file in `detectors/`, listed in `detectors.ts`, with a fixture of its own. */
 export type Detector = {
+  /** The stack's name as its own people write it: "Next.js". */
+  name: string;
   /** What it looks for, as a person would say it: "a `Dockerfile`". */
   looksFor: string;
   /** The plan for the folder, or `null` when this is another stack. */
@@ -12,20 +14,27 @@ export type Detector = {
 
 /** What a detector says; the rest of a plan is read the same way for every stack. */
 export type Draft = Pick<AppPlan, "kind" | "language" | "runtime"> &
-  Partial<Omit<AppPlan, "path" | "variables" | "hooks">> & { hooks?: Partial<AppPlan["hooks"]> };
+  Partial<Omit<AppPlan, "path" | "variables" | "hooks" | "imports" | "decided">> & {
+    hooks?: Partial<AppPlan["hooks"]>;
+  };
 
 /** Every field once, in the order in which a plan is printed. */
 const EMPTY: AppPlan = {
   path: ".",
+  context: ".",
   kind: "server",
   language: "",
   framework: null,
   packageManager: null,
   runtime: { name: "", version: "", from: "default" },
+  packages: { build: [], run: [] },
   prepare: null,
   install: null,
   manifests: [],
   build: null,
+  caches: [],
+  prune: null,
+  ship: [],
   start: null,
   output: null,
   port: null,
@@ -34,11 +43,14 @@ const EMPTY: AppPlan = {
   processes: [],
   variables: [],
   databases: [],
+  connections: [],
   hooks: NO_HOOKS,
   facts: [],
   findings: [],
+  imports: [],
+  decided: {},
 };
 
 export function completePlan(path: string, draft: Draft): AppPlan {
-  return { ...EMPTY, ...draft, path, hooks: { ...NO_HOOKS, ...draft.hooks } };
+  return { ...EMPTY, context: path, ...draft, path, hooks: { ...NO_HOOKS, ...draft.hooks } };
 }

@@ -3,36 +3,12 @@ import { BUILD_CONTEXT, MOUNTED_ENVIRONMENT } from "./build-context.ts";
 import type { AppPlan } from "./plan.ts";
 import { toolFolders } from "./script.ts";
 import { execLine } from "./shell-line.ts";
+import { managerOf, toolchainOf } from "./toolchains.ts";
 
 // Written for the frontend that the oldest supported engine carries (BuildKit's 1.2): cache and bind mounts, but no
 // heredocs and no `COPY --link`. Never a `# syntax=` line: it would fetch and run another frontend.
 
-const IMAGES: Record<string, (version: string) => string> = {
-  node: (version) => `node:${version}-slim`,
-  bun: (version) => `oven/bun:${version}-slim`,
-  python: (version) => `python:${version}-slim`,
-};
-
-/** Where each package manager keeps what it downloaded. */
-const CACHES: Record<string, string> = {
-  npm: "/root/.npm",
-  pnpm: "/root/.local/share/pnpm/store",
-  yarn: "/usr/local/share/.cache/yarn",
-  bun: "/root/.bun/install/cache",
-  pip: "/root/.cache/pip",
-  uv: "/root/.cache/uv",
-};
-
-/** The package manager that fetches the others. */
-const FETCHERS: Record<string, string> = { node: "npm", bun: "bun", python: "pip" };
-
-const DEFAULT_IMAGE = "debian:12-slim";
 const USER_ID = 10001;
-
-/** The image that a plan is built on and runs on; a static app without commands is never run on it. */
-export function baseImage({ runtime }: AppPlan): string {
-  return IMAGES[runtime.name]?.(runtime.version) ?? DEFAULT_IMAGE;
-}
 
 /** Words as a JSON list, which Docker reads without a shell and whatever they hold. */
 const execForm = (...words: string[]) => JSON.stringify(words);
@@ -45,20 +21,21 @@ function environment(plan: AppPlan, settings: readonly string[]): string[] {
   return all.length > 0 ? [`ENV ${all.join(" ")}`] : [];
 }
 
-function cacheMount(manager: string | null | undefined): string {
-  const folder = CACHES[manager ?? ""];
-  return folder ? `--mount=type=cache,target=${folder} ` : "";
+function cacheMounts(manager: string | null): string {
+  return managerOf(manager)
+    .downloads.map((folder) => `--mount=type=cache,target=${folder} `)
+    .join("");
 }
 
 /** A step that runs one of the plan's lines, with the build-time variables in its environment and nowhere else. */
 function run(plan: AppPlan, line: string | null): string[] {
   if (!line) return [];
-  const mounts = `${cacheMount(plan.packageManager)}--mount=type=bind,source=.autostack,target=/run/autostack`;
+  const mounts = `${cacheMounts(plan.packageManager)}--mount=type=bind,source=.autostack,target=/run/autostack`;
   return [`RUN ${mounts} . ${MOUNTED_ENVIRONMENT} && ${line}`];
 }
 
 function prepare({ prepare: line, runtime }: AppPlan): string[] {
-  return line ? [`RUN ${cacheMount(FETCHERS[runtime.name])}${line}`] : [];
+  return line ? [`RUN ${cacheMounts(toolchainOf(runtime.name).fetcher)}${line}`] : [];
 }
 
 /** Manifests first: as long as none of them changes, the installed dependencies are taken from the cache. */
@@ -72,30 +49,19 @@ function install(plan: AppPlan): string[] {
   return [...manifests.map((words) => `COPY ${words}`), ...run(plan, plan.install), source];
 }
 
-const BUILD_SETTINGS: Record<string, readonly string[]> = {
-  yarn: ["YARN_CACHE_FOLDER=/usr/local/share/.cache/yarn"],
-  pnpm: ["npm_config_store_dir=/root/.local/share/pnpm/store"],
-  uv: ["UV_LINK_MODE=copy", "UV_PYTHON_DOWNLOADS=never"],
-};
-
 function buildStage(plan: AppPlan): string[] {
   return [
-    `FROM ${baseImage(plan)} AS build`,
+    `FROM ${toolchainOf(plan.runtime.name).buildImage(plan.runtime.version)} AS build`,
     "WORKDIR /app",
-    ...environment(plan, BUILD_SETTINGS[plan.packageManager ?? ""] ?? []),
+    ...environment(plan, managerOf(plan.packageManager).settings),
     ...prepare(plan),
     ...install(plan),
     ...run(plan, plan.hooks.beforeBuild),
     ...run(plan, plan.build),
     ...run(plan, plan.hooks.afterBuild),
+    ...run(plan, plan.prune),
   ];
 }
-
-const RUN_SETTINGS: Record<string, readonly string[]> = {
-  node: ["NODE_ENV=production"],
-  bun: ["NODE_ENV=production"],
-  python: ["PYTHONUNBUFFERED=1", "PYTHONDONTWRITEBYTECODE=1"],
-};
 
 const hasCommands = (plan: AppPlan) =>
   [plan.prepare, plan.install, plan.build, plan.hooks.beforeBuild, plan.hooks.afterBuild].some(Boolean);
@@ -107,10 +73,10 @@ const ADD_USER = `RUN groupadd --gid ${USER_ID} app \\
 function finalStage(plan: AppPlan): string[] {
   const files = hasCommands(plan) ? "--from=build --chown=app:app /app" : `--chown=app:app ${inSource(".")}`;
   return [
-    `FROM ${baseImage(plan)}`,
+    `FROM ${toolchainOf(plan.runtime.name).runImage(plan.runtime.version)}`,
     ADD_USER,
     "WORKDIR /app",
-    ...environment(plan, RUN_SETTINGS[plan.runtime.name] ?? []),
+    ...environment(plan, toolchainOf(plan.runtime.name).runSettings),
     `COPY ${files} ./`,
     // By number, so that an engine that refuses root can see that this is not root.
     `USER ${USER_ID}:${USER_ID}`,

@@ -7,7 +7,7 @@ export type Hit = { file: string; line: number; match: RegExpExecArray };
 
 // Every pattern here and in the detectors meets strangers' files: what may repeat has a bound or cannot overlap, so
 // that no file takes more than linear time.
-const CODE = /\.(?:[cm]?[jt]sx?|py|vue|svelte|astro)$/;
+const CODE = /\.(?:[cm]?[jt]sx?|py|vue|svelte|astro|go|rs|java|kts?|scala|cs|fs|php|rb|exs?|dart|gleam)$/;
 const NOT_THE_APP =
   /(?:^|\/)(?:tests?|__tests__|spec|e2e|cypress|fixtures|examples?|docs|dist|build|coverage|vendor|\.[^/]+)\/|\.(?:test|spec|stories|d|min)\.|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
 const COMMENT = /^\s*(?:\/\/|#|\*|\/\*)/;
@@ -48,10 +48,13 @@ export class Folder {
   readonly #tree: SourceTree;
   readonly #names: ReadonlySet<string>;
   readonly #texts = new Map<string, string | null>();
+  readonly #source: SourceTree;
+  #root: Folder | undefined;
   #code: readonly string[] | undefined;
 
   constructor(tree: SourceTree, path: string) {
     this.path = path;
+    this.#source = tree;
     this.#tree = subTree(tree, path);
     this.files = this.#tree.files;
     this.#names = new Set(this.files);
@@ -59,6 +62,12 @@ export class Folder {
 
   get complete(): boolean {
     return this.#tree.complete;
+  }
+
+  /** The source's root, for what is said there of all its parts: workspaces, lockfiles. */
+  get root(): Folder {
+    this.#root ??= this.path === "." ? this : new Folder(this.#source, ".");
+    return this.#root;
   }
 
   has(file: string): boolean {

@@ -35,23 +35,51 @@ export type Hooks = {
 
 export const NO_HOOKS: Hooks = { beforeBuild: null, afterBuild: null, beforeSwitch: null, afterSwitch: null };
 
+/** Debian packages that the plan's steps need (`build`), and those that its program needs as well (`run`). */
+export type SystemPackages = { build: string[]; run: string[] };
+
+/** A database that the code connects to, and the variable that tells it where; `null` when none was found. */
+export type Connection = { database: string; variable: string | null; file: string; line: number };
+
+/** What became of one line of another platform's file. `name` is the way to the value in that file, `build.command`. */
+export type ImportedLine = {
+  file: string;
+  line: number;
+  name: string;
+  value: string;
+  verdict: "honoured" | "approximated" | "ignored";
+  why: string;
+};
+
 /** How to build and run one deployable folder. Commands are shell lines that run inside the build or the container. */
 export type AppPlan = {
   /** The folder inside the source, `.` for its root. */
   path: string;
+  /**
+   * The folder inside the source that is copied and in which every command runs: `path`, or the root of the workspace
+   * that the app is a part of. `output`, `manifests`, `caches` and `ship` are relative to it.
+   */
+  context: string;
   kind: AppKind;
   language: string;
   framework: string | null;
   packageManager: string | null;
   runtime: { name: string; version: string; from: string };
+  packages: SystemPackages;
   /** Gets the tools that `install` needs (`npm install --global pnpm@10`), before any file of the project is there. */
   prepare: string | null;
   install: string | null;
   /** The files that `install` reads, so that dependencies are kept until one of them changes. Empty: it reads everything. */
   manifests: string[];
   build: string | null;
+  /** Folders that a build fills and the next one goes on from (`.next/cache`, `target`); no image holds them. */
+  caches: string[];
+  /** After the build: takes away what only the build needed (`npm prune --omit=dev`). */
+  prune: string | null;
+  /** What the program needs of the folder when that is not all of it: a binary, a jar. Empty: everything. */
+  ship: string[];
   start: string | null;
-  /** The folder of a static app's files, relative to `path`. */
+  /** The folder of a static app's files. */
   output: string | null;
   port: number | null;
   /** The HTTP path that is probed; `null` for workers. */
@@ -61,10 +89,17 @@ export type AppPlan = {
   processes: PlanProcess[];
   variables: WantedVariable[];
   databases: string[];
+  connections: Connection[];
   hooks: Hooks;
   facts: Fact[];
   findings: Finding[];
+  /** What was read from the files of other platforms and of AutoStack's own, in the order of the files' lines. */
+  imports: ImportedLine[];
+  /** The fields that a file in the source decides, each with its place (`Procfile:1`): a form cannot change them. */
+  decided: Partial<Record<DecidedField, string>>;
 };
+
+export type DecidedField = Exclude<keyof PlanEdits, "path" | "hooks"> | keyof Hooks;
 
 /** What a scan of a source tells: its deployable parts, best first, and what was looked for when there are none. */
 export type Scan = { apps: AppPlan[]; lookedFor: string[] };

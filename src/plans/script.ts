@@ -1,26 +1,17 @@
 import type { AppPlan } from "./plan.ts";
+import { toolchainOf } from "./toolchains.ts";
 
-export type Step = { name: "prepare" | "install" | "beforeBuild" | "build" | "afterBuild"; command: string };
+export type Step = { name: "prepare" | "install" | "beforeBuild" | "build" | "afterBuild" | "prune"; command: string };
 
 /** Where a build without a container keeps its own tools, inside the project's folder. */
 export const TOOLS_FOLDER = ".autostack/tools";
 
-/** Folders of a project whose programs its commands find first, relative to its own folder. */
-export function toolFolders({ runtime }: AppPlan): string[] {
-  switch (runtime.name) {
-    case "node":
-    case "bun":
-      return ["node_modules/.bin"];
-    case "python":
-      return [".venv/bin"];
-    default:
-      return [];
-  }
-}
+/** Folders of a project whose programs its commands find first, relative to the plan's context. */
+export const toolFolders = ({ runtime }: AppPlan): readonly string[] => toolchainOf(runtime.name).programFolders;
 
 /** What the lines of a build are, in order, for an engine that runs them in the project's folder. */
-export function stepsFor({ prepare, install, build, hooks }: AppPlan): Step[] {
-  const steps = { prepare, install, beforeBuild: hooks.beforeBuild, build, afterBuild: hooks.afterBuild };
+export function stepsFor({ prepare, install, build, prune, hooks }: AppPlan): Step[] {
+  const steps = { prepare, install, beforeBuild: hooks.beforeBuild, build, afterBuild: hooks.afterBuild, prune };
   return Object.entries(steps).flatMap(([name, command]) => (command ? [{ name: name as Step["name"], command }] : []));
 }
 

@@ -6,7 +6,7 @@ import type { AppPlan } from "../plans/plan.ts";
 
 /** The folder that a plan builds. A path that leaves the workspace, also by a link, is refused. */
 export async function planFolder(files: Files, workspace: string, plan: AppPlan): Promise<string> {
-  return folderInside(files, workspace, plan.path, "path");
+  return folderInside(files, workspace, plan.context, "path");
 }
 
 /** A folder inside a root, its links followed. `field` names it in the refusal. */

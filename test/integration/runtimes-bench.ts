@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { DockerEngine } from "#src/host/docker-engine.ts";
 import { realFiles } from "#src/host/files.ts";
 import { realProcesses } from "#src/host/real-processes.ts";
+import { completePlan } from "#src/plans/detector.ts";
 import type { AppPlan } from "#src/plans/plan.ts";
-import { NO_HOOKS } from "#src/plans/plan.ts";
 import { DockerRuntime } from "#src/runtimes/docker.ts";
 import { ProcessRuntime } from "#src/runtimes/process.ts";
 import { inheritedFrom } from "#src/runtimes/process-environment.ts";
@@ -24,29 +24,14 @@ export const LIMITS: Limits = {
 /** Generous: the Engine that the tests run on may build for others too. */
 export const BUILD_LIMITS: BuildLimits = { memoryBytes: 2_000_000_000, cpus: 1.5, pids: 1024 };
 
-export const NODE_PLAN: AppPlan = {
-  path: ".",
+export const NODE_PLAN: AppPlan = completePlan(".", {
   kind: "server",
   language: "javascript",
-  framework: null,
-  packageManager: null,
   runtime: { name: "node", version: "22", from: "test" },
-  prepare: null,
-  install: null,
-  manifests: [],
-  build: null,
   start: "node server.js",
-  output: null,
   port: 3000,
   health: "/",
-  dockerfile: null,
-  processes: [],
-  variables: [],
-  databases: [],
-  hooks: NO_HOOKS,
-  facts: [],
-  findings: [],
-};
+});
 
 /** A server that says who it is, and does on request what goes wrong in the world. */
 export const NODE_SERVER = `

@@ -1,4 +1,5 @@
 import type { LogLine, Stage, StageRun } from "../../src/deployments/deployment.ts";
+import { completePlan, type Draft } from "../../src/plans/detector.ts";
 import { type AppPlan, NO_HOOKS } from "../../src/plans/plan.ts";
 
 /** Text that a user, a repository or a program may bring in. Hostile in tests, harmless in the gallery. */
@@ -34,8 +35,7 @@ export function stages(upTo: Stage, isRunning: boolean): StageRun[] {
 
 export function plan({ text }: Words): AppPlan {
   const fact = (name: string, value: string, line: number) => ({ name, value, file: "package.json", line });
-  return {
-    path: ".",
+  const draft: Draft = {
     kind: "server",
     language: "JavaScript",
     framework: text === HARMLESS.text ? "Express" : text,
@@ -50,11 +50,6 @@ export function plan({ text }: Words): AppPlan {
     port: 3000,
     health: "/",
     dockerfile: null,
-    processes: [],
-    variables: [
-      { name: "DATABASE_URL", required: true, secret: true, example: "", file: "src/db.ts", line: 4 },
-      { name: "PUBLIC_ORIGIN", required: false, secret: false, example: text, file: "src/server.ts", line: 11 },
-    ],
     databases: ["Postgres"],
     hooks: NO_HOOKS,
     facts: [
@@ -74,6 +69,13 @@ export function plan({ text }: Words): AppPlan {
         file: "src/server.ts",
         line: 22,
       },
+    ],
+  };
+  return {
+    ...completePlan(".", draft),
+    variables: [
+      { name: "DATABASE_URL", required: true, secret: true, example: "", file: "src/db.ts", line: 4 },
+      { name: "PUBLIC_ORIGIN", required: false, secret: false, example: text, file: "src/server.ts", line: 11 },
     ],
   };
 }

@@ -34,6 +34,7 @@ function detect(folder: Folder): Draft | null {
 }
 
 export const bunServerDetector: Detector = {
+  name: "Bun",
   looksFor: "a Bun program: `bun` in the start script or engines, or code that calls Bun.serve",
   detect,
 };

@@ -60,4 +60,4 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const djangoDetector: Detector = { looksFor: "Django's manage.py and its settings", detect };
+export const djangoDetector: Detector = { name: "Django", looksFor: "Django's manage.py and its settings", detect };

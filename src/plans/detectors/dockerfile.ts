@@ -82,4 +82,4 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const dockerfileDetector: Detector = { looksFor: "a Dockerfile or Containerfile", detect };
+export const dockerfileDetector: Detector = { name: "Dockerfile", looksFor: "a Dockerfile or Containerfile", detect };

@@ -44,6 +44,7 @@ function detect(folder: Folder): Draft | null {
 }
 
 export const fastapiDetector: Detector = {
+  name: "FastAPI",
   looksFor: "FastAPI among Python's dependencies, and its application",
   detect,
 };

@@ -44,4 +44,8 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const flaskDetector: Detector = { looksFor: "Flask among Python's dependencies, and its application", detect };
+export const flaskDetector: Detector = {
+  name: "Flask",
+  looksFor: "Flask among Python's dependencies, and its application",
+  detect,
+};

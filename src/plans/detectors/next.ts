@@ -44,4 +44,8 @@ function detect(folder: Folder): Draft | null {
   return mode === "export" ? exported(folder, base) : server(folder, base, mode === "standalone");
 }
 
-export const nextDetector: Detector = { looksFor: "`next` among the dependencies of package.json", detect };
+export const nextDetector: Detector = {
+  name: "Next.js",
+  looksFor: "`next` among the dependencies of package.json",
+  detect,
+};

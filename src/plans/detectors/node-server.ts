@@ -48,6 +48,7 @@ function detect(folder: Folder): Draft | null {
 }
 
 export const nodeServerDetector: Detector = {
+  name: "Node.js",
   looksFor:
     "a package.json with a start script, a `main`, or a file such as server.js, app.js, index.js or src/index.js",
   detect,

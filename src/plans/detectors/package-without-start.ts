@@ -31,4 +31,8 @@ function detect(folder: Folder): Draft | null {
   return { ...base, kind: "server", port: 3000, health: "/", findings };
 }
 
-export const packageWithoutStartDetector: Detector = { looksFor: "any other package.json", detect };
+export const packageWithoutStartDetector: Detector = {
+  name: "a package without a start",
+  looksFor: "any other package.json",
+  detect,
+};

@@ -22,6 +22,7 @@ function detect(folder: Folder): Draft | null {
 }
 
 export const pythonProgramDetector: Detector = {
+  name: "Python",
   looksFor: "a Python program: main.py, app.py, server.py, bot.py or run.py",
   detect,
 };

@@ -18,6 +18,7 @@ function detect(folder: Folder): Draft | null {
 }
 
 export const staticDetector: Detector = {
+  name: "static HTML",
   looksFor: "an index.html in the folder itself or in public, dist, build, site, www or docs",
   detect,
 };

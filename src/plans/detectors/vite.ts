@@ -44,4 +44,8 @@ function detect(folder: Folder): Draft | null {
   return { ...base, kind: "static", framework, build, output, facts: [...base.facts, ...recognised] };
 }
 
-export const viteDetector: Detector = { looksFor: "`vite` among the dependencies of package.json", detect };
+export const viteDetector: Detector = {
+  name: "Vite",
+  looksFor: "`vite` among the dependencies of package.json",
+  detect,
+};

@@ -1,0 +1,16 @@
+import type { ManagerSettings, Toolchain } from "../toolchain.ts";
+
+const image = (version: string) => `python:${version}-slim`;
+
+export const pythonToolchain: Toolchain = {
+  buildImage: image,
+  runImage: image,
+  programFolders: [".venv/bin"],
+  fetcher: "pip",
+  runSettings: ["PYTHONUNBUFFERED=1", "PYTHONDONTWRITEBYTECODE=1"],
+};
+
+export const PYTHON_MANAGERS: Record<string, ManagerSettings> = {
+  pip: { downloads: ["/root/.cache/pip"], settings: [] },
+  uv: { downloads: ["/root/.cache/uv"], settings: ["UV_LINK_MODE=copy", "UV_PYTHON_DOWNLOADS=never"] },
+};
