@@ -41,6 +41,8 @@ export const lineAt = (text: string, index: number): number => new LineCounter(t
 
 const depth = (path: string) => path.split("/").length;
 
+const FOLDERS = new WeakMap<SourceTree, Map<string, Folder>>();
+
 /** One folder of a source as the detectors see it. Every file is read at most once. */
 export class Folder {
   readonly path: string;
@@ -49,8 +51,16 @@ export class Folder {
   readonly #names: ReadonlySet<string>;
   readonly #texts = new Map<string, string | null>();
   readonly #source: SourceTree;
-  #root: Folder | undefined;
   #code: readonly string[] | undefined;
+
+  /** The same folder for everybody who asks, so that what was read of it once is known to all. */
+  static of(tree: SourceTree, path: string): Folder {
+    const folders = FOLDERS.get(tree) ?? new Map<string, Folder>();
+    FOLDERS.set(tree, folders);
+    const folder = folders.get(path) ?? new Folder(tree, path);
+    folders.set(path, folder);
+    return folder;
+  }
 
   constructor(tree: SourceTree, path: string) {
     this.path = path;
@@ -66,8 +76,12 @@ export class Folder {
 
   /** The source's root, for what is said there of all its parts: workspaces, lockfiles. */
   get root(): Folder {
-    this.#root ??= this.path === "." ? this : new Folder(this.#source, ".");
-    return this.#root;
+    return this.at(".");
+  }
+
+  /** Another folder of the same source, by its path from the source's root. */
+  at(path: string): Folder {
+    return path === this.path ? this : Folder.of(this.#source, path);
   }
 
   has(file: string): boolean {

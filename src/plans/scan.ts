@@ -13,7 +13,7 @@ const MAX_FOLDERS = 60;
 
 /** The plan for one folder of a source, or `null` when no detector recognises it. */
 export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
-  const folder = new Folder(tree, path);
+  const folder = Folder.of(tree, path);
   for (const { detect } of DETECTORS) {
     const draft = detect(folder);
     if (!draft) continue;

@@ -2,7 +2,7 @@ import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
-import { readPackage } from "../javascript/package-json.ts";
+import { EMPTY_PACKAGE, readPackage } from "../javascript/package-json.ts";
 import type { Fact } from "../plan.ts";
 import { serverDraft } from "./node-server.ts";
 
@@ -15,16 +15,6 @@ function proofOf(folder: Folder, pkg: PackageJson): Fact | null {
   const code = folder.find(folder.code, BUN_CODE);
   return code && fact("runtime", "bun", code);
 }
-
-const EMPTY_PACKAGE: PackageJson = {
-  scripts: {},
-  main: null,
-  engines: {},
-  packageManager: null,
-  hasWorkspaces: false,
-  dependencies: new Map(),
-  at: () => ({ file: "package.json", line: 0 }),
-};
 
 function detect(folder: Folder): Draft | null {
   const pkg = readPackage(folder) ?? (folder.has("package.json") ? null : EMPTY_PACKAGE);

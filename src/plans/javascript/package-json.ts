@@ -2,23 +2,39 @@ import type { Folder } from "../folder.ts";
 import { lineAt } from "../folder.ts";
 import type { Dependency } from "../readings/databases.ts";
 
+/** A tool with the version that a project wants of it. */
+export type NamedTool = { name: string; version: string };
+
 /** What a scan reads from `package.json`. Wrong types count as absent: the file is anyone's. */
 export type PackageJson = {
+  name: string | null;
   scripts: Record<string, string>;
   main: string | null;
   engines: Record<string, string>;
   packageManager: string | null;
+  /** What its developers are to use: `devEngines.runtime` and `devEngines.packageManager`. */
+  devEngines: { runtime: NamedTool | null; packageManager: NamedTool | null };
+  /** Versions that Volta pins. */
+  volta: Record<string, string>;
+  /** The patterns of `workspaces`; empty when it has none. */
+  workspaces: readonly string[];
   hasWorkspaces: boolean;
   /** Those of production and development together, which is what an install fetches. */
   dependencies: Map<string, string>;
+  /** The names of those that only development needs. */
+  development: ReadonlySet<string>;
   /** Where a key stands, `["scripts", "start"]`. */
   at(...keys: string[]): { file: string; line: number };
 };
 
 const FILE = "package.json";
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/** A program without a `package.json`. */
+export const EMPTY_PACKAGE: PackageJson = toPackage({}, "", false);
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 function strings(value: unknown): Record<string, string> {
   if (!isRecord(value)) return {};
@@ -27,7 +43,9 @@ function strings(value: unknown): Record<string, string> {
   );
 }
 
-const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
 
 /** The line of nested keys, found by reading on from the line of the key around them. */
 function lineOfKeys(source: string, keys: readonly string[]): number {
@@ -49,20 +67,53 @@ function parse(source: string): Record<string, unknown> | null {
   }
 }
 
-/** `null` when there is no `package.json`, or none that parses. */
-export function readPackage(folder: Folder): PackageJson | null {
-  const source = folder.read(FILE);
-  const json = source === null ? null : parse(source);
-  if (source === null || json === null) return null;
+/** `{ name, version }`, or the first of a list of them. */
+function namedTool(value: unknown): NamedTool | null {
+  const tool: unknown = Array.isArray(value) ? value[0] : value;
+  if (!isRecord(tool)) return null;
+  const name = text(tool.name);
+  return name ? { name, version: text(tool.version) ?? "" } : null;
+}
+
+/** A list of patterns, or Yarn's and Bun's `{ "packages": […] }`. */
+function patterns(value: unknown): string[] {
+  const list: unknown = isRecord(value) ? value.packages : value;
+  return Array.isArray(list) ? list.filter((pattern): pattern is string => typeof pattern === "string") : [];
+}
+
+function toPackage(json: Record<string, unknown>, source: string, hasPnpmWorkspace: boolean): PackageJson {
+  const [production, development] = [strings(json.dependencies), strings(json.devDependencies)];
+  const devEngines = isRecord(json.devEngines) ? json.devEngines : {};
+  const workspaces = patterns(json.workspaces);
   return {
+    name: text(json.name),
     scripts: strings(json.scripts),
     main: text(json.main),
     engines: strings(json.engines),
     packageManager: text(json.packageManager),
-    hasWorkspaces: json.workspaces !== undefined || folder.has("pnpm-workspace.yaml"),
-    dependencies: new Map(Object.entries({ ...strings(json.devDependencies), ...strings(json.dependencies) })),
+    devEngines: { runtime: namedTool(devEngines.runtime), packageManager: namedTool(devEngines.packageManager) },
+    volta: strings(json.volta),
+    workspaces,
+    hasWorkspaces: workspaces.length > 0 || hasPnpmWorkspace,
+    dependencies: new Map(Object.entries({ ...development, ...production })),
+    development: new Set(Object.keys(development).filter((name) => !Object.hasOwn(production, name))),
     at: (...keys) => ({ file: FILE, line: lineOfKeys(source, keys) }),
   };
+}
+
+const READ = new WeakMap<Folder, PackageJson | null>();
+
+/** `null` when there is no `package.json`, or none that parses. */
+export function readPackage(folder: Folder): PackageJson | null {
+  const known = READ.get(folder);
+  if (known !== undefined) return known;
+  const source = folder.read(FILE);
+  const json = source === null ? null : parse(source);
+  // With settings alone in it, pnpm's file makes no workspace.
+  const hasPnpmWorkspace = /^packages:/m.test(folder.read("pnpm-workspace.yaml") ?? "");
+  const pkg = source === null || json === null ? null : toPackage(json, source, hasPnpmWorkspace);
+  READ.set(folder, pkg);
+  return pkg;
 }
 
 /** Dependencies with their lines. */
