@@ -9,6 +9,7 @@ import { type Benchmark, type Figure, machineWords } from "./lib/figures.ts";
 import { benchLog } from "./log.ts";
 import { benchPages } from "./pages.ts";
 import { benchRollout } from "./rollout.ts";
+import { benchScan } from "./scan.ts";
 import { benchStart } from "./start.ts";
 import { benchStatic } from "./static.ts";
 
@@ -21,6 +22,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   static: benchStatic,
   rollout: benchRollout,
   kill: benchKill,
+  scan: benchScan,
 };
 const WHAT_WIDTH = 52;
 

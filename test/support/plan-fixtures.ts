@@ -4,8 +4,7 @@ import { join, posix } from "node:path";
 import { readSourceTree } from "../../src/host/source-tree.ts";
 import { dockerfileFor } from "../../src/plans/dockerfile.ts";
 import { scan } from "../../src/plans/scan.ts";
-
-export const PLAN_FIXTURES = join(import.meta.dir, "../fixtures/plans");
+import { PLAN_FIXTURES } from "./plan-fixtures-folder.ts";
 
 /** Every fixture of a group has the plan that was agreed on, and each of its facts stands where it is said to stand. */
 export function planFixtures(group: string): void {
