@@ -1,7 +1,7 @@
 import { join } from "node:path";
 
-/** The host that is asked for, and how often, at an edge on this machine. */
-export type TrafficWish = { edgePort: number; hostname: string; rate: number };
+/** The host that is asked for, and how often, at an edge on this machine. `simple`: pages only, no bodies and no held lines. */
+export type TrafficWish = { edgePort: number; hostname: string; rate: number; simple?: boolean };
 /** What was held open: how much came over it, the longest silence, and after how long each break came. */
 export type HeldLine = { messages: number; longestGapMs: number; brokenAfterMs: number[] };
 export type TrafficResult = {
@@ -13,6 +13,8 @@ export type TrafficResult = {
   p50Ms: number;
   p99Ms: number;
   slowestMs: number;
+  /** How long after its time a request was sent, at most: what this machine's load did to the visitors themselves. */
+  latestMs: number;
   events: HeldLine;
   socket: HeldLine;
 };

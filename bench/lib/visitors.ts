@@ -8,12 +8,13 @@ const BODY = "the body of a request ".repeat(100);
 const SAY_EVERY_MS = 100;
 const MOST_WORDS = 10;
 
-const { edgePort, hostname, rate }: TrafficWish = JSON.parse(process.argv[2] ?? "");
+const { edgePort, hostname, rate, simple = false }: TrafficWish = JSON.parse(process.argv[2] ?? "");
 const headers = { host: `${hostname}:${edgePort}` };
 const stopping = new AbortController();
 const durationsMs: number[] = [];
 const losses: string[] = [];
 let posts = 0;
+let latestMs = 0;
 
 const [, events, socket] = await Promise.all([askOften(), holdEvents(), holdSocket(), untilInputEnds()]);
 const result: TrafficResult = {
@@ -21,7 +22,7 @@ const result: TrafficResult = {
   p50Ms: percentile(durationsMs, 0.5),
   p99Ms: percentile(durationsMs, 0.99),
   slowestMs: durationsMs.reduce((most, duration) => Math.max(most, duration), 0),
-  ...{ events, socket },
+  ...{ latestMs, events, socket },
 };
 process.stdout.write(JSON.stringify(result), () => process.exit(0));
 
@@ -35,8 +36,10 @@ async function askOften(): Promise<void> {
   const asked = new Set<Promise<unknown>>();
   const began = performance.now();
   for (let sent = 0; !stopping.signal.aborted; sent++) {
-    await Bun.sleep(Math.max(0, began + (sent * 1000) / rate - performance.now()));
-    const one: Promise<unknown> = ask(sent % POST_EVERY === 0).finally(() => asked.delete(one));
+    const due = began + (sent * 1000) / rate;
+    await Bun.sleep(Math.max(0, due - performance.now()));
+    latestMs = Math.max(latestMs, performance.now() - due);
+    const one: Promise<unknown> = ask(!simple && sent % POST_EVERY === 0).finally(() => asked.delete(one));
     asked.add(one);
   }
   await Promise.all(asked);
@@ -66,7 +69,7 @@ function lose(words: string): void {
 /** Keeps a line open, again after each break, and hears how it goes. */
 async function hold(open: (heard: () => void) => Promise<void>): Promise<HeldLine> {
   const line: HeldLine = { messages: 0, longestGapMs: 0, brokenAfterMs: [] };
-  while (!stopping.signal.aborted) {
+  while (!simple && !stopping.signal.aborted) {
     const openedAt = performance.now();
     let last = openedAt;
     await open(() => {
