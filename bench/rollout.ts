@@ -1,13 +1,10 @@
 // What visitors lose while an app is changed under constant load: `bun bench/rollout.ts [--short]`.
-import { shortId } from "../src/lib/ids.ts";
-import type { Deployment } from "../test/support/api-user.ts";
 import { AutoStackProcess } from "../test/support/autostack-process.ts";
-import { docker, objectsWith } from "../test/support/docker.ts";
 import { zipOf } from "../test/support/sample-apps.ts";
 import { talkingApp } from "../test/support/talking-app.ts";
+import { ChangingApp } from "./lib/changes.ts";
 import { type BenchOptions, type Figure, milliseconds, spread } from "./lib/figures.ts";
 import { Traffic, type TrafficResult } from "./lib/traffic.ts";
-import { untilPage } from "./lib/until.ts";
 
 const SLUG = "talking";
 const NAIVE = "naive swap";
@@ -24,26 +21,19 @@ const FULL: Size = { deployments: 50, others: 20, rate: 200 };
 export async function* measureRollouts({ deployments, others, rate }: Size): AsyncGenerator<Change> {
   await using autostack = await AutoStackProcess.start();
   const first = await autostack.api.launchUpload(SLUG, zipOf(talkingApp));
-  let latest = (await autostack.api.live(SLUG, first.deployment)).deployment;
-  const changes: [string, number, () => Promise<Deployment>][] = [
-    ["deploy", deployments, () => autostack.api.act(SLUG, latest, "redeploy")],
-    ["restart", others, () => askFor(autostack, "restart")],
-    ["rollback", others, async () => autostack.api.act(SLUG, await previous(autostack), "rollback")],
+  const app = new ChangingApp(autostack, SLUG, (await autostack.api.live(SLUG, first.deployment)).deployment);
+  const changes: [string, number, () => Promise<number>][] = [
+    ["deploy", deployments, () => app.redeploy()],
+    ["restart", others, () => app.restart()],
+    ["variable", others, () => app.changeVariable()],
+    ["rollback", others, () => app.rollBack()],
+    // Up and down again.
+    ["scale", 2 * Math.ceil(others / 2), () => app.scale()],
   ];
-  for (const [name, times, start] of changes) {
-    yield await underLoad(autostack, rate, { name, times }, async () => {
-      await autostack.signIn();
-      const clicked = performance.now();
-      const deployment = await start();
-      await untilAnswers(autostack, deployment);
-      const answeredMs = performance.now() - clicked;
-      latest = (await autostack.api.live(SLUG, deployment)).deployment;
-      return answeredMs;
-    });
-  }
+  for (const [name, times, change] of changes) yield await underLoad(autostack, rate, { name, times }, change);
   // AutoStack would see the errors of it and go back.
   await autostack.kill();
-  yield await underLoad(autostack, rate, { name: NAIVE, times: 2 }, () => swapNaively(autostack, latest));
+  yield await underLoad(autostack, rate, { name: NAIVE, times: 2 }, () => app.swapNaively());
 }
 
 async function underLoad(
@@ -63,34 +53,6 @@ async function underLoad(
   }
 }
 
-async function askFor({ api }: AutoStackProcess, action: string): Promise<Deployment> {
-  return (await api.ask<{ deployment: Deployment }>("POST", `/projects/${SLUG}/${action}`, { json: {} })).deployment;
-}
-
-/** The newest that is not live and can be brought back. */
-async function previous({ api }: AutoStackProcess): Promise<Deployment> {
-  const found = (await api.deployments(SLUG)).find(({ canRollBack }) => canRollBack);
-  if (!found) throw new Error("There is nothing to roll back to.");
-  return found;
-}
-
-function untilAnswers({ edgePort }: AutoStackProcess, { id }: Deployment): Promise<number> {
-  const host = `${SLUG}.localhost:${edgePort}`;
-  return untilPage(`http://127.0.0.1:${edgePort}/`, (page) => page === shortId(id), { host });
-}
-
-/** Stop the old one, then start the new one at the same address, as many systems do. */
-async function swapNaively({ installation, edgePort }: AutoStackProcess, { id }: Deployment): Promise<number> {
-  const { containers } = await objectsWith(`autostack.installation=${installation}`);
-  const live = containers.find(({ Labels }) => Labels["autostack.deployment"] === id);
-  if (!live) throw new Error("Nothing is live.");
-  const begun = performance.now();
-  await docker.getContainer(live.Id).restart({ t: 10 });
-  const host = `${SLUG}.localhost:${edgePort}`;
-  await untilPage(`http://127.0.0.1:${edgePort}/`, (page) => page === shortId(id), { host });
-  return performance.now() - begun;
-}
-
 /** Lines that were cut before an old release had its time to drain. */
 export const cutLines = ({ events, socket }: TrafficResult): number[] =>
   [...events.brokenAfterMs, ...socket.brokenAfterMs].filter((afterMs) => afterMs < DRAIN_MS);
@@ -99,12 +61,12 @@ export async function* benchRollout({ short }: BenchOptions): AsyncGenerator<Fig
   const size = short ? SHORT : FULL;
   for await (const { name, times, answersMs, traffic } of measureRollouts(size)) {
     const what = `${times} × ${name} at ${size.rate} requests/s`;
-    const { requests, posts, lost, losses, p50Ms, p99Ms, slowestMs, events, socket } = traffic;
+    const { requests, posts, lost, losses, p50Ms, p99Ms, slowestMs, latestMs, events, socket } = traffic;
     const target = name === NAIVE ? {} : { target: "0 lost" };
     yield { what: `${what}: lost`, value: `${lost} of ${requests} requests (${posts} with bodies)`, ...target };
     for (const words of losses) yield { what: "", value: words };
     const took = `p50 ${milliseconds(p50Ms)}, p99 ${milliseconds(p99Ms)}, slowest ${milliseconds(slowestMs)}`;
-    yield { what: `${what}: took`, value: took };
+    yield { what: `${what}: took`, value: `${took}; sent at most ${milliseconds(latestMs)} late` };
     const silence = milliseconds(Math.max(events.longestGapMs, socket.longestGapMs));
     const held = `${events.messages} events, ${socket.messages} echoes, longest silence ${silence}`;
     yield { what: `${what}: held lines`, value: `${cutLines(traffic).length} cut (${held})`, ...target };

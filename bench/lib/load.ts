@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { run } from "../../scripts/lib/run.ts";
 
 /** `rate`: so many requests a second, whether or not the ones before were answered. Otherwise `connections` ask without a pause. */
-export type Load = { url: string; cookie: string; durationMs: number } & ({ rate: number } | { connections: number });
+export type Load = { url: string; durationMs: number } & Partial<{ cookie: string; host: string }> &
+  ({ rate: number } | { connections: number });
 /** `connections` ask without a pause and without the cost of a real client. */
 export type RawLoad = { url: string; headers: Record<string, string>; durationMs: number; connections: number };
 export type LoadResult = { durationsMs: number[]; tookMs: number; failed: number };

@@ -2,6 +2,8 @@
 import type { Load, LoadResult } from "./load.ts";
 
 const wish: Load = JSON.parse(process.argv[2] ?? "");
+const { cookie, host } = wish;
+const headers = { ...(cookie && { cookie }), ...(host && { host }) };
 const durationsMs: number[] = [];
 let failed = 0;
 
@@ -31,7 +33,7 @@ async function closedLoop(connections: number): Promise<void> {
 
 async function ask(): Promise<void> {
   const sentAt = performance.now();
-  const response = await fetch(wish.url, { headers: { cookie: wish.cookie }, redirect: "manual" });
+  const response = await fetch(wish.url, { headers, redirect: "manual" });
   await response.arrayBuffer();
   durationsMs.push(performance.now() - sentAt);
   if (response.status !== 200) failed++;

@@ -4,7 +4,7 @@ import { type Change, cutLines, measureRollouts, SHORT } from "../../bench/rollo
 const MINUTES_MS = 240_000;
 
 test(
-  "deployments, restarts and rollbacks under load lose no request and cut no line, where a naive swap does",
+  "deployments, restarts, other variables, rollbacks and other numbers of replicas under load lose no request and cut no line, where a naive swap does",
   async () => {
     const changes: Change[] = await Array.fromAsync(measureRollouts({ ...SHORT, deployments: 3, others: 1 }));
     const swap = changes.pop();
@@ -13,7 +13,7 @@ test(
       expect(traffic.requests).toBeGreaterThan(100);
       expect(Math.min(traffic.events.messages, traffic.socket.messages)).toBeGreaterThan(5);
     }
-    expect(changes.map(({ name }) => name)).toEqual(["deploy", "restart", "rollback"]);
+    expect(changes.map(({ name }) => name)).toEqual(["deploy", "restart", "variable", "rollback", "scale"]);
     expect(swap?.traffic.lost).toBeGreaterThan(0);
     expect(swap && cutLines(swap.traffic).length).toBeGreaterThan(0);
   },

@@ -1,10 +1,14 @@
 import type { FileTexts } from "./sample-apps.ts";
 
-/** Answers with its version, repeats what is posted, streams events and echoes over a web socket; ends when all that has ended. */
+/**
+ * Answers with its version (headers say which replica it is, and what it was greeted with), repeats what is posted, streams events and
+ * echoes over a web socket; ends when all that has ended.
+ */
 export const talkingApp: FileTexts = {
   Dockerfile: 'FROM oven/bun:1-slim\nCOPY server.js /app/\nEXPOSE 3000\nCMD ["bun", "/app/server.js"]\n',
   "server.js": `
 const version = process.env.AUTOSTACK_DEPLOYMENT;
+const headers = { "x-replica": require("node:os").hostname(), "x-greeting": process.env.GREETING ?? "" };
 const tick = new TextEncoder().encode("data: tick\\n\\n");
 function events() {
   let timer;
@@ -21,7 +25,7 @@ const server = Bun.serve({
     if (pathname === "/echo") return new Response(await request.text());
     if (pathname === "/events") return events();
     if (pathname === "/socket") return server.upgrade(request) ? undefined : new Response("no socket", { status: 400 });
-    return new Response(version);
+    return new Response(version, { headers });
   },
   websocket: { message: (socket, text) => { socket.send(text); } },
 });
