@@ -3,7 +3,7 @@ import { dirname, join, normalize } from "node:path";
 /** The rooms of src/ from left to right; values come only from the left. Rooms not named stand together at the end. */
 const ORDER = [
   ...["lib", "host", "jobs", "accounts", "teams", "http", "projects", "sources", "plans"],
-  ...["runtimes", "domains", "edge", "deployments", "scaling"],
+  ...["diagnosis", "runtimes", "domains", "edge", "deployments", "scaling"],
 ];
 /** The wiring: it may import everything and nothing imports it. */
 const WIRING = ["app", "server", "main", "config", "commands"];

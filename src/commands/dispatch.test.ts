@@ -3,7 +3,7 @@ import { commandIo } from "../../test/support/command-io.ts";
 import { dispatch } from "./dispatch.ts";
 import { EXIT } from "./exit.ts";
 
-const NAMES = ["serve", "deploy", "logs", "rollback", "plan", "user", "doctor", "static", "version"];
+const NAMES = ["serve", "deploy", "logs", "rollback", "plan", "diagnose", "user", "doctor", "static", "version"];
 
 async function run(...argv: string[]) {
   const { io, written } = commandIo();

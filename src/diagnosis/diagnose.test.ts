@@ -1,0 +1,107 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { diagnose } from "./diagnose.ts";
+import type { LogRule } from "./rule.ts";
+import { LOG_RULES } from "./rules.ts";
+
+const rule = (id: string, signal: RegExp, more: Partial<LogRule> = {}): LogRule => ({
+  ...{ id, signal, when: ["build"], language: "any", certainty: 2 },
+  ...{ title: id, explanation: "", fix: "", example: "" },
+  ...more,
+});
+
+const found = (log: string, ...rules: LogRule[]) => diagnose(log, { when: "build", rules });
+const idsOf = (log: string, ...rules: LogRule[]) => found(log, ...rules).map((each) => each.rule);
+
+test("a diagnosis shows the lines that prove it, by their numbers, at most three of them", () => {
+  const [diagnosis] = found("one\r\n\u001b[31mbad\u001b[0m a\nthree\nbad b\nbad c\nbad d\n", rule("bad", /bad/));
+  expect(diagnosis?.evidence).toEqual([
+    { line: 2, text: "bad a" },
+    { line: 4, text: "bad b" },
+    { line: 5, text: "bad c" },
+  ]);
+});
+
+test("nothing is claimed without a line, nor of another kind of log", () => {
+  expect(found("all is well\n", rule("bad", /bad/))).toEqual([]);
+  expect(found("", rule("bad", /bad/))).toEqual([]);
+  expect(found("bad\n", rule("bad", /bad/, { when: ["runtime"] }))).toEqual([]);
+});
+
+test("a rule may want a second line anywhere in the log", () => {
+  const both = rule("both", /bad/, { together: /worse/ });
+  expect(idsOf("bad\nfine\n", both)).toEqual([]);
+  expect(idsOf("worse\nfine\nbad\n", both)).toEqual(["both"]);
+});
+
+test("causes stand before what they may have caused, then what was said first", () => {
+  const rules = [
+    rule("symptom", /symptom/, { certainty: 1 }),
+    rule("late", /late/),
+    rule("early", /early/),
+    rule("cause", /cause/, { certainty: 3 }),
+  ];
+  expect(idsOf("symptom\nearly\nlate\ncause\n", ...rules)).toEqual(["cause", "early", "late", "symptom"]);
+});
+
+test("among equals the project's own language comes first", () => {
+  const rules = [rule("python", /a/, { language: "python" }), rule("node", /b/, { language: "node" })];
+  const [first] = diagnose("a\nb\n", { when: "build", language: "node", rules });
+  expect(first?.rule).toBe("node");
+});
+
+test("what another finding explains is left out", () => {
+  const rules = [rule("compiler", /gcc/, { explains: ["wheel"] }), rule("wheel", /wheel/)];
+  expect(idsOf("gcc\nwheel\n", ...rules)).toEqual(["compiler"]);
+  expect(idsOf("wheel\n", ...rules)).toEqual(["wheel"]);
+});
+
+test("words are filled with what was found, and never read as patterns", () => {
+  const named = rule("module", /No module named '(?<module>[^']+)'/, {
+    title: "{module} is missing",
+    fix: "{unknown}",
+  });
+  expect(found("No module named '$&{x}'\n", named)[0]).toMatchObject({ title: "$&{x} is missing", fix: "{unknown}" });
+});
+
+test("of a huge log the end is read, and its lines keep their numbers", () => {
+  const log = `bad\n${"fine\n".repeat(500_000)}bad\n`;
+  expect(found(log, rule("bad", /bad/))[0]?.evidence).toEqual([{ line: 500_002, text: "bad" }]);
+});
+
+test("a line as long as a book is shown by its beginning", () => {
+  expect(found(`bad ${"x".repeat(5_000)}\n`, rule("bad", /bad/))[0]?.evidence[0]?.text).toHaveLength(500);
+});
+
+describe("every rule", () => {
+  for (const each of LOG_RULES) {
+    test(`${each.id} is proved first of all by its example`, () => {
+      for (const when of each.when) {
+        const [first] = diagnose(each.example, { when, language: each.language });
+        expect(first?.rule).toBe(each.id);
+        expect(first?.evidence.length).toBeGreaterThan(0);
+        expect(`${first?.title}${first?.explanation}${first?.fix}`).not.toMatch(/\{\w+\}/);
+      }
+    });
+  }
+
+  test("has a name of its own, and explains rules that exist", () => {
+    const ids = LOG_RULES.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of LOG_RULES.flatMap(({ explains }) => explains ?? [])) expect(ids).toContain(id);
+  });
+
+  test("reads any text to its end in the time that a test has", () => {
+    for (const part of [" ", "a", "error ", "'", '"', "Error: ", "ERR! ", "a/", "(", "Cannot find module '", "\n"]) {
+      expect(diagnose(`!${part.repeat(200_000 / part.length)}`, { when: "build" })).toBeArray();
+    }
+  });
+
+  test("claims nothing of text at random", () => {
+    fc.assert(
+      fc.property(fc.lorem({ maxCount: 40, mode: "sentences" }), (text) => {
+        expect(diagnose(text, { when: "build" })).toEqual([]);
+      }),
+    );
+  });
+});
