@@ -1,6 +1,8 @@
 import type { ManagerSettings, Toolchain } from "./toolchain.ts";
+import { GO_MANAGERS, goToolchain } from "./toolchains/go.ts";
 import { bunToolchain, JAVASCRIPT_MANAGERS, nodeToolchain } from "./toolchains/javascript.ts";
 import { PYTHON_MANAGERS, pythonToolchain } from "./toolchains/python.ts";
+import { RUST_MANAGERS, rustToolchain } from "./toolchains/rust.ts";
 
 const DEFAULT_IMAGE = "debian:12-slim";
 
@@ -18,10 +20,17 @@ const TOOLCHAINS: Record<string, Toolchain> = {
   node: nodeToolchain,
   bun: bunToolchain,
   python: pythonToolchain,
+  go: goToolchain,
+  rust: rustToolchain,
 };
 
 /** By the name of a plan's package manager. */
-const MANAGERS: Record<string, ManagerSettings> = { ...JAVASCRIPT_MANAGERS, ...PYTHON_MANAGERS };
+const MANAGERS: Record<string, ManagerSettings> = {
+  ...JAVASCRIPT_MANAGERS,
+  ...PYTHON_MANAGERS,
+  ...GO_MANAGERS,
+  ...RUST_MANAGERS,
+};
 
 export const toolchainOf = (runtime: string): Toolchain => TOOLCHAINS[runtime] ?? PLAIN;
 

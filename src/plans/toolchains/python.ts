@@ -13,4 +13,7 @@ export const pythonToolchain: Toolchain = {
 export const PYTHON_MANAGERS: Record<string, ManagerSettings> = {
   pip: { downloads: ["/root/.cache/pip"], settings: [] },
   uv: { downloads: ["/root/.cache/uv"], settings: ["UV_LINK_MODE=copy", "UV_PYTHON_DOWNLOADS=never"] },
+  poetry: { downloads: ["/root/.cache/pypoetry", "/root/.cache/pip"], settings: ["POETRY_NO_INTERACTION=1"] },
+  pdm: { downloads: ["/root/.cache/pdm", "/root/.cache/pip"], settings: ["PDM_CHECK_UPDATE=false"] },
+  pipenv: { downloads: ["/root/.cache/pipenv", "/root/.cache/pip"], settings: ["PIPENV_NOSPIN=1"] },
 };
