@@ -1,6 +1,10 @@
 import { completePlan } from "./detector.ts";
 import { DETECTORS } from "./detectors.ts";
 import { Folder } from "./folder.ts";
+import { withNeeded } from "./javascript/prune.ts";
+import { membershipOf, workspaceAt } from "./javascript/workspace.ts";
+import { inWorkspace } from "./javascript/workspace-plan.ts";
+import { bestFirst, isLibrary, isOwnApp, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
 import { withProcfile } from "./procfile.ts";
 import { readSourceFindings } from "./readings/source-findings.ts";
@@ -17,7 +21,7 @@ export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
   for (const { detect } of DETECTORS) {
     const draft = detect(folder);
     if (!draft) continue;
-    const plan = withProcfile(folder, completePlan(path, draft));
+    const plan = inWorkspace(folder, withNeeded(folder, withProcfile(folder, completePlan(path, draft))));
     const findings = [...plan.findings, ...readSourceFindings(folder)];
     return { ...plan, variables: readVariables(folder), findings };
   }
@@ -42,19 +46,41 @@ function foldersNearRoot(tree: SourceTree): string[] {
   return [...folders].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)).slice(0, MAX_FOLDERS);
 }
 
+/** Every part of a workspace however deep it lies, and the folders near the root, but none inside another part. */
+function foldersToScan(tree: SourceTree): string[] {
+  const near = foldersNearRoot(tree);
+  const parts = workspaceFolders(Folder.of(tree, "."), [".", ...near]);
+  const isInside = (path: string) => parts.some((part) => path.startsWith(`${part}/`));
+  return [...new Set([...near.filter((path) => !isInside(path)), ...parts])];
+}
+
 /** Apps in folders; what stands inside another app's folder is a part of that one. */
 function scanBelowRoot(tree: SourceTree): AppPlan[] {
   const apps: AppPlan[] = [];
-  for (const path of foldersNearRoot(tree)) {
-    if (apps.some((app) => path.startsWith(`${app.path}/`))) continue;
+  for (const path of foldersToScan(tree)) {
+    const around = apps.find((app) => path.startsWith(`${app.path}/`));
+    if (around && !isPart(tree, path)) continue;
     const app = scanFolder(tree, path);
-    if (app) apps.push(app);
+    if (app && !isLibrary(Folder.of(tree, path), app)) apps.push(app);
   }
   return apps;
 }
 
+const isPart = (tree: SourceTree, path: string) => membershipOf(Folder.of(tree, path)) !== null;
+
+/** The parts of a workspace, best first, and its root among them when that is an app itself. */
+function appsOfWorkspace(tree: SourceTree): AppPlan[] {
+  const root = scanFolder(tree, ".");
+  const own = root && isStartable(root) && isOwnApp(Folder.of(tree, "."), root) ? [root] : [];
+  const below = scanBelowRoot(tree).filter(isStartable);
+  const apps = bestFirst([...own, ...below]);
+  return apps.length > 0 || !root ? apps : [root];
+}
+
 /** The root alone when it can be deployed. Otherwise what stands below it, and last what could not be started anyway. */
 function appsOf(tree: SourceTree): AppPlan[] {
+  const members = workspaceAt(Folder.of(tree, "."))?.members ?? [];
+  if (members.length > 0) return appsOfWorkspace(tree);
   const root = scanFolder(tree, ".");
   if (root && isStartable(root)) return [root];
   const all = [...scanBelowRoot(tree), ...(root ? [root] : [])];

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { AppPlan } from "./plan.ts";
 import { toolchainOf } from "./toolchains.ts";
 
@@ -7,7 +8,12 @@ export type Step = { name: "prepare" | "install" | "beforeBuild" | "build" | "af
 export const TOOLS_FOLDER = ".autostack/tools";
 
 /** Folders of a project whose programs its commands find first, relative to the plan's context. */
-export const toolFolders = ({ runtime }: AppPlan): readonly string[] => toolchainOf(runtime.name).programFolders;
+export function toolFolders({ runtime, path, context }: AppPlan): readonly string[] {
+  const folders = toolchainOf(runtime.name).programFolders;
+  const inside = posix.relative(context, path);
+  // A part of a workspace has programs of its own beside those of the root.
+  return inside === "" ? folders : [...folders.map((folder) => `${inside}/${folder}`), ...folders];
+}
 
 /** What the lines of a build are, in order, for an engine that runs them in the project's folder. */
 export function stepsFor({ prepare, install, build, prune, hooks }: AppPlan): Step[] {

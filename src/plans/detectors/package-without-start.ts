@@ -1,6 +1,7 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { finding } from "../folder.ts";
+import { DEFAULT_NODE } from "../javascript/node-version.ts";
 import { readPackage } from "../javascript/package-json.ts";
 import { javascriptBase } from "../javascript/project.ts";
 
@@ -14,7 +15,7 @@ const BROKEN = {
   fix: "Mend the file: `npm pkg get name` says where it breaks.",
 };
 
-const NODE = { name: "node", version: "22", from: "default" };
+const NODE = { name: "node", version: DEFAULT_NODE, from: "default" };
 
 /** Last of all: JavaScript for sure, but nothing that could be started. The plan says what is missing. */
 function detect(folder: Folder): Draft | null {

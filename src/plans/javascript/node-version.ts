@@ -1,32 +1,109 @@
 import type { Folder } from "../folder.ts";
+import { finding } from "../folder.ts";
+import type { Finding } from "../plan.ts";
 import type { RuntimeReading, Wish } from "../readings/versions.ts";
 import { bestOf, runtimeFrom, toolVersion, versionFile } from "../readings/versions.ts";
 import type { PackageJson } from "./package-json.ts";
+import { membershipOf, seenFrom } from "./workspace.ts";
+
+/** With long-term support, and what the frameworks of today and of some years ago run on. */
+export const DEFAULT_NODE = "24";
 
 /** The default first, then the newest. */
-const OFFERED = ["22", "24", "20", "18", "16"];
-const CODE_NAMES: Record<string, string> = { krypton: "24", jod: "22", iron: "20", hydrogen: "18", gallium: "16" };
+const OFFERED = [DEFAULT_NODE, "26", "22", "20", "18", "16"];
+const CODE_NAMES: Record<string, string> = {
+  lithium: "26",
+  krypton: "24",
+  jod: "22",
+  iron: "20",
+  hydrogen: "18",
+  gallium: "16",
+  fermium: "14",
+  erbium: "12",
+};
 
-function wishOf(folder: Folder, pkg: PackageJson): Wish | null {
+/** The day of the last fix, for release lines that get no more. */
+const ENDED: Record<string, string> = {
+  "12": "2022-04-30",
+  "14": "2023-04-30",
+  "16": "2023-09-11",
+  "18": "2025-04-30",
+  "20": "2026-04-30",
+  "21": "2024-06-01",
+  "23": "2025-06-01",
+  "25": "2026-06-01",
+};
+
+const MISE =
+  /^[ \t]*(?:node|nodejs)[ \t]*=[ \t]*(?:\{[^}\n]{0,100}?version[ \t]*=[ \t]*|\[[ \t]*)?["']([^"'\n]{1,40})["']/m;
+const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
+const WORKFLOW_NODE = /^[ \t-]*node-version:[ \t]*["']?(v?\d[\w.]{0,20})["']?[ \t]*(?:#.*)?$/m;
+const GITLAB_NODE = /^[ \t]*(?:image|name):[ \t]*["']?node:(\d{1,3}(?:\.\d{1,3}){0,2})/m;
+
+function miseWish(folder: Folder): Wish | null {
+  const hit = folder.find(["mise.toml", ".mise.toml"], MISE);
+  return hit?.match[1] ? { value: hit.match[1], file: hit.file, line: hit.line } : null;
+}
+
+/** What the project's checks run on elsewhere. */
+function checksWish(folder: Folder): Wish | null {
+  const workflows = folder.files.filter((file) => WORKFLOW.test(file));
+  const hit = folder.find(workflows, WORKFLOW_NODE) ?? folder.find([".gitlab-ci.yml"], GITLAB_NODE);
+  return hit?.match[1] ? { value: hit.match[1], file: hit.file, line: hit.line } : null;
+}
+
+function packageWish({ volta, devEngines, at }: PackageJson): Wish | null {
+  if (volta.node) return { value: volta.node, ...at("volta", "node") };
+  const { runtime } = devEngines;
+  return runtime?.name === "node" && runtime.version
+    ? { value: runtime.version, ...at("devEngines", "runtime", "version") }
+    : null;
+}
+
+/** Exact versions that developers use come before the range that the program is said to run on. */
+function wishIn(folder: Folder, pkg: PackageJson): Wish | null {
   const engine = pkg.engines.node;
-  if (engine) return { value: engine, ...pkg.at("engines", "node") };
-  return versionFile(folder, ".nvmrc") ?? versionFile(folder, ".node-version") ?? toolVersion(folder, "nodejs");
+  return (
+    versionFile(folder, ".nvmrc") ??
+    versionFile(folder, ".node-version") ??
+    toolVersion(folder, "nodejs") ??
+    toolVersion(folder, "node") ??
+    miseWish(folder) ??
+    packageWish(pkg) ??
+    (engine ? { value: engine, ...pkg.at("engines", "node") } : checksWish(folder))
+  );
+}
+
+/** The app's own wish, else that of the workspace around it. */
+function wishOf(folder: Folder, pkg: PackageJson): Wish | null {
+  const own = wishIn(folder, pkg);
+  const workspace = own ? null : membershipOf(folder)?.workspace;
+  const around = workspace ? wishIn(workspace.root, workspace.pkg) : null;
+  return workspace && around ? { ...around, file: seenFrom(folder, workspace.root, around.file) } : own;
 }
 
 /** `v20.11.0` is taken as Node 20: its image is kept up to date, an exact one is not. */
 function majorFor(wish: string): string | null {
   const codeName = /^lts\/(\w+)$/.exec(wish)?.[1];
-  if (codeName) return CODE_NAMES[codeName] ?? null;
-  return /^v?(\d+)(?:\.\d+)*$/.exec(wish)?.[1] ?? bestOf(OFFERED, wish);
+  if (codeName) return CODE_NAMES[codeName.toLowerCase()] ?? null;
+  return /^v?(\d{1,3})(?:\.(?:\d{1,3}|x|\*)){0,2}$/.exec(wish)?.[1] ?? bestOf(OFFERED, wish);
 }
 
-export function nodeRuntime(folder: Folder, pkg: PackageJson): RuntimeReading {
+const ended = (version: string, day: string) => ({
+  title: `Node ${version} has had no security fixes since ${day}.`,
+  fix: `Ask for Node ${DEFAULT_NODE}, and try the project with it.`,
+});
+
+export function nodeRuntime(folder: Folder, pkg: PackageJson): RuntimeReading & { findings: Finding[] } {
   const wish = wishOf(folder, pkg);
-  return runtimeFrom("node", (wish && majorFor(wish.value)) ?? "22", wish);
+  const version = (wish && majorFor(wish.value)) ?? DEFAULT_NODE;
+  const day = ENDED[version];
+  const old = day ? [finding("warning", "node-end-of-life", ended(version, day), wish)] : [];
+  return { ...runtimeFrom("node", version, wish), findings: old };
 }
 
-export function bunRuntime(folder: Folder, pkg: PackageJson): RuntimeReading {
+export function bunRuntime(folder: Folder, pkg: PackageJson): RuntimeReading & { findings: Finding[] } {
   const engine = pkg.engines.bun;
   const wish = engine ? { value: engine, ...pkg.at("engines", "bun") } : versionFile(folder, ".bun-version");
-  return runtimeFrom("bun", (wish && /^[~^v]?(\d+)/.exec(wish.value)?.[1]) ?? "1", wish);
+  return { ...runtimeFrom("bun", (wish && /^[~^v]?(\d+)/.exec(wish.value)?.[1]) ?? "1", wish), findings: [] };
 }

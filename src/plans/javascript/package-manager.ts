@@ -1,7 +1,11 @@
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import type { AppPlan, Fact, Finding } from "../plan.ts";
+import { exactInstall, looseInstall } from "./install-lines.ts";
+import { berryVersion, namedManager, prepareLine } from "./manager-tool.ts";
+import { manifestsOf } from "./manifests.ts";
 import type { PackageJson } from "./package-json.ts";
+import { LOCKFILE_NAMES, membershipOf, seenFrom } from "./workspace.ts";
 
 export type ManagerName = "npm" | "pnpm" | "yarn" | "bun";
 
@@ -22,57 +26,72 @@ const LOCKFILES: Record<string, ManagerName> = {
   "npm-shrinkwrap.json": "npm",
 };
 
-/** Files that an install reads beside `package.json` and the lockfile. */
-const SETTINGS = [".npmrc", ".yarnrc", ".yarnrc.yml", "bunfig.toml", "pnpm-workspace.yaml", ".pnpmfile.cjs"];
+const MANAGERS: readonly ManagerName[] = ["pnpm", "yarn", "bun", "npm"];
 
-/** Scripts that an install runs, which may read any file of the project. */
-const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
+/** Where the lockfile is: the app's folder, or the root of the workspace that it is a part of. */
+type Home = { app: Folder; folder: Folder; pkg: PackageJson };
 
-type Choice = { name: ManagerName; version: string | null; lockfile: string | null; facts: Fact[] };
+type Choice = {
+  name: ManagerName;
+  version: string | null;
+  hash: string | null;
+  lockfile: string | null;
+  facts: Fact[];
+  findings: Finding[];
+};
 
-function choose(folder: Folder, pkg: PackageJson, runtime: "node" | "bun"): Choice {
-  const lockfile = folder.firstOf(...Object.keys(LOCKFILES));
-  const named = /^(npm|pnpm|yarn|bun)@(\d+(?:\.\d+)*)/.exec(pkg.packageManager ?? "");
-  const name =
-    (lockfile ? LOCKFILES[lockfile] : (named?.[1] as ManagerName | undefined)) ?? (runtime === "bun" ? "bun" : "npm");
-  const version = named?.[1] === name ? (named[2] ?? null) : null;
-  const place = lockfile ?? (named ? pkg.at("packageManager") : null);
-  return { name, version, lockfile, facts: place ? [fact("package manager", name, place)] : [] };
-}
+type Place = { file: string; line: number };
+type Stated = { name: ManagerName; version: string | null; hash: string | null; at: Place };
 
-/** pnpm refuses lockfiles of another generation, so without a named version the lockfile decides. */
-function pnpmVersion(folder: Folder): string {
-  const format = /^lockfileVersion:\s*'?(\d+)/m.exec(folder.read("pnpm-lock.yaml") ?? "")?.[1];
-  return { "5": "7", "6": "8" }[format ?? ""] ?? "10";
-}
-
-const isBerry = (folder: Folder, version: string | null) =>
-  version !== null ? !version.startsWith("1.") : folder.has(".yarnrc.yml");
-
-function toolFor(folder: Folder, { name, version }: Choice, runtime: "node" | "bun"): string | null {
-  switch (name) {
-    case "npm":
-      return null;
-    case "pnpm":
-      return `pnpm@${version ?? pnpmVersion(folder)}`;
-    case "yarn":
-      return isBerry(folder, version) ? `@yarnpkg/cli-dist@${version ?? "4"}` : `yarn@${version ?? "1"}`;
-    case "bun":
-      return runtime === "bun" ? null : `bun@${version ?? "1"}`;
+/** A manager that the project names, by how plainly it does. */
+function statedManager({ pkg }: Home): Stated | null {
+  const named = namedManager(pkg);
+  if (named) return { ...named, at: pkg.at("packageManager") };
+  const developers = pkg.devEngines.packageManager;
+  const name = MANAGERS.find((one) => one === developers?.name);
+  if (name) {
+    const version = /^[\^~]?(\d{1,9}(?:\.\d{1,9}){0,2})$/.exec(developers?.version ?? "")?.[1] ?? null;
+    return { name, version, hash: null, at: pkg.at("devEngines", "packageManager") };
   }
+  // Every project may name npm beside Node; that chooses nothing.
+  const engine = MANAGERS.find((one) => one !== "npm" && one !== "bun" && pkg.engines[one] !== undefined);
+  return engine ? { name: engine, version: null, hash: null, at: pkg.at("engines", engine) } : null;
 }
 
-function installLine(folder: Folder, { name, version, lockfile }: Choice): string {
-  switch (name) {
-    case "npm":
-      return lockfile ? "npm ci" : "npm install";
-    case "yarn":
-      if (!lockfile) return "yarn install";
-      return isBerry(folder, version) ? "yarn install --immutable" : "yarn install --frozen-lockfile";
-    case "pnpm":
-    case "bun":
-      return lockfile ? `${name} install --frozen-lockfile` : `${name} install`;
+const severalLockfiles = (lockfiles: readonly string[], used: string) => ({
+  title: `There are several lockfiles: ${lockfiles.join(", ")}.`,
+  fix: `${used} is used. Delete the others, so that everybody gets the same versions.`,
+});
+
+const otherManager = (lockfile: string, named: string) => ({
+  title: `The lockfile is ${lockfile}, but package.json names ${named}.`,
+  fix: `The lockfile is followed. Commit the lockfile of ${named}, or correct package.json.`,
+});
+
+/** More than one manager's lockfile, or one that is not of the manager that package.json names. */
+function disagreements(home: Home, { name, lockfile }: Pick<Choice, "name" | "lockfile">, stated: Stated | null) {
+  const lockfiles = lockfilesIn(home.folder);
+  if (!lockfile) return [];
+  if (new Set(lockfiles.map((file) => LOCKFILES[file])).size > 1) {
+    const at = { file: seenFrom(home.app, home.folder, lockfile), line: 0 };
+    return [finding("warning", "several-lockfiles", severalLockfiles(lockfiles, lockfile), at)];
   }
+  if (!stated || stated.name === name) return [];
+  const at = { file: seenFrom(home.app, home.folder, stated.at.file), line: stated.at.line };
+  return [finding("warning", "other-manager", otherManager(lockfile, stated.name), at)];
+}
+
+const lockfilesIn = (folder: Folder) => LOCKFILE_NAMES.filter((file) => folder.has(file));
+
+function choose(home: Home, runtime: "node" | "bun"): Choice {
+  const stated = statedManager(home);
+  const lockfiles = lockfilesIn(home.folder);
+  const lockfile = lockfiles.find((file) => LOCKFILES[file] === stated?.name) ?? lockfiles[0] ?? null;
+  const name = LOCKFILES[lockfile ?? ""] ?? stated?.name ?? (runtime === "bun" ? "bun" : "npm");
+  const { version = null, hash = null } = stated?.name === name ? stated : {};
+  const at = lockfile ? { file: lockfile, line: 0 } : stated?.at;
+  const facts = at ? [fact("package manager", name, { ...at, file: seenFrom(home.app, home.folder, at.file) })] : [];
+  return { name, version, hash, lockfile, facts, findings: disagreements(home, { name, lockfile }, stated) };
 }
 
 const MISSING_LOCKFILE = {
@@ -80,25 +99,53 @@ const MISSING_LOCKFILE = {
   fix: "Run the install once on your machine and add the lockfile that it writes to the repository.",
 };
 
-/** Prisma's client makes itself from the schema while it is installed. */
-const readsMore = ({ hasWorkspaces, scripts, dependencies }: PackageJson) =>
-  hasWorkspaces || dependencies.has("@prisma/client") || INSTALL_SCRIPTS.some((name) => scripts[name] !== undefined);
+const PLUG_AND_PLAY = {
+  title: "Yarn keeps packages in archives here (Plug'n'Play); the build puts them into node_modules.",
+  fix: "Nothing has to be done. The program then starts without Yarn, and every tool finds its packages.",
+};
 
-/** Chosen by the lockfile, then by `packageManager`, else npm. Without dependencies nothing is installed. */
-export function packageManagerOf(folder: Folder, pkg: PackageJson, runtime: "node" | "bun"): PackageManager {
-  const choice = choose(folder, pkg, runtime);
-  const run = (script: string) => `${choice.name} run ${script}`;
-  const nothing = { packageManager: choice.name, prepare: null, install: null, manifests: [], run, findings: [] };
-  if (pkg.dependencies.size === 0 && !pkg.hasWorkspaces) return { ...nothing, facts: choice.facts };
-  const tool = toolFor(folder, choice, runtime);
-  const manifests = ["package.json", choice.lockfile, ...SETTINGS.filter((file) => folder.has(file))];
+/** Yarn 2 and later write no node_modules unless they are told to. */
+const isPlugAndPlay = (folder: Folder) =>
+  !/^nodeLinker:[ \t]*["']?(?:node-modules|pnpm)/m.test(folder.read(".yarnrc.yml") ?? "");
+
+function installOf(home: Home, { name, version, lockfile }: Choice): Pick<PackageManager, "install" | "findings"> {
+  const isBerry = name === "yarn" && berryVersion(home.folder, version) !== null;
+  const install = lockfile ? exactInstall(isBerry ? "berry" : name) : looseInstall(name);
+  if (!isBerry || !isPlugAndPlay(home.folder)) return { install, findings: [] };
+  const at = { file: seenFrom(home.app, home.folder, lockfile ?? "package.json"), line: 0 };
   return {
-    ...nothing,
-    // Forced, because Node's image brings a yarn of its own that npm would not replace.
-    prepare: tool ? `npm install --global --force ${tool}` : null,
-    install: installLine(folder, choice),
-    manifests: readsMore(pkg) ? [] : manifests.filter((file) => file !== null),
-    facts: choice.facts,
-    findings: choice.lockfile ? [] : [finding("warning", "no-lockfile", MISSING_LOCKFILE, pkg.at("name"))],
+    // In the file, because Yarn reads it again whenever it runs a script.
+    install: `yarn config set nodeLinker node-modules && { ${install}; }`,
+    findings: [finding("info", "yarn-plug-and-play", PLUG_AND_PLAY, at)],
+  };
+}
+
+function homeOf(folder: Folder, pkg: PackageJson): Home {
+  const membership = membershipOf(folder);
+  if (!membership) return { app: folder, folder, pkg };
+  return { app: folder, folder: membership.workspace.root, pkg: membership.workspace.pkg };
+}
+
+/**
+ * Chosen by the lockfile, then by `packageManager`, `devEngines` and `engines`, else npm. A part of a workspace is
+ * installed with all of it, from its root. Without dependencies nothing is installed.
+ */
+export function packageManagerOf(folder: Folder, pkg: PackageJson, runtime: "node" | "bun"): PackageManager {
+  const home = homeOf(folder, pkg);
+  const choice = choose(home, runtime);
+  const run = (script: string) => `${choice.name} run ${script}`;
+  const base = { packageManager: choice.name, run, facts: choice.facts };
+  if (pkg.dependencies.size === 0 && !home.pkg.hasWorkspaces) {
+    return { ...base, prepare: null, install: null, manifests: [], findings: [] };
+  }
+  const { install, findings } = installOf(home, choice);
+  const noLockfile = choice.lockfile ? [] : [finding("warning", "no-lockfile", MISSING_LOCKFILE, pkg.at("name"))];
+  return {
+    ...base,
+    prepare: prepareLine(home.folder, home.pkg, choice, runtime),
+    install,
+    // Yarn's settings are changed by the install, so that it needs to come after all files.
+    manifests: findings.length > 0 ? [] : manifestsOf(home.folder, home.pkg, choice.lockfile),
+    findings: [...choice.findings, ...noLockfile, ...findings],
   };
 }

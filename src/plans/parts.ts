@@ -1,0 +1,68 @@
+import { posix } from "node:path";
+import type { Folder } from "./folder.ts";
+import { readPackage } from "./javascript/package-json.ts";
+import type { Member, Workspace } from "./javascript/workspace.ts";
+import { membershipOf, workspaceAt } from "./javascript/workspace.ts";
+import type { AppPlan } from "./plan.ts";
+
+const LISTENS = /\.listen\(|\bserve\(|createServer\(/;
+
+/** A start at the root that only starts its parts. */
+const STARTS_PARTS =
+  /^(?:npx |bunx )?(?:turbo|nx|lerna|moon|wsrun|concurrently|npm-run-all2?|run-p|run-s)\b|\s(?:--workspaces?|-w|--filter|-F|-r|--recursive|--prefix|-C|--cwd|--dir)\b|\bworkspaces? |^cd /;
+
+/** Parts that stand beside what a project is for. */
+const BESIDE =
+  /(?:^|\/)(?:examples?|docs?|documentation|storybook|e2e|playgrounds?|demos?|sandbox|benchmarks?|tests?)(?:$|\/)/;
+const BESIDE_FRAMEWORKS = new Set(["Storybook", "Docusaurus", "VitePress", "VuePress"]);
+const SEEN_BY_VISITORS = /(?:^|[-_/])(?:web|www|app|site|website|frontend|client)$/;
+
+/** The folders of the workspaces at these places, as seen from the source's root. */
+export function workspaceFolders(root: Folder, places: readonly string[]): string[] {
+  return places.flatMap((place) =>
+    (workspaceAt(root.at(place))?.members ?? []).map(({ path }) => posix.join(place, path)),
+  );
+}
+
+/** Found by the name of a file alone, which every library has too. */
+function isGuessed({ facts }: AppPlan, main: string | null): boolean {
+  const start = facts.find(({ name }) => name === "start");
+  return start !== undefined && (start.value === start.file || start.value === main?.replace(/^\.\//, ""));
+}
+
+const isNeededByOthers = ({ members }: Workspace, { name }: Member) =>
+  name !== null && members.some(({ pkg }) => pkg.dependencies.has(name));
+
+/** A package that others use: it has an entry, but no start script, and nothing in it listens. */
+export function isLibrary(folder: Folder, plan: AppPlan): boolean {
+  const membership = membershipOf(folder);
+  if (!membership || plan.kind === "static" || plan.dockerfile || plan.processes.length > 0) return false;
+  const { workspace, member } = membership;
+  if (!isGuessed(plan, member.pkg.main)) return false;
+  return isNeededByOthers(workspace, member) || folder.find(folder.code, LISTENS) === null;
+}
+
+/** Whether the root of a workspace is an app itself, and not only the place from where its parts are started. */
+export function isOwnApp(root: Folder, plan: AppPlan): boolean {
+  if (plan.dockerfile) return true;
+  const pkg = readPackage(root);
+  const start = plan.facts.find(({ name }) => name === "start")?.value ?? plan.start ?? "";
+  return plan.language !== "html" && !isGuessed(plan, pkg?.main ?? null) && !STARTS_PARTS.test(start);
+}
+
+/** What a project is for before what stands beside it; what visitors see before what serves that; then by name. */
+export function bestFirst(apps: readonly AppPlan[]): AppPlan[] {
+  const rank = ({ path, framework, language }: AppPlan) => [
+    BESIDE.test(path) || BESIDE_FRAMEWORKS.has(framework ?? "") ? 1 : 0,
+    language === "html" ? 1 : 0,
+    path === "." ? 0 : 1,
+    SEEN_BY_VISITORS.test(path) ? 0 : 1,
+  ];
+  const compared = (a: AppPlan, b: AppPlan): number => {
+    const [ranks, others] = [rank(a), rank(b)];
+    const first = ranks.findIndex((one, index) => one !== others[index]);
+    if (first !== -1) return (ranks[first] ?? 0) - (others[first] ?? 0);
+    return a.path < b.path ? -1 : 1;
+  };
+  return [...apps].sort(compared);
+}
