@@ -5,6 +5,7 @@ test("the last command takes the shell's place", () => {
   expect(execLine("node server.js")).toBe("exec node server.js");
   expect(execLine("NODE_ENV=production node x")).toBe("NODE_ENV=production exec node x");
   expect(execLine("A='b c' D=1 run --port $PORT")).toBe("A='b c' D=1 exec run --port $PORT");
+  expect(execLine("cd out && URL=http://0.0.0.0:$PORT run")).toBe("cd out && URL=http://0.0.0.0:$PORT exec run");
   expect(execLine("npm run migrate && node x")).toBe("npm run migrate && exec node x");
   expect(execLine("gunicorn 'shop:create_app()'")).toBe("exec gunicorn 'shop:create_app()'");
 });

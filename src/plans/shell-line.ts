@@ -1,4 +1,4 @@
-const ASSIGNMENTS = /^((?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"'`$();&|<>]*)\s+)*)([\s\S]*)$/;
+const ASSIGNMENTS = /^((?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|(?:[^\s"'`$();&|<>]|\$\w+)*)\s+)*)([\s\S]*)$/;
 const QUOTED = /'[^']*'|"[^"$`]*"/g;
 const NOT_ONE_COMMAND =
   /[;|&()\n`]|\$\(|^$|^\w+=|^\s*(?:exec|if|for|while|case|until|cd|export|set|exit|eval|trap|ulimit|umask|wait|unset|\.|source)\b/;

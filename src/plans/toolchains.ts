@@ -1,8 +1,13 @@
 import type { ManagerSettings, Toolchain } from "./toolchain.ts";
+import { DENO_MANAGERS, denoToolchain } from "./toolchains/deno.ts";
+import { DART_MANAGERS, dartToolchain } from "./toolchains/dart.ts";
+import { DOTNET_MANAGERS, dotnetToolchain } from "./toolchains/dotnet.ts";
+import { ELIXIR_MANAGERS, elixirToolchain } from "./toolchains/elixir.ts";
 import { GO_MANAGERS, goToolchain } from "./toolchains/go.ts";
 import { bunToolchain, JAVASCRIPT_MANAGERS, nodeToolchain } from "./toolchains/javascript.ts";
 import { PYTHON_MANAGERS, pythonToolchain } from "./toolchains/python.ts";
 import { RUST_MANAGERS, rustToolchain } from "./toolchains/rust.ts";
+import { hugoToolchain, zolaToolchain } from "./toolchains/sites.ts";
 
 const DEFAULT_IMAGE = "debian:12-slim";
 
@@ -19,7 +24,13 @@ const PLAIN: Toolchain = {
 const TOOLCHAINS: Record<string, Toolchain> = {
   node: nodeToolchain,
   bun: bunToolchain,
+  deno: denoToolchain,
   python: pythonToolchain,
+  dotnet: dotnetToolchain,
+  elixir: elixirToolchain,
+  dart: dartToolchain,
+  hugo: hugoToolchain,
+  zola: zolaToolchain,
   go: goToolchain,
   rust: rustToolchain,
 };
@@ -27,7 +38,11 @@ const TOOLCHAINS: Record<string, Toolchain> = {
 /** By the name of a plan's package manager. */
 const MANAGERS: Record<string, ManagerSettings> = {
   ...JAVASCRIPT_MANAGERS,
+  ...DENO_MANAGERS,
   ...PYTHON_MANAGERS,
+  ...DOTNET_MANAGERS,
+  ...ELIXIR_MANAGERS,
+  ...DART_MANAGERS,
   ...GO_MANAGERS,
   ...RUST_MANAGERS,
 };

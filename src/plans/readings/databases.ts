@@ -15,11 +15,15 @@ const BY_DEPENDENCY: Record<string, readonly string[]> = {
     "psycopg2",
     "psycopg2-binary",
     "asyncpg",
+    "npgsql",
+    "npgsql.entityframeworkcore.postgresql",
+    "postgrex",
   ],
-  mysql: ["mysql", "mysql2", "mariadb", "mysqlclient", "pymysql", "aiomysql"],
-  mongodb: ["mongodb", "mongoose", "pymongo", "motor", "mongoengine"],
-  redis: ["redis", "ioredis", "bullmq", "bull", "django-redis", "rq"],
-  sqlite: ["better-sqlite3", "sqlite3", "aiosqlite"],
+  mysql: ["mysql", "mysql2", "mariadb", "mysqlclient", "pymysql", "aiomysql", "mysqlconnector", "pomelo.entityframeworkcore.mysql", "myxql"],
+  mongodb: ["mongodb", "mongoose", "pymongo", "motor", "mongoengine", "mongodb.driver", "mongodb_driver"],
+  redis: ["redis", "ioredis", "bullmq", "bull", "django-redis", "rq", "stackexchange.redis", "redix"],
+  sqlserver: ["mssql", "microsoft.data.sqlclient", "microsoft.entityframeworkcore.sqlserver", "pymssql"],
+  sqlite: ["better-sqlite3", "sqlite3", "aiosqlite", "microsoft.entityframeworkcore.sqlite", "ecto_sqlite3"],
 };
 
 const PRISMA_PROVIDER = /datasource\s+\w+\s*\{[^}]{0,2000}?provider\s*=\s*"(\w+)"/;

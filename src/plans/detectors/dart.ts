@@ -1,0 +1,53 @@
+import type { Detector, Draft } from "../detector.ts";
+import type { Folder } from "../folder.ts";
+import { fact, finding, lineAt } from "../folder.ts";
+import { readHealth } from "../readings/ports.ts";
+
+const PUBSPEC = "pubspec.yaml";
+const PROGRAM = "out/server";
+const FLUTTER = {
+  title: "Flutter apps are built with Flutter's own tools, which AutoStack does not bring along.",
+  fix: "Run `flutter build web` and deploy the folder build/web, or add a Dockerfile that does both.",
+};
+
+/** `bin/server.dart`, else the one program in `bin/`, else the file that a shelf project starts with. */
+function entryOf(folder: Folder): string | null {
+  const programs = folder.files.filter((file) => /^bin\/[\w-]+\.dart$/.test(file));
+  return folder.firstOf("bin/server.dart", "bin/main.dart") ?? programs[0] ?? folder.firstOf("lib/main.dart");
+}
+
+function detect(folder: Folder): Draft | null {
+  const text = folder.read(PUBSPEC);
+  const entry = entryOf(folder);
+  if (text === null || entry === null) return null;
+  const flutter = /^ {2}flutter:/m.exec(text);
+  const sdk = /^ {2}sdk:[ \t]*["']?\^?(\d+\.\d+)/m.exec(text);
+  const { health, facts } = readHealth(folder);
+  const files = [PUBSPEC, "pubspec.lock"].filter((file) => folder.has(file));
+  const version = { name: "dart", version: "stable", from: "default" };
+  return {
+    kind: "server",
+    language: "dart",
+    framework: /^ {2}shelf:/m.test(text) ? "Shelf" : null,
+    packageManager: "pub",
+    runtime: version,
+    packages: { build: [], run: ["ca-certificates"] },
+    install: "dart pub get",
+    manifests: files,
+    build: `mkdir -p out && dart compile exe ${entry} -o ${PROGRAM}`,
+    ship: [PROGRAM, ...(folder.files.some((file) => file.startsWith("public/")) ? ["public"] : [])],
+    start: flutter ? null : `./${PROGRAM}`,
+    port: 8080,
+    health,
+    facts: [
+      fact("entry", entry, entry),
+      ...(sdk?.[1] ? [fact("dart version", sdk[1], { file: PUBSPEC, line: lineAt(text, sdk.index) })] : []),
+      ...facts,
+    ],
+    findings: flutter
+      ? [finding("error", "flutter", FLUTTER, { file: PUBSPEC, line: lineAt(text, flutter.index) })]
+      : [],
+  };
+}
+
+export const dartDetector: Detector = { name: "Dart", looksFor: "Dart's pubspec.yaml with a program in bin", detect };

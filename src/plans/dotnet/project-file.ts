@@ -1,0 +1,73 @@
+import type { Folder } from "../folder.ts";
+import { lineAt } from "../folder.ts";
+import type { Dependency } from "../readings/databases.ts";
+
+/** What a scan reads from a `.csproj`, `.fsproj` or `.vbproj`. */
+export type DotnetProject = {
+  file: string;
+  /** `Microsoft.NET.Sdk.Web` and the like, without `Microsoft.NET.`. */
+  sdk: string;
+  assembly: string;
+  framework: { version: string; line: number } | null;
+  isProgram: boolean;
+  isTest: boolean;
+  packages: Dependency[];
+};
+
+const PROJECT = /\.(?:cs|fs|vb)proj$/;
+const MOST_PROJECTS = 40;
+const DEEPEST = 4;
+
+const depth = (path: string) => path.split("/").length;
+
+function tag(text: string, name: string): RegExpExecArray | null {
+  return new RegExp(`<${name}>\\s{0,20}([^<]{1,200}?)\\s{0,20}</${name}>`).exec(text);
+}
+
+function readProject(folder: Folder, file: string): DotnetProject | null {
+  const text = folder.read(file);
+  const sdk = text && /<Project\s[^>]{0,200}?Sdk="(?:Microsoft\.NET\.)?([\w.]{1,60})/.exec(text)?.[1];
+  if (!text || !sdk) return null;
+  const framework = /<TargetFrameworks?>\s{0,20}net(\d+\.\d+)/.exec(text);
+  const name = file.split("/").at(-1) ?? file;
+  const assembly = tag(text, "AssemblyName")?.[1];
+  return {
+    ...{ file, sdk },
+    assembly: assembly && /^[\w.-]+$/.test(assembly) ? assembly : name.replace(PROJECT, ""),
+    framework: framework?.[1] ? { version: framework[1], line: lineAt(text, framework.index) } : null,
+    isProgram: sdk !== "Sdk" || tag(text, "OutputType")?.[1]?.toLowerCase() === "exe",
+    isTest: /Include="(?:Microsoft\.NET\.Test\.Sdk|xunit|NUnit|MSTest)/.test(text),
+    packages: [...text.matchAll(/<PackageReference\s{1,20}Include="([\w.-]{1,120})"/g)].map((match) => ({
+      name: (match[1] ?? "").toLowerCase(),
+      file,
+      line: lineAt(text, match.index),
+    })),
+  };
+}
+
+/** The projects of a solution, those nearest to the root first. */
+export function readProjects(folder: Folder): DotnetProject[] {
+  return folder.files
+    .filter((file) => PROJECT.test(file) && depth(file) <= DEEPEST)
+    .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
+    .slice(0, MOST_PROJECTS)
+    .flatMap((file) => readProject(folder, file) ?? []);
+}
+
+/** A web app before a worker before a program; tests are none of them. */
+export function chooseProject(projects: readonly DotnetProject[]): DotnetProject | null {
+  const programs = projects.filter(({ isProgram, isTest }) => isProgram && !isTest);
+  const order = ["Sdk.Web", "Sdk.BlazorWebAssembly", "Sdk.Worker", "Sdk"];
+  for (const sdk of order) {
+    const project = programs.find((each) => each.sdk === sdk);
+    if (project) return project;
+  }
+  return null;
+}
+
+/** All that `dotnet restore` reads: the projects and what stands above them. */
+export function restoreFiles(folder: Folder): string[] {
+  const settings =
+    /(?:^|\/)(?:Directory\.(?:Build\.props|Build\.targets|Packages\.props)|packages\.lock\.json|nuget\.config|global\.json)$/i;
+  return folder.files.filter((file) => settings.test(file) || PROJECT.test(file) || /\.slnx?$/.test(file));
+}
