@@ -7,8 +7,12 @@ import type { Release } from "./deployment.ts";
 import type { Run } from "./run.ts";
 import { type Candidate, targetOf } from "./services.ts";
 
-/** Asked often at first, since most services answer within a second, then less. */
-const PAUSES_MS = [25, 50, 100, 100, 250, 250, 500];
+/** Each pause is a tenth longer than the one before, so that an answer is noticed a tenth too late at most. */
+const SHORTEST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 500;
+const PAUSE_GROWTH = 1.1;
+/** Whether it still runs is looked at less often than whether it answers: that asks the engine. */
+const CHECK_EVERY_MS = 100;
 const PROBE_TIMEOUT_MS = 5 * SECOND_MS;
 /** A worker has nothing to ask; one that is still there after this long has started. */
 const WORKER_STEADY_MS = 2 * SECOND_MS;
@@ -54,12 +58,17 @@ async function untilAnswers(run: Run, service: Instance, path: string): Promise<
   const deadline = host.now() + config.limits.healthTimeoutMs;
   const url = `http://${target.address}:${target.port}${path}`;
   let last: ProbeResult = { kind: "refused" };
+  let checkedAt = Number.NEGATIVE_INFINITY;
   for (let attempt = 0; host.now() < deadline; attempt++) {
     run.signal.throwIfAborted();
-    await checkRuns(run, service);
     last = await ask(run, target, url);
-    if (last.kind === "answered" && last.status < 500) return run.note(`Answers at ${path} with ${last.status}.`);
-    await host.sleep(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? SECOND_MS, run.signal);
+    // What answered may have ended, or been started again, since it was last looked at.
+    if (isWell(last) || Math.abs(host.now() - checkedAt) >= CHECK_EVERY_MS) {
+      await checkRuns(run, service);
+      checkedAt = host.now();
+    }
+    if (isWell(last)) return run.note(`Answers at ${path} with ${last.status}.`);
+    await host.sleep(pauseAfter(attempt), run.signal);
   }
   throw await neverAnswered(run, service, target, last);
 }
@@ -73,11 +82,17 @@ export async function answersAgain(run: Run, service: Instance, path: string): P
   for (let attempt = 0; host.now() < deadline; attempt++) {
     run.signal.throwIfAborted();
     const result = await ask(run, target, `http://${target.address}:${target.port}${path}`);
-    if (result.kind === "answered" && result.status < 500) return true;
-    await host.sleep(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? SECOND_MS, run.signal);
+    if (isWell(result)) return true;
+    await host.sleep(pauseAfter(attempt), run.signal);
   }
   return false;
 }
+
+const isWell = (result: ProbeResult): result is Extract<ProbeResult, { kind: "answered" }> =>
+  result.kind === "answered" && result.status < 500;
+
+const pauseAfter = (attempt: number): number =>
+  Math.round(Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * PAUSE_GROWTH ** attempt));
 
 /** TCP first: it tells "nothing listens" from "listens, but does not answer". */
 async function ask({ world }: Run, { address, port }: ServerTarget, url: string): Promise<ProbeResult> {

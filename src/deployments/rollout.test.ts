@@ -28,6 +28,23 @@ describe("traffic", () => {
     expect(changes).toEqual([[releaseOf(first)], [releaseOf(first), releaseOf(second)], [releaseOf(second)]]);
   });
 
+  test("reaches the new one before the edge has taken over its own name, which leads to it once it is live", async () => {
+    const first = await fake.deploy(project);
+    const apply = fake.edge.apply.bind(fake.edge);
+    const taken = Promise.withResolvers<void>();
+    fake.edge.apply = async (owner, routes) => {
+      if (owner !== production().id && owner !== first.id && routes.length > 0) await taken.promise;
+      await apply(owner, routes);
+    };
+    const { id } = await fake.deployments.start(project, { startedBy: "Ada" });
+    await fake.until(() => fake.edge.changes.at(-1)?.releases.at(-1) === releaseOf({ id }));
+    expect(fake.edge.routes.has(id)).toBe(false);
+    expect(production().deployment).toBe(first.id);
+    taken.resolve();
+    expect((await fake.ended(id)).state.name).toBe("live");
+    expect(fake.edge.hostnames()).toContain(`blog-${shortId(id)}.localhost`);
+  });
+
   test("is measured while it moves, and the first release has nothing to measure", async () => {
     const first = await fake.deploy(project);
     expect(fake.world.deployments.get(first.id).measured).toBeNull();

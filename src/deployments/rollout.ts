@@ -40,12 +40,12 @@ export async function switchTraffic(run: Run, { targets }: Candidate, release: R
     return run.note("The worker runs.");
   }
   const backend = backendOf(release.id, targets);
-  await routeDeployment(run, run.deployment.id, [backend]);
   await measured(run, release, async () => {
     const old = await liveBackend(run);
     // Both first: the edge knows the new one, and has it in use, before it lets go of the old one.
     if (old && run.pausedMs === 0) await routeEnvironment(run, [old, backend]);
-    await routeEnvironment(run, [backend]);
+    // The deployment's own name goes with the second change, so that visitors need not wait for it.
+    await Promise.all([routeDeployment(run, run.deployment.id, [backend]), routeEnvironment(run, [backend])]);
     run.endPause();
     recordLive(run, release);
     await run.world.host.sleep(OVERLAP_MS, run.signal);

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { watch } from "node:fs";
 import { join } from "node:path";
 import { testFolder } from "../../test/support/folders.ts";
 import { realFiles } from "../host/files.ts";
@@ -17,6 +18,25 @@ test("a file that Traefik cannot read is named until it is mended, also when it 
   expect(await dynamic.problem()).toContain("blog.yml");
   await dynamic.write("blog", [routeTo(3001)], OWN);
   expect(await dynamic.problem()).toBeNull();
+});
+
+test("nothing but whole files is ever to be seen in the folder, or Traefik would read it all for a draft", async () => {
+  await using folder = await testFolder();
+  const path = join(folder.path, "dynamic");
+  await realFiles.makeFolder(path);
+  const seen: unknown[] = [];
+  const isOver = Promise.withResolvers<void>();
+  const watcher = watch(path, (_event, name) => {
+    seen.push(name);
+    if (name === "last.yml") isOver.resolve();
+  });
+  const dynamic = new DynamicFolder(realFiles, path);
+  await dynamic.write("blog", [routeTo(3000)], OWN);
+  await Bun.write(join(path, "last.yml"), "http: {}");
+  await isOver.promise;
+  watcher.close();
+  expect(seen).toContain("blog.yml");
+  expect(seen.filter((name) => name !== "blog.yml" && name !== "last.yml")).toEqual([]);
 });
 
 test("a file that did not change is not read again", async () => {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import type { Files } from "../host/files.ts";
 import type { Route } from "./route.ts";
@@ -40,7 +40,8 @@ export class DynamicFolder {
     const text = traefikConfig(owner, routes, own);
     parse(text);
     const isSame = (await this.#files.exists(path)) && (await this.#files.readText(path)) === text;
-    if (!isSame) await this.#files.writeAtomically(path, text, 0o600);
+    // Traefik would notice a draft in the folder, read everything as it was, and only then wait before it reads again.
+    if (!isSame) await this.#files.writeAtomically(path, text, 0o600, dirname(this.#folder));
   }
 
   /** One file that cannot be read keeps every change of all others from Traefik, so it is named. */

@@ -14,8 +14,11 @@ export interface Files {
   stat(path: string): Promise<Stats | null>;
   readText(path: string): Promise<string>;
   readBytes(path: string): Promise<Uint8Array>;
-  /** Writes beside the path, syncs and renames: a reader sees the old file or the new one, never a part. */
-  writeAtomically(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  /**
+   * Writes beside the path, syncs and renames: a reader sees the old file or the new one, never a part. A `draftFolder` on the same
+   * file system is where it is written when the path's own folder is watched.
+   */
+  writeAtomically(path: string, content: string | Uint8Array, mode?: number, draftFolder?: string): Promise<void>;
   append(path: string, content: string): Promise<void>;
   makeFolder(path: string, mode?: number): Promise<void>;
   list(path: string): Promise<{ name: string; isFolder: boolean }[]>;
@@ -34,9 +37,14 @@ export interface Files {
   isWritable(path: string): Promise<boolean>;
 }
 
-async function writeAtomically(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+async function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  mode = 0o644,
+  draftFolder = dirname(path),
+): Promise<void> {
   // The name has no extension that a watcher of the folder would read.
-  const temporary = join(dirname(path), `.${crypto.randomUUID()}.tmp`);
+  const temporary = join(draftFolder, `.${crypto.randomUUID()}.tmp`);
   try {
     const file = await fs.open(temporary, "wx", mode);
     try {

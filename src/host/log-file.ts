@@ -1,5 +1,6 @@
 import { open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { cutLines, type LogBytes } from "./log-lines.ts";
+import { sleep } from "./sleep.ts";
 
 /** `position` counts the bytes that were ever written up to the line's end, also those that were dropped since. */
 export type LogFileLine = { at: number; text: string; position: number };
@@ -111,7 +112,7 @@ async function* appended(path: string, from: number, { signal, isOver }: FollowO
     position = part.position + part.bytes.length;
     if (part.bytes.length > 0) yield part;
     else if (over) return;
-    else await Bun.sleep(POLL_MS);
+    else await sleep(POLL_MS, signal);
   }
 }
 

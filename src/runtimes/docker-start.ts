@@ -26,14 +26,12 @@ export async function startNew(docker: Docker, request: StartRequest): Promise<I
 
 export async function placeFor(docker: Docker, request: StartRequest): Promise<Place> {
   const { artifact, network, labels, service, port } = request;
-  const image = await imageOf(docker, artifact);
-  await docker.ensureNetwork(network, networkLabels(labels));
-  return {
-    image: image.Id,
-    port: port ?? (service === "web" ? exposedPort(image) : null),
-    address: await docker.freeAddress(network),
-    cpus: await docker.cpus(),
+  const addressIn = async () => {
+    await docker.ensureNetwork(network, networkLabels(labels));
+    return docker.freeAddress(network);
   };
+  const [image, address, cpus] = await Promise.all([imageOf(docker, artifact), addressIn(), docker.cpus()]);
+  return { image: image.Id, port: port ?? (service === "web" ? exposedPort(image) : null), address, cpus };
 }
 
 async function imageOf(docker: Docker, artifact: Artifact) {

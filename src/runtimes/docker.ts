@@ -2,6 +2,7 @@ import type { ContainerInspectInfo } from "dockerode";
 import type { Docker } from "../host/docker.ts";
 import { NO_LIVE_RESTORE } from "../host/docker-version.ts";
 import type { Files } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
 import type { Listener } from "../host/listening.ts";
 import { countConnections, parseListeners } from "../host/listening.ts";
 import { AppError } from "../lib/errors.ts";
@@ -44,7 +45,7 @@ export type DockerOptions = {
   keepRunning: boolean;
 };
 
-type DockerHost = { docker: Docker; files: Files; now(): number };
+type DockerHost = Pick<Host, "docker" | "files" | "now" | "sleep">;
 
 /** Services as containers of a Docker Engine on this machine. */
 export class DockerRuntime implements Runtime {
@@ -108,8 +109,8 @@ export class DockerRuntime implements Runtime {
 
   async start(request: StartRequest): Promise<Instance> {
     const { name } = request;
-    const existing = await this.#own(name);
-    if (!existing && (await this.#docker.container(name))) throw nameTaken(name);
+    const existing = await this.#docker.container(name);
+    if (existing && !this.#isOwnService(existing)) throw nameTaken(name);
     if (existing && toState(existing).name === "running") return toInstance(existing);
     if (existing) await this.#docker.removeContainer(name);
     return startNew(this.#docker, request);
@@ -196,8 +197,8 @@ export class DockerRuntime implements Runtime {
         after = line.position;
       }
       if (!options.follow) return;
-      // The container has ended: Docker may be about to start it again.
-      await Bun.sleep(LOG_PAUSE_MS);
+      // The container has ended: Docker may be about to start it again. Who reads no further does not wait for that.
+      await this.#host.sleep(LOG_PAUSE_MS, options.signal);
     }
   }
 
@@ -223,7 +224,11 @@ export class DockerRuntime implements Runtime {
 
   async #own(name: string): Promise<ContainerInspectInfo | null> {
     const container = await this.#docker.container(name);
-    return container && this.#isOwn(container) && isService(container.Config.Labels) ? container : null;
+    return container && this.#isOwnService(container) ? container : null;
+  }
+
+  #isOwnService(container: ContainerInspectInfo): boolean {
+    return this.#isOwn(container) && isService(container.Config.Labels);
   }
 
   #isOwn({ Config }: { Config: { Labels?: Record<string, string> | null } }): boolean {
