@@ -1,27 +1,94 @@
 import type { Detector } from "./detector.ts";
+import { adonisDetector } from "./detectors/adonis.ts";
+import { analogDetector } from "./detectors/analog.ts";
+import { angularDetector } from "./detectors/angular.ts";
+import { astroDetector } from "./detectors/astro.ts";
 import { bunServerDetector } from "./detectors/bun-server.ts";
+import { createReactAppDetector } from "./detectors/create-react-app.ts";
+import { dartDetector } from "./detectors/dart.ts";
+import { denoDetector } from "./detectors/deno.ts";
 import { djangoDetector } from "./detectors/django.ts";
 import { dockerfileDetector } from "./detectors/dockerfile.ts";
+import { docusaurusDetector } from "./detectors/docusaurus.ts";
+import { dotnetDetector } from "./detectors/dotnet.ts";
+import { eleventyDetector } from "./detectors/eleventy.ts";
+import { elixirDetector } from "./detectors/elixir.ts";
+import { emberDetector } from "./detectors/ember.ts";
 import { fastapiDetector } from "./detectors/fastapi.ts";
 import { flaskDetector } from "./detectors/flask.ts";
+import { freshDetector } from "./detectors/fresh.ts";
+import { gatsbyDetector } from "./detectors/gatsby.ts";
+import { hexoDetector } from "./detectors/hexo.ts";
+import { hugoDetector } from "./detectors/hugo.ts";
+import { nestDetector } from "./detectors/nestjs.ts";
 import { nextDetector } from "./detectors/next.ts";
+import { nitroDetector } from "./detectors/nitro.ts";
 import { nodeServerDetector } from "./detectors/node-server.ts";
+import { nuxtDetector } from "./detectors/nuxt.ts";
 import { packageWithoutStartDetector } from "./detectors/package-without-start.ts";
+import { parcelDetector } from "./detectors/parcel.ts";
+import { payloadDetector } from "./detectors/payload.ts";
 import { pythonProgramDetector } from "./detectors/python-program.ts";
+import { qwikDetector } from "./detectors/qwik.ts";
+import { reactRouterDetector } from "./detectors/react-router.ts";
+import { remixDetector } from "./detectors/remix.ts";
+import { solidStartDetector } from "./detectors/solid-start.ts";
 import { staticDetector } from "./detectors/static.ts";
+import { storybookDetector } from "./detectors/storybook.ts";
+import { strapiDetector } from "./detectors/strapi.ts";
+import { sveltekitDetector } from "./detectors/sveltekit.ts";
+import { tanstackStartDetector } from "./detectors/tanstack-start.ts";
 import { viteDetector } from "./detectors/vite.ts";
+import { vitepressDetector } from "./detectors/vitepress.ts";
+import { vueCliDetector } from "./detectors/vue-cli.ts";
+import { vuepressDetector } from "./detectors/vuepress.ts";
+import { zolaDetector } from "./detectors/zola.ts";
 
 /** Asked in this order; the first that recognises a folder makes its plan, so the particular stands before the general. */
 export const DETECTORS: readonly Detector[] = [
   dockerfileDetector,
+  // Their assets are often built with JavaScript, so they stand before it.
+  elixirDetector,
+  dotnetDetector,
+  hugoDetector,
+  zolaDetector,
+  freshDetector,
+  payloadDetector,
   nextDetector,
+  nuxtDetector,
+  astroDetector,
+  sveltekitDetector,
+  reactRouterDetector,
+  remixDetector,
+  qwikDetector,
+  solidStartDetector,
+  tanstackStartDetector,
+  analogDetector,
+  strapiDetector,
+  adonisDetector,
+  nitroDetector,
+  gatsbyDetector,
+  eleventyDetector,
+  hexoDetector,
+  angularDetector,
+  emberDetector,
+  createReactAppDetector,
+  vueCliDetector,
   viteDetector,
+  parcelDetector,
+  docusaurusDetector,
+  vitepressDetector,
+  vuepressDetector,
+  storybookDetector,
+  denoDetector,
+  nestDetector,
   bunServerDetector,
   nodeServerDetector,
   djangoDetector,
   fastapiDetector,
   flaskDetector,
   pythonProgramDetector,
+  dartDetector,
   staticDetector,
   packageWithoutStartDetector,
 ];

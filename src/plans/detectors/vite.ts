@@ -1,17 +1,18 @@
+import { posix } from "node:path";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
-import { fact } from "../folder.ts";
-import { startScript } from "../javascript/entry.ts";
+import { configNames } from "../javascript/framework.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
-import { placeOf, readPackage } from "../javascript/package-json.ts";
-import { javascriptBase } from "../javascript/project.ts";
-import type { Fact } from "../plan.ts";
+import { readPackage } from "../javascript/package-json.ts";
+import type { StaticSite } from "../javascript/static-site.ts";
+import { builtForSubfolder, flagOf, settingOf, startsProgram, staticSite } from "../javascript/static-site.ts";
 
-const CONFIGS = ["vite.config.js", "vite.config.ts", "vite.config.mjs", "vite.config.mts", "vite.config.cjs"];
+const CONFIGS = configNames("vite");
+const BUILDS = /\bvite(?:-ssg)? build\b/;
 
 /** Frameworks that use Vite but answer requests with a server of their own. */
 const WITH_A_SERVER =
-  /^(?:@remix-run\/dev|@react-router\/dev|@sveltejs\/kit|@solidjs\/start|@tanstack\/.*-start|@builder\.io\/qwik-city|@analogjs\/platform|vike|@shopify\/hydrogen|nitro|nuxt|astro)$/;
+  /^(?:@remix-run\/dev|@react-router\/dev|@sveltejs\/kit|@solidjs\/start|@tanstack\/.*-start|@builder\.io\/qwik-city|@qwik\.dev\/router|@analogjs\/platform|vike|@shopify\/hydrogen|nitro|nuxt|astro)$/;
 
 const LIBRARIES: Record<string, string> = {
   react: "React",
@@ -21,31 +22,56 @@ const LIBRARIES: Record<string, string> = {
   preact: "Preact",
 };
 
-function outputOf(folder: Folder, pkg: PackageJson): { output: string; facts: Fact[] } {
-  const named = /--outDir[= ]([\w./-]+)/.exec(pkg.scripts.build ?? "")?.[1];
-  if (named) return { output: named, facts: [fact("output", named, pkg.at("scripts", "build"))] };
-  const configured = folder.find(CONFIGS, /\boutDir:\s*["'`]([\w./-]+)["'`]/);
-  const output = configured?.match[1];
-  return configured && output ? { output, facts: [fact("output", output, configured)] } : { output: "dist", facts: [] };
+const ROOT = /^[ \t]{0,8}root:\s{0,9}(?:(?:path\.)?(?:resolve|join)\([^"'`\n]{0,60})?["'`]([\w./-]{1,200})["'`]/m;
+const ROOT_ARGUMENT = /\bvite build (?!-)([\w./-]{1,200})/;
+const BASE = /^[ \t]{0,8}base:\s{0,9}["'`](\/[\w./-]{1,200})["'`]/m;
+const OUT_DIR = /\boutDir:\s{0,9}(?:(?:path\.)?(?:resolve|join)\([^"'`\n]{0,60})?["'`]([\w./-]{1,200})["'`]/;
+const OUT_DIR_FLAG = /--outDir[= ]([\w./-]{1,200})/;
+const OWN_INPUT = /\binput:\s{0,9}["'`{[\w]/;
+const LIBRARY_MODE = /\blib:\s{0,9}\{/;
+const SEVERAL_PAGES = /\bappType:\s{0,9}["'`]mpa|\binput:\s{0,9}[{[][^}\]]{0,400}\.html[^}\]]{0,400}\.html/;
+
+function rootOf(folder: Folder, pkg: PackageJson): string {
+  const named = flagOf(pkg, BUILDS, ROOT_ARGUMENT) ?? settingOf(folder, CONFIGS, ROOT);
+  return posix.normalize(named?.folder ?? ".");
+}
+
+/** Something to build pages from, and not the files of a library. */
+const hasPages = (folder: Folder, root: string) =>
+  folder.has(posix.join(root, "index.html")) ||
+  (folder.find(CONFIGS, OWN_INPUT) !== null && folder.find(CONFIGS, LIBRARY_MODE) === null);
+
+/** Where the flag says, else the settings, both as seen from Vite's root. */
+function outputOf(folder: Folder, pkg: PackageJson, root: string): StaticSite["output"] {
+  const named = flagOf(pkg, BUILDS, OUT_DIR_FLAG) ?? settingOf(folder, CONFIGS, OUT_DIR);
+  return { folder: posix.join(root, named?.folder ?? "dist"), at: named?.at ?? null };
 }
 
 function detect(folder: Folder): Draft | null {
   const pkg = readPackage(folder);
-  if (!pkg?.dependencies.has("vite") || startScript(pkg, "npm")) return null;
+  if (!pkg?.dependencies.has("vite") || startsProgram(pkg)) return null;
   const names = [...pkg.dependencies.keys()];
-  if (names.some((name) => WITH_A_SERVER.test(name))) return null;
-  const base = javascriptBase(folder, pkg, "node");
+  const root = rootOf(folder, pkg);
+  if (names.some((name) => WITH_A_SERVER.test(name)) || !hasPages(folder, root)) return null;
   const library = names.map((name) => LIBRARIES[name]).find((name) => name !== undefined);
-  const framework = library ? `Vite with ${library}` : "Vite";
-  const { output, facts } = outputOf(folder, pkg);
-  const at = placeOf(pkg, "vite");
-  const recognised = [fact("framework", framework, at), ...facts, fact("fallback", "index.html", at)];
-  const build = base.build ?? "vite build";
-  return { ...base, kind: "static", framework, build, output, facts: [...base.facts, ...recognised] };
+  const isOnePage = !pkg.dependencies.has("vite-ssg") && folder.find(CONFIGS, SEVERAL_PAGES) === null;
+  return staticSite(folder, pkg, {
+    name: library ? `Vite with ${library}` : "Vite",
+    dependency: "vite",
+    build: "vite build",
+    builds: BUILDS,
+    node: [
+      [7, "20.19"],
+      [5, "18.0"],
+    ],
+    output: outputOf(folder, pkg, root),
+    fallback: isOnePage ? "index.html" : null,
+    findings: builtForSubfolder(folder, CONFIGS, BASE),
+  });
 }
 
 export const viteDetector: Detector = {
   name: "Vite",
-  looksFor: "`vite` among the dependencies of package.json",
+  looksFor: "`vite` among the dependencies of package.json, and an index.html",
   detect,
 };
