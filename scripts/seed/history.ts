@@ -136,7 +136,7 @@ function makeRelease(
     snapshot: { hash: chance.hex(64), bytes: 20_000, files: 12 },
     variables: {},
     hostnames: [],
-    recipe: app.world.runtime.recipe(demo.plan),
+    recipe: app.world.runtime.recipe(demo.plan, deployment.project),
     createdAt: clock.at,
   };
 }

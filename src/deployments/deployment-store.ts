@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { storedScan } from "../plans/detector.ts";
 import type { Scan } from "../plans/plan.ts";
 import type { Revision } from "../sources/source.ts";
 import type { Deployment, DeploymentState, Stage, StageRun } from "./deployment.ts";
@@ -194,7 +195,7 @@ export class DeploymentStore {
          where project = $project and stage = 'scan' and result is not null order by number desc limit 1`,
       )
       .get({ project });
-    return row && JSON.parse(row.result);
+    return row && storedScan(JSON.parse(row.result));
   }
 
   beginStage(deployment: string, stage: Stage, now: number): void {

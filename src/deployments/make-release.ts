@@ -34,7 +34,7 @@ export async function scanWorkspace(run: Run, workspace: Workspace): Promise<Sca
   return scanPart(await run.world.readTree(workspace.folder), run.project.edits.path);
 }
 
-/** After a crash the work folder may be gone or half-written; the snapshot is whole. */
+/** An attempt that goes on where an earlier one ended has no work folder yet. */
 async function restoreWorkspace(run: Run, { folder, snapshot }: Workspace): Promise<void> {
   if (await run.world.host.files.exists(folder)) return;
   await run.world.snapshots.open(snapshot, folder);
@@ -73,7 +73,8 @@ type Made = { workspace: Workspace; plan: AppPlan; artifact: Artifact };
 /** The release of this deployment, out of what was just built. */
 export function keepRelease(run: Run, { workspace, plan, artifact }: Made): Release {
   const { revision, snapshot } = workspace;
-  return addRelease(run, { plan, artifact, revision, snapshot, recipe: run.world.runtime.recipe(plan) });
+  const recipe = run.world.runtime.recipe(plan, run.project.id, artifact);
+  return addRelease(run, { plan, artifact, revision, snapshot, recipe });
 }
 
 /** A release out of what an older one was built into, with the variables and names of now. */

@@ -1,3 +1,4 @@
+import { completeStored, storedScan } from "../plans/detector.ts";
 import { beginCanary } from "./canary.ts";
 import type { DeploymentState, Release } from "./deployment.ts";
 import { buildArtifact, checkOut, keepRelease, planWorkspace, renewRelease, scanWorkspace } from "./make-release.ts";
@@ -56,8 +57,9 @@ function releaseOf(run: Run): Release | Promise<Release> {
 
 async function makeRelease(run: Run, input: Parameters<typeof checkOut>[1]): Promise<Release> {
   const workspace = await run.stage("source", () => checkOut(run, input));
-  const scan = await run.stage("scan", () => scanWorkspace(run, workspace));
-  const plan = await run.stage("plan", () => planWorkspace(run, scan));
+  // An older AutoStack may have begun this deployment, whose plans had fewer fields.
+  const scan = storedScan(await run.stage("scan", () => scanWorkspace(run, workspace)));
+  const plan = completeStored(await run.stage("plan", () => planWorkspace(run, scan)));
   const artifact = await run.stage("build", () => buildArtifact(run, workspace, plan));
   return keepRelease(run, { workspace, plan, artifact });
 }

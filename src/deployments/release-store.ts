@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import type { SecretBox } from "../lib/secret-box.ts";
+import { completeStored } from "../plans/detector.ts";
 import type { Artifact } from "../runtimes/runtime.ts";
 import type { Release } from "./deployment.ts";
 import { artifactId, type ReleaseContent, releaseHash } from "./release-hash.ts";
@@ -139,6 +140,7 @@ export class ReleaseStore {
     return {
       ...row,
       ...content,
+      plan: completeStored(content.plan),
       revision: JSON.parse(row.revision),
       snapshot: JSON.parse(row.snapshot),
       // Releases of before migration 2 were kept without one.

@@ -1,3 +1,4 @@
+import type { AppPlan } from "./plan.ts";
 import { shellQuote } from "./shell-line.ts";
 
 /**
@@ -21,6 +22,33 @@ export const BUILD_CONTEXT = {
 /** Where the steps find the file of variables. */
 export const MOUNTED_ENVIRONMENT = "/run/autostack/build-env.sh";
 
+/** Where a generated Dockerfile finds the project's files, and how its steps get the build-time variables. */
+export type Layout = {
+  /** The folder of the context that holds the project; `.` for the context itself. */
+  source: string;
+  /** A `--mount` with a space behind it. */
+  mount: string;
+  /** What stands before each command. */
+  prelude: string;
+};
+
+/** As BUILD_CONTEXT says. */
+export const AUTOSTACK_LAYOUT: Layout = {
+  source: BUILD_CONTEXT.source,
+  mount: "--mount=type=bind,source=.autostack,target=/run/autostack ",
+  prelude: `. ${MOUNTED_ENVIRONMENT} && `,
+};
+
+/**
+ * For `docker build` by hand in the project's own folder:
+ * `docker build --secret id=build-env,src=<a file of export lines> .`, or without the secret where no step needs one.
+ */
+export const PLAIN_LAYOUT: Layout = {
+  source: ".",
+  mount: "--mount=type=secret,id=build-env ",
+  prelude: "if [ -f /run/secrets/build-env ]; then . /run/secrets/build-env; fi && ",
+};
+
 /** A file that a shell reads with `.`, and which exports exactly these variables. */
 export function buildEnvironmentFile(variables: Readonly<Record<string, string>>): string {
   return Object.entries(variables)
@@ -35,7 +63,13 @@ const NEVER_COPIED = [
   "**/.venv",
   "**/venv",
   "**/__pycache__",
+  "**/.pytest_cache",
+  "**/.mypy_cache",
   "**/.next",
+  "**/.nuxt",
+  "**/.svelte-kit",
+  "**/.turbo",
+  "**/.gradle",
   "**/.cache",
   "**/.DS_Store",
   "**/*.log",
@@ -45,6 +79,6 @@ const NEVER_COPIED = [
 ];
 
 /** Files that no build needs or may see, in patterns that mean the same to Docker and to git. */
-export function dockerignoreFor(): string {
-  return `${NEVER_COPIED.join("\n")}\n`;
+export function dockerignoreFor({ caches }: Pick<AppPlan, "caches">): string {
+  return `${[...NEVER_COPIED, ...caches.map((folder) => `/${folder}`)].join("\n")}\n`;
 }

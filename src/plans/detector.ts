@@ -1,5 +1,5 @@
 import type { Folder } from "./folder.ts";
-import type { AppPlan } from "./plan.ts";
+import type { AppPlan, Scan } from "./plan.ts";
 import { NO_HOOKS } from "./plan.ts";
 
 /** Recognises one stack. A detector is one file in `detectors/`, listed in `detectors.ts`, with a fixture of its own. */
@@ -50,6 +50,13 @@ const EMPTY: AppPlan = {
   imports: [],
   decided: {},
 };
+
+/** A plan as it was kept, perhaps by an AutoStack that knew fewer fields. */
+export function completeStored(stored: Pick<AppPlan, "path"> & Partial<AppPlan>): AppPlan {
+  return { ...EMPTY, context: stored.path, ...stored, hooks: { ...NO_HOOKS, ...stored.hooks } };
+}
+
+export const storedScan = ({ apps, ...scan }: Scan): Scan => ({ ...scan, apps: apps.map(completeStored) });
 
 export function completePlan(path: string, draft: Draft): AppPlan {
   return { ...EMPTY, context: path, ...draft, path, hooks: { ...NO_HOOKS, ...draft.hooks } };

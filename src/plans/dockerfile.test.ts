@@ -1,15 +1,20 @@
 import { describe, expect, test } from "bun:test";
-import { buildEnvironmentFile, dockerignoreFor } from "./build-context.ts";
+import { buildEnvironmentFile, dockerignoreFor, PLAIN_LAYOUT } from "./build-context.ts";
 import { choosePlan, scanPart } from "./choose.ts";
+import { completePlan } from "./detector.ts";
 import { dockerfileFor } from "./dockerfile.ts";
 import { applyEdits } from "./edits.ts";
 import { treeOf } from "./source-tree.ts";
 
 const planOf = (files: Record<string, string>) => choosePlan(scanPart(treeOf(files), undefined), {});
 
-const node = planOf({
-  "package.json": '{"scripts":{"start":"node .","build":"tsc"},"dependencies":{"pg":"8"}}',
-  "package-lock.json": "{}",
+const node = completePlan(".", {
+  kind: "server",
+  language: "javascript",
+  packageManager: "npm",
+  runtime: { name: "node", version: "22", from: "default" },
+  ...{ install: "npm ci", manifests: ["package.json", "package-lock.json"], build: "npm run build", start: "node ." },
+  ...{ port: 3000, health: "/" },
 });
 const page = planOf({ "public/index.html": "" });
 
@@ -99,6 +104,64 @@ test("a shell gets build-time variables exactly as they were given", async () =>
   expect(seen).toMatchObject(variables);
 });
 
+describe("what a plan names beside its commands", () => {
+  const plan = {
+    ...node,
+    packages: { build: ["libpq-dev", "g++"], run: ["libpq5", "Not a package", "x;rm"] },
+    caches: [".next/cache", "odd,target=/etc"],
+    hooks: { ...node.hooks, beforeBuild: "./generate" },
+    prune: "npm prune --omit=dev",
+  };
+  const text = dockerfileFor(plan);
+  const [build = [], final = []] = text.split("\n\n").map(linesOf);
+  const at = (lines: string[], part: string) => lines.findIndex((line) => line.includes(part));
+
+  test("system packages come before anything of the project, and only those of the program reach its image", () => {
+    expect(at(build, "--no-install-recommends g++ libpq-dev libpq5 ")).toBeGreaterThan(0);
+    expect(at(build, "--no-install-recommends")).toBeLessThan(at(build, "COPY"));
+    expect(at(final, "--no-install-recommends libpq5 ")).toBeGreaterThan(0);
+    expect(text).not.toContain("rm -rf /etc");
+    expect(text).not.toContain("x;rm");
+  });
+
+  test("cached folders are there while it builds, and neither when it installs nor when it prunes", () => {
+    const mounted = build.filter((line) => line.includes("target=/app/.next/cache,sharing=private "));
+    expect(mounted.map((line) => line.split("build-env.sh && ")[1])).toEqual(["./generate", "npm run build"]);
+    expect(text).not.toContain("target=/etc");
+    expect(linesOf(dockerignoreFor(plan))).toContain("/.next/cache");
+  });
+
+  test("what only the build needed goes as its last step", () => {
+    expect(build.at(-1)).toEndWith("&& npm prune --omit=dev");
+  });
+
+  test("only what is to be shipped reaches the image", () => {
+    const shipped = linesOf(dockerfileFor({ ...plan, ship: ["dist", "bin/my app"] })).filter((line) =>
+      line.includes("=app:app"),
+    );
+    expect(shipped).toEqual([
+      'COPY --from=build --chown=app:app ["/app/dist","./dist"]',
+      'COPY --from=build --chown=app:app ["/app/bin/my app","./bin/my app"]',
+    ]);
+  });
+
+  test("every cache belongs to one project", () => {
+    const ids = (scope: string) =>
+      [...dockerfileFor(plan, { cacheScope: scope }).matchAll(/type=cache,(?:id=([^,]+),)?/g)].map(([, id]) => id);
+    expect(new Set(ids("p1"))).toEqual(new Set(["p1/root/.npm", "p1/.next/cache"]));
+    expect(ids("p2")).not.toContain("p1/.next/cache");
+  });
+});
+
+test("in the project's own folder the same steps read their variables from a secret, where there is one", () => {
+  const text = dockerfileFor(node, { layout: PLAIN_LAYOUT });
+  expect(text).toContain('COPY ["package.json","package-lock.json","./"]\n');
+  expect(text).toContain("COPY . ./\n");
+  expect(text).toContain("--mount=type=secret,id=build-env if [ -f /run/secrets/build-env ]; then");
+  expect(text).not.toMatch(/source\/|\.autostack/);
+  expect(dockerfileFor(page, { layout: PLAIN_LAYOUT })).toBe('FROM scratch AS site\nCOPY ["public/","/site/"]\n');
+});
+
 test("secrets in files and what the build makes itself never enter the context", () => {
-  expect(linesOf(dockerignoreFor())).toEqual(expect.arrayContaining(["**/.env", "**/node_modules", "**/.git"]));
+  expect(linesOf(dockerignoreFor(node))).toEqual(expect.arrayContaining(["**/.env", "**/node_modules", "**/.git"]));
 });

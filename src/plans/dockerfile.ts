@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { BUILD_CONTEXT, MOUNTED_ENVIRONMENT } from "./build-context.ts";
+import { AUTOSTACK_LAYOUT, type Layout } from "./build-context.ts";
 import type { AppPlan } from "./plan.ts";
 import { toolFolders } from "./script.ts";
 import { execLine } from "./shell-line.ts";
@@ -8,94 +8,179 @@ import { managerOf, toolchainOf } from "./toolchains.ts";
 // Written for the frontend that the oldest supported engine carries (BuildKit's 1.2): cache and bind mounts, but no
 // heredocs and no `COPY --link`. Never a `# syntax=` line: it would fetch and run another frontend.
 
+export type DockerfileOptions = {
+  layout: Layout;
+  /** Whose the caches are: they must not be shared with anybody whose code is not trusted. `null` leaves ids out. */
+  cacheScope: string | null;
+};
+
+const DEFAULTS: DockerfileOptions = { layout: AUTOSTACK_LAYOUT, cacheScope: null };
+
 const USER_ID = 10001;
 
 /** Words as a JSON list, which Docker reads without a shell and whatever they hold. */
 const execForm = (...words: string[]) => JSON.stringify(words);
 
-const inSource = (path: string) => (path === "." ? `${BUILD_CONTEXT.source}/` : `${BUILD_CONTEXT.source}/${path}`);
+/** `NAME=value` as ENV reads it, a value with spaces in quotes. */
+const setting = (text: string) => text.replace(/^(\w+)=(.*\s.*)$/, (_all, name, value) => `${name}=${execWord(value)}`);
+const execWord = (value: string) => JSON.stringify(value);
 
-function environment(plan: AppPlan, settings: readonly string[]): string[] {
-  const folders = toolFolders(plan).map((folder) => `/app/${folder}`);
-  const all = folders.length > 0 ? [...settings, `PATH=${folders.join(":")}:$PATH`] : settings;
-  return all.length > 0 ? [`ENV ${all.join(" ")}`] : [];
+// What a mount's options or a shell would read as more than a name is left out: both may come from a project's files.
+const isPlainPath = (path: string) => /^[\w./@+-]+$/.test(path);
+const isPackageName = (name: string) => /^[a-z0-9][a-z0-9+.-]{0,100}$/.test(name);
+
+/** Writes one Dockerfile. Everything that its lines have in common is said here. */
+class DockerfileWriter {
+  readonly #plan: AppPlan;
+  readonly #options: DockerfileOptions;
+
+  constructor(plan: AppPlan, options: DockerfileOptions) {
+    this.#plan = plan;
+    this.#options = options;
+  }
+
+  text(): string {
+    const stages = this.#hasCommands ? [this.#buildStage()] : [];
+    stages.push(this.#plan.kind === "static" ? this.#siteStage() : this.#finalStage());
+    return `${stages.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  }
+
+  get #hasCommands(): boolean {
+    const { prepare, install, build, hooks } = this.#plan;
+    return [prepare, install, build, hooks.beforeBuild, hooks.afterBuild].some(Boolean);
+  }
+
+  #buildStage(): string[] {
+    const { packages, runtime, packageManager, build, hooks, prune, kind } = this.#plan;
+    return [
+      `FROM ${toolchainOf(runtime.name).buildImage(runtime.version)} AS build`,
+      ...this.#programs(),
+      ...systemPackages([...packages.build, ...packages.run]),
+      "WORKDIR /app",
+      ...this.#environment(managerOf(packageManager).settings),
+      ...this.#prepare(),
+      ...this.#install(),
+      ...this.#runBuild(hooks.beforeBuild),
+      ...this.#runBuild(build),
+      ...this.#runBuild(hooks.afterBuild),
+      // Of a page only its output is kept.
+      ...(kind === "static" ? [] : this.#run(prune)),
+    ];
+  }
+
+  #programs(): string[] {
+    const { name, version } = this.#plan.runtime;
+    const programs = toolchainOf(name).programs?.(version) ?? [];
+    return programs.map(({ image, path }) => `COPY --from=${image} ${path} /usr/local/bin/`);
+  }
+
+  #finalStage(): string[] {
+    const { packages, runtime, port, start } = this.#plan;
+    const toolchain = toolchainOf(runtime.name);
+    return [
+      `FROM ${toolchain.runImage(runtime.version)}`,
+      ...systemPackages(packages.run),
+      ADD_USER,
+      "WORKDIR /app",
+      ...this.#environment(toolchain.runSettings),
+      ...this.#shipped(),
+      // By number, so that an engine that refuses root can see that this is not root.
+      `USER ${USER_ID}:${USER_ID}`,
+      ...(port === null ? [] : [`EXPOSE ${port}`]),
+      ...(start ? [`CMD ${execForm("sh", "-c", execLine(start))}`] : []),
+    ];
+  }
+
+  /** An image without a system: nothing but the files, under `/site`. */
+  #siteStage(): string[] {
+    const { output } = this.#plan;
+    const folder = output === null || output === "." ? "" : `${output}/`;
+    const built = this.#hasCommands;
+    const from = built ? `/app/${folder}` : this.#inSource(folder || ".");
+    return ["FROM scratch AS site", `COPY ${built ? "--from=build " : ""}${execForm(from, "/site/")}`];
+  }
+
+  /** All of the folder, or only what the program needs of it. */
+  #shipped(): string[] {
+    const built = this.#hasCommands;
+    const copy = `COPY ${built ? "--from=build " : ""}--chown=app:app`;
+    const { ship } = this.#plan;
+    if (ship.length === 0) return [`${copy} ${built ? "/app" : this.#inSource(".")} ./`];
+    return ship.map((path) => `${copy} ${execForm(built ? `/app/${path}` : this.#inSource(path), `./${path}`)}`);
+  }
+
+  #environment(settings: readonly string[]): string[] {
+    const folders = toolFolders(this.#plan).map((folder) => `/app/${folder}`);
+    const path = folders.length > 0 ? [`PATH=${folders.join(":")}:$PATH`] : [];
+    const all = [...settings.map(setting), ...path];
+    return all.length > 0 ? [`ENV ${all.join(" ")}`] : [];
+  }
+
+  #prepare(): string[] {
+    const { prepare, runtime } = this.#plan;
+    return prepare ? [`RUN ${this.#downloads(toolchainOf(runtime.name).fetcher)}${prepare}`] : [];
+  }
+
+  /** Manifests first: as long as none of them changes, the installed dependencies are taken from the cache. */
+  #install(): string[] {
+    const { manifests, install } = this.#plan;
+    const source = `COPY ${this.#inSource(".")} ./`;
+    if (manifests.length === 0) return [source, ...this.#run(install)];
+    const folders = Object.entries(Object.groupBy(manifests, (file) => posix.dirname(file)));
+    const copies = folders.map(([folder, files = []]) => {
+      const sources = files.map((file) => this.#inSource(file));
+      return `COPY ${execForm(...sources, folder === "." ? "./" : `./${folder}/`)}`;
+    });
+    return [...copies, ...this.#run(install), source];
+  }
+
+  /** A step of the build itself, which goes on from what the last one left. */
+  #runBuild(line: string | null): string[] {
+    const mounts = this.#plan.caches
+      .filter(isPlainPath)
+      // Two builds at a time must not write into one folder: the second gets another.
+      .map((folder) => `--mount=type=cache,${this.#id(`/${folder}`)}target=/app/${folder},sharing=private `);
+    return this.#run(line, mounts.join(""));
+  }
+
+  /** A step that runs one of the plan's lines, with the build-time variables in its environment and nowhere else. */
+  #run(line: string | null, mounts = ""): string[] {
+    if (!line) return [];
+    const { mount, prelude } = this.#options.layout;
+    return [`RUN ${this.#downloads(this.#plan.packageManager)}${mounts}${mount}${prelude}${line}`];
+  }
+
+  #downloads(manager: string | null): string {
+    return managerOf(manager)
+      .downloads.map((folder) => `--mount=type=cache,${this.#id(folder)}target=${folder} `)
+      .join("");
+  }
+
+  #id(path: string): string {
+    const { cacheScope } = this.#options;
+    return cacheScope === null ? "" : `id=${cacheScope}${path},`;
+  }
+
+  #inSource(path: string): string {
+    const { source } = this.#options.layout;
+    if (path === ".") return source === "." ? "." : `${source}/`;
+    return source === "." ? path : `${source}/${path}`;
+  }
 }
 
-function cacheMounts(manager: string | null): string {
-  return managerOf(manager)
-    .downloads.map((folder) => `--mount=type=cache,target=${folder} `)
-    .join("");
+/** Debian's packages, before anything of the project is there: the layer stays until the list changes. */
+function systemPackages(names: readonly string[]): string[] {
+  const list = [...new Set(names.filter(isPackageName))].sort();
+  if (list.length === 0) return [];
+  const install = `apt-get install --yes --no-install-recommends ${list.join(" ")}`;
+  return [`RUN apt-get update \\\n && ${install} \\\n && rm -rf /var/lib/apt/lists/*`];
 }
-
-/** A step that runs one of the plan's lines, with the build-time variables in its environment and nowhere else. */
-function run(plan: AppPlan, line: string | null): string[] {
-  if (!line) return [];
-  const mounts = `${cacheMounts(plan.packageManager)}--mount=type=bind,source=.autostack,target=/run/autostack`;
-  return [`RUN ${mounts} . ${MOUNTED_ENVIRONMENT} && ${line}`];
-}
-
-function prepare({ prepare: line, runtime }: AppPlan): string[] {
-  return line ? [`RUN ${cacheMounts(toolchainOf(runtime.name).fetcher)}${line}`] : [];
-}
-
-/** Manifests first: as long as none of them changes, the installed dependencies are taken from the cache. */
-function install(plan: AppPlan): string[] {
-  const source = `COPY ${inSource(".")} ./`;
-  if (plan.manifests.length === 0) return [source, ...run(plan, plan.install)];
-  const folders = Object.entries(Object.groupBy(plan.manifests, (file) => posix.dirname(file)));
-  const manifests = folders.map(([folder, files = []]) =>
-    execForm(...files.map(inSource), folder === "." ? "./" : `./${folder}/`),
-  );
-  return [...manifests.map((words) => `COPY ${words}`), ...run(plan, plan.install), source];
-}
-
-function buildStage(plan: AppPlan): string[] {
-  return [
-    `FROM ${toolchainOf(plan.runtime.name).buildImage(plan.runtime.version)} AS build`,
-    "WORKDIR /app",
-    ...environment(plan, managerOf(plan.packageManager).settings),
-    ...prepare(plan),
-    ...install(plan),
-    ...run(plan, plan.hooks.beforeBuild),
-    ...run(plan, plan.build),
-    ...run(plan, plan.hooks.afterBuild),
-    ...run(plan, plan.prune),
-  ];
-}
-
-const hasCommands = (plan: AppPlan) =>
-  [plan.prepare, plan.install, plan.build, plan.hooks.beforeBuild, plan.hooks.afterBuild].some(Boolean);
 
 const ADD_USER = `RUN groupadd --gid ${USER_ID} app \\
  && useradd --uid ${USER_ID} --gid app --create-home app \\
  && install -d -o app -g app /app`;
 
-function finalStage(plan: AppPlan): string[] {
-  const files = hasCommands(plan) ? "--from=build --chown=app:app /app" : `--chown=app:app ${inSource(".")}`;
-  return [
-    `FROM ${toolchainOf(plan.runtime.name).runImage(plan.runtime.version)}`,
-    ADD_USER,
-    "WORKDIR /app",
-    ...environment(plan, toolchainOf(plan.runtime.name).runSettings),
-    `COPY ${files} ./`,
-    // By number, so that an engine that refuses root can see that this is not root.
-    `USER ${USER_ID}:${USER_ID}`,
-    ...(plan.port === null ? [] : [`EXPOSE ${plan.port}`]),
-    ...(plan.start ? [`CMD ${execForm("sh", "-c", execLine(plan.start))}`] : []),
-  ];
-}
-
-/** An image without a system: nothing but the files, under `/site`. */
-function siteStage(plan: AppPlan): string[] {
-  const built = hasCommands(plan);
-  const folder = plan.output === null || plan.output === "." ? "" : `${plan.output}/`;
-  const from = built ? `/app/${folder}` : `${BUILD_CONTEXT.source}/${folder}`;
-  return ["FROM scratch AS site", `COPY ${built ? "--from=build " : ""}${execForm(from, "/site/")}`];
-}
-
-/** The Dockerfile for a plan without one of its own. Its context is laid out as BUILD_CONTEXT says. */
-export function dockerfileFor(plan: AppPlan): string {
-  const stages = hasCommands(plan) ? [buildStage(plan)] : [];
-  stages.push(plan.kind === "static" ? siteStage(plan) : finalStage(plan));
-  return `${stages.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+/** The Dockerfile for a plan without one of its own. Its context is laid out as `layout` says. */
+export function dockerfileFor(plan: AppPlan, options: Partial<DockerfileOptions> = {}): string {
+  return new DockerfileWriter(plan, { ...DEFAULTS, ...options }).text();
 }

@@ -1,12 +1,37 @@
-import { join } from "node:path";
-import type { BuildContext, BuildEvent, ImageBuild } from "../host/docker.ts";
+import { join, posix } from "node:path";
+import type { BuildContext, BuildEvent, Docker, ImageBuild } from "../host/docker.ts";
 import type { Files } from "../host/files.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { BUILD_CONTEXT, buildEnvironmentFile, dockerignoreFor, MOUNTED_ENVIRONMENT } from "../plans/build-context.ts";
 import { dockerfileFor } from "../plans/dockerfile.ts";
+import type { AppPlan } from "../plans/plan.ts";
+import { baseInStep, localBases, pinned } from "./docker-bases.ts";
 import { dockerLabels } from "./docker-labels.ts";
 import { folderInside, planFolder } from "./folders.ts";
-import type { BuildRequest, LogSink } from "./runtime.ts";
+import type { BaseImages, BuildRequest, LogSink } from "./runtime.ts";
+
+/** The recipe of a plan's image. With the digests of its base images, as it was built. */
+export function imageRecipe(plan: AppPlan, project: string, bases: BaseImages = {}): string {
+  if (!plan.dockerfile) return pinned(dockerfileFor(plan, { cacheScope: project }), bases);
+  const stoodOn = Object.entries(bases).map(([name, digest]) => `#   ${name}@${digest}\n`);
+  return [`# The project's own ${plan.dockerfile} is built.\n`, ...stoodOn].join("");
+}
+
+/** Builds a request's image; tells its id and what it stands on. */
+export async function buildFromPlan(
+  docker: Docker,
+  files: Files,
+  request: BuildRequest,
+): Promise<{ image: string; bases: BaseImages }> {
+  const build = await imageBuildFor(files, request);
+  const resolved: BaseImages = {};
+  const onEvent = (event: BuildEvent) => {
+    if (event.kind === "step") Object.assign(resolved, baseInStep(event.name));
+    build.onEvent(event);
+  };
+  const image = await docker.build({ ...build, onEvent });
+  return { image, bases: await localBases(docker, imageRecipe(request.plan, request.labels.project), resolved) };
+}
 
 /** Everything that the Engine needs to build an image from a request. */
 export async function imageBuildFor(files: Files, request: BuildRequest): Promise<ImageBuild> {
@@ -27,16 +52,16 @@ export const imageTag = (name: string) => `autostack/${name}`;
 
 type Recipe = Pick<ImageBuild, "context" | "dockerfile" | "args" | "prelude">;
 
-async function madeDockerfile(files: Files, { workspace, plan, variables }: BuildRequest): Promise<Recipe> {
+async function madeDockerfile(files: Files, { workspace, plan, variables, labels }: BuildRequest): Promise<Recipe> {
   const folder = await planFolder(files, workspace, plan);
   const context: BuildContext = {
     folder,
     prefix: BUILD_CONTEXT.source,
     files: {
-      [BUILD_CONTEXT.dockerfile]: dockerfileFor(plan),
+      [BUILD_CONTEXT.dockerfile]: dockerfileFor(plan, { cacheScope: labels.project }),
       [BUILD_CONTEXT.environment]: buildEnvironmentFile(variables),
     },
-    ignore: dockerignoreFor(),
+    ignore: dockerignoreFor(plan),
   };
   return { context, dockerfile: BUILD_CONTEXT.dockerfile, args: {}, prelude: `. ${MOUNTED_ENVIRONMENT} && ` };
 }
@@ -44,9 +69,11 @@ async function madeDockerfile(files: Files, { workspace, plan, variables }: Buil
 /** The project's own Dockerfile sees its folder as `docker build` would send it. */
 async function ownDockerfile(files: Files, { workspace, plan, variables, log }: BuildRequest): Promise<Recipe> {
   const folder = await planFolder(files, workspace, plan);
-  const dockerfile = plan.dockerfile ?? "Dockerfile";
-  await folderInside(files, folder, join(dockerfile, ".."), "dockerfile");
-  const declared = declaredArgs(await files.readText(join(folder, dockerfile)));
+  const inWorkspace = posix.join(plan.path, plan.dockerfile ?? "Dockerfile");
+  const holder = await folderInside(files, workspace, posix.dirname(inWorkspace), "dockerfile");
+  const text = await files.readText(join(holder, posix.basename(inWorkspace)));
+  const place = placeInContext(plan.context, inWorkspace, text);
+  const declared = declaredArgs(text);
   const args = Object.fromEntries(Object.entries(variables).filter(([name]) => declared.has(name)));
   const passed = Object.keys(args);
   if (passed.length > 0) {
@@ -56,12 +83,24 @@ async function ownDockerfile(files: Files, { workspace, plan, variables, log }: 
     );
   }
   return {
-    context: { folder, prefix: "", files: {}, ignore: await readIgnored(files, folder) },
-    dockerfile,
+    context: { folder, prefix: "", files: place.files, ignore: await readIgnored(files, folder) },
+    dockerfile: place.dockerfile,
     args,
     prelude: "",
   };
 }
+
+/** A Dockerfile may stand outside of the folder that it builds; it is then sent along. */
+function placeInContext(
+  context: string,
+  dockerfile: string,
+  text: string,
+): { dockerfile: string; files: Record<string, string> } {
+  const path = posix.relative(context, dockerfile);
+  return path.startsWith("..") ? { dockerfile: OUTSIDE, files: { [OUTSIDE]: text } } : { dockerfile: path, files: {} };
+}
+
+const OUTSIDE = ".autostack-Dockerfile";
 
 async function readIgnored(files: Files, folder: string): Promise<string | null> {
   const path = join(folder, ".dockerignore");

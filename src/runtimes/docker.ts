@@ -6,10 +6,9 @@ import type { Host } from "../host/host.ts";
 import type { Listener } from "../host/listening.ts";
 import { countConnections, parseListeners } from "../host/listening.ts";
 import { AppError } from "../lib/errors.ts";
-import { dockerfileFor } from "../plans/dockerfile.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import { CpuMeter } from "./cpu-meter.ts";
-import { imageBuildFor, imageTag } from "./docker-build.ts";
+import { buildFromPlan, imageRecipe, imageTag } from "./docker-build.ts";
 import { instance, nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
 import { DockerEventFeed } from "./docker-events.ts";
 import { dockerLabels, isService, ofInstallation, readLabels } from "./docker-labels.ts";
@@ -18,6 +17,7 @@ import { placeFor, startNew } from "./docker-start.ts";
 import { noFolder } from "./folders.ts";
 import type {
   Artifact,
+  BaseImages,
   BuildRequest,
   Instance,
   InstanceState,
@@ -78,33 +78,43 @@ export class DockerRuntime implements Runtime {
     return (await this.#docker.liveRestore()) ? null : NO_LIVE_RESTORE;
   }
 
-  recipe(plan: AppPlan): string {
+  recipe(plan: AppPlan, project: string, made?: Artifact): string {
     if (isPlainSite(plan)) return "# The files are served as they are.\n";
-    return plan.dockerfile ? `# The project's own ${plan.dockerfile} is built.\n` : dockerfileFor(plan);
+    return imageRecipe(plan, project, made && "bases" in made ? made.bases : {});
   }
 
   async build(request: BuildRequest): Promise<Artifact> {
     const { plan, name } = request;
     if (isPlainSite(plan)) return copyPlainSite(this.#files, this.#options.sitesFolder, request);
     if (plan.kind !== "static" || plan.dockerfile) return this.#buildImage(request);
-    return publishSite(this.#files, this.#options.sitesFolder, request, async (folder) => {
-      const { image } = await this.#buildImage(request).catch((error) => {
+    let bases: BaseImages = {};
+    const site = await publishSite(this.#files, this.#options.sitesFolder, request, async (folder) => {
+      const { image, ...built } = await this.#buildImage(request).catch((error) => {
         throw error instanceof AppError && error.code === "file_missing"
           ? noFolder("output", plan.output ?? ".")
           : error;
       });
+      bases = built.bases ?? {};
       await this.#docker.copyFromImage(image, SITE_IN_IMAGE, folder, dockerLabels(request.labels, { name }));
       await this.#docker.removeImage(imageTag(name));
     });
+    return { ...site, bases };
+  }
+
+  /** The Engine remembers images and steps whose files never reached the disk. */
+  async forgetBuilds(names: readonly string[], since: number): Promise<void> {
+    for (const name of names) await this.#docker.removeImage(imageTag(name));
+    await this.#docker.forgetBuilds(since);
   }
 
   async #buildImage(request: BuildRequest): Promise<Extract<Artifact, { kind: "image" }>> {
     const made = await this.#docker.image(imageTag(request.name));
     if (made && readLabels(made.Config.Labels ?? {}).deployment === request.labels.deployment) {
+      await this.#docker.flush();
       return { kind: "image", image: made.Id, bytes: made.Size };
     }
-    const image = await this.#docker.build(await imageBuildFor(this.#files, request));
-    return { kind: "image", image, bytes: (await this.#docker.image(image))?.Size ?? 0 };
+    const { image, bases } = await buildFromPlan(this.#docker, this.#files, request);
+    return { kind: "image", image, bytes: (await this.#docker.image(image))?.Size ?? 0, bases };
   }
 
   async start(request: StartRequest): Promise<Instance> {

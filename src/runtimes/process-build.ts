@@ -10,10 +10,11 @@ import type { AppPlan } from "../plans/plan.ts";
 import type { Step } from "../plans/script.ts";
 import { folderEnvironment, stepsFor } from "../plans/script.ts";
 import { measureFolder, planFolder } from "./folders.ts";
-import type { Artifact, BuildRequest, Limits } from "./runtime.ts";
+import type { ProcessCaches } from "./process-caches.ts";
+import type { Artifact, BuildRequest, Limits, LogSink } from "./runtime.ts";
 
 type Folder = Extract<Artifact, { kind: "folder" }>;
-type BuildHost = { files: Files; processes: Processes };
+export type BuildHost = { files: Files; processes: Processes; now(): number; caches: ProcessCaches };
 
 /** Written when a build has ended well; without it the folder is half done and is built anew. */
 export type Built = { bytes: number; start: string | null; environment: Record<string, string> };
@@ -40,21 +41,33 @@ export async function buildFolder(
   const source = await planFolder(host.files, request.workspace, plan);
   await host.files.remove(folder);
   await host.files.makeFolder(join(folder, "home"), 0o700);
-  await host.files.copyFolder(source, appFolder(folder), ignoredBy(dockerignoreFor()));
+  await host.files.copyFolder(source, appFolder(folder), ignoredBy(dockerignoreFor(plan)));
+  tellPackages(plan, request.log);
   const environment = {
     ...base,
     HOME: join(folder, "home"),
     ...folderEnvironment(plan, appFolder(folder), base.PATH ?? ""),
   };
+  const { project } = request.labels;
+  await host.caches.take(project, plan, appFolder(folder));
   try {
     await runSteps(host.processes, appFolder(folder), request, environment);
   } catch (error) {
     await host.files.remove(folder);
     throw error;
   }
+  await host.caches.keep(project, plan, appFolder(folder), host.now());
   const built: Built = { bytes: await measureFolder(host.files, appFolder(folder)), start: plan.start, environment };
+  // Its record says that it is whole, also after a power cut.
+  await host.files.flush(folder);
   await host.files.writeAtomically(join(folder, "built.json"), JSON.stringify(built), 0o600);
   return { kind: "folder", folder, bytes: built.bytes };
+}
+
+/** Without a container nothing can be installed for one project alone. */
+function tellPackages({ packages }: AppPlan, log: LogSink): void {
+  const names = [...new Set([...packages.build, ...packages.run])];
+  if (names.length > 0) log("out", `This machine must have what the packages ${names.join(", ")} bring.`);
 }
 
 async function runSteps(
@@ -120,6 +133,6 @@ function needsDocker({ dockerfile }: AppPlan): AppError {
     code: "needs_docker",
     status: 422,
     summary: `A project with a Dockerfile (${dockerfile}) needs Docker, which is not used here.`,
-    hint: "Install Docker and set AUTOSTACK_RUNTIME=docker, or remove the Dockerfile to have a plan made.",
+    hint: "Install Docker and set AUTOSTACK_RUNTIME=docker, or switch off “Use its Dockerfile” in the project's settings.",
   });
 }

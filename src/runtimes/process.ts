@@ -7,7 +7,8 @@ import { scriptFor } from "../plans/script.ts";
 import { execLine } from "../plans/shell-line.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import { checkName, folderInside } from "./folders.ts";
-import { appFolder, buildFolder } from "./process-build.ts";
+import { appFolder, type BuildHost, buildFolder } from "./process-build.ts";
+import { ProcessCaches } from "./process-caches.ts";
 import { cacheVariables, provideBun } from "./process-environment.ts";
 import { placeOf } from "./process-place.ts";
 import type { ProcessRecord } from "./process-state.ts";
@@ -52,15 +53,20 @@ export class ProcessRuntime implements Runtime {
   readonly #meter = new CpuMeter();
   readonly #state: ProcessState;
   readonly #supervisor: ProcessSupervisor;
+  readonly #builder: BuildHost;
 
   constructor(host: SupervisorHost & { files: Files }, options: ProcessOptions) {
     this.#host = host;
     this.#options = options;
     this.#state = new ProcessState(host.files, join(options.folder, "run"));
     this.#supervisor = new ProcessSupervisor(host, this.#state);
+    this.#builder = { ...host, caches: new ProcessCaches(host.files, join(options.folder, "build-folders")) };
   }
 
   /** Takes up the services that an earlier AutoStack has left running, and starts those that have ended since. */
+  /** Only a folder that was flushed has the record that makes it a build. */
+  async forgetBuilds(): Promise<void> {}
+
   async resume(): Promise<void> {
     for (const record of await this.#records()) this.#supervisor.watch(record);
   }
@@ -86,9 +92,9 @@ export class ProcessRuntime implements Runtime {
     const { files } = this.#host;
     if (isPlainSite(plan)) return copyPlainSite(files, this.#options.sitesFolder, request);
     const folder = join(this.#options.folder, "builds", checkName(name));
-    if (plan.kind !== "static") return buildFolder(this.#host, folder, request, await this.#environment());
+    if (plan.kind !== "static") return buildFolder(this.#builder, folder, request, await this.#environment());
     return publishSite(files, this.#options.sitesFolder, request, async (site) => {
-      await buildFolder(this.#host, folder, request, await this.#environment());
+      await buildFolder(this.#builder, folder, request, await this.#environment());
       const output = await folderInside(files, appFolder(folder), plan.output ?? ".", "output");
       await files.copyFolder(output, site);
       await files.remove(folder);

@@ -1,10 +1,13 @@
 import type { AppPlan } from "../plans/plan.ts";
 
+/** The digests of the images that a build stood on, by the names in its recipe: a tag moves, a digest does not. */
+export type BaseImages = Record<string, string>;
+
 /** What a build made. An image is named by its id, so a tag that moves cannot change a release. */
 export type Artifact =
-  | { kind: "image"; image: string; bytes: number }
+  | { kind: "image"; image: string; bytes: number; bases?: BaseImages }
   | { kind: "folder"; folder: string; bytes: number }
-  | { kind: "site"; folder: string; bytes: number };
+  | { kind: "site"; folder: string; bytes: number; bases?: BaseImages };
 
 /** Ids that every object an engine makes is labelled with. `installation` keeps two AutoStacks on one engine apart. */
 export type Labels = {
@@ -99,9 +102,14 @@ export interface Runtime {
   problem(): Promise<string | null>;
   /** What makes services end with something else than themselves, and the line that mends it; `null` when nothing does. */
   fragility(): Promise<{ says: string; fix: string } | null>;
-  /** The recipe that `build` will follow, to show and to keep: a Dockerfile, or a shell script. */
-  recipe(plan: AppPlan): string;
+  /**
+   * The recipe that `build` follows for a project, to show and to keep: a Dockerfile, or a shell script. With what came out of
+   * it, the recipe as it was built: its base images are pinned.
+   */
+  recipe(plan: AppPlan, project: string, made?: Artifact): string;
   build(request: BuildRequest): Promise<Artifact>;
+  /** The machine went down in the middle of these builds, the first of which began at `since`: nothing of them is used again. */
+  forgetBuilds(names: readonly string[], since: number): Promise<void>;
   /** Why builds cannot be held to their limits on this machine, in a sentence, or `null`. */
   buildLimits(): Promise<string | null>;
   start(request: StartRequest): Promise<Instance>;

@@ -20,7 +20,9 @@ export async function copyPlainSite(files: Files, sites: string, request: BuildR
   const folder = await planFolder(files, request.workspace, request.plan);
   const output = await folderInside(files, folder, request.plan.output ?? ".", "output");
   request.log("out", `Copying the files of ${request.plan.output ?? "the source"}; there is nothing to build.`);
-  return publishSite(files, sites, request, (target) => files.copyFolder(output, target, ignoredBy(dockerignoreFor())));
+  return publishSite(files, sites, request, (target) =>
+    files.copyFolder(output, target, ignoredBy(dockerignoreFor(request.plan))),
+  );
 }
 
 /** The site of that name: filled beside its place and renamed into it, so that it is there whole or not at all. */
@@ -40,6 +42,7 @@ export async function publishSite(
     if ((await files.list(temporary)).length === 0) throw emptySite();
     await refuseLeavingLinks(files, temporary);
     await packSite(files, temporary, { fallback: fallbackOf(plan) });
+    await files.flush(temporary);
     await files.rename(temporary, folder);
     return { kind: "site", folder, bytes: await measureFolder(files, folder) };
   } finally {

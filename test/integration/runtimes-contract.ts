@@ -22,7 +22,7 @@ export function runtimeContract(kind: Runtime["name"]): void {
     test("has no problem here and shows its recipe", async () => {
       expect(await bench.runtime.problem()).toBeNull();
       const { plan } = await bench.request("recipe", {});
-      expect(bench.runtime.recipe(plan)).toContain("node server.js");
+      expect(bench.runtime.recipe(plan, "project1")).toContain("node server.js");
     });
 
     test("serves what it built", async () => {
