@@ -173,6 +173,7 @@ export type Running = { url: string; setupUrl: string | null; stop(): Promise<vo
 /** Starts the edge and the server, brings back what should run, and takes up the queue. */
 export async function startApp(app: App): Promise<Running> {
   const { world, accounts, worker, diskKeeper, scaling, db, config } = app;
+  await app.host.processes.endLeft();
   await world.edge.start();
   const server = await serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
   await world.runtime.resume();

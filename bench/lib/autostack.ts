@@ -17,9 +17,9 @@ export const LARGE: Stack = { runtime: "docker", edge: "traefik" };
 
 /** Why a stack cannot be measured on this machine, or `null`. */
 export async function missingFor({ runtime, edge }: Stack): Promise<string | null> {
-  const { docker, traefik } = readConfig(process.env);
+  const { docker, traefik, dataFolder } = readConfig(process.env);
   if (edge === "traefik" && realProcesses.which(traefik) === null) return "no Traefik: name it by AUTOSTACK_TRAEFIK";
-  return runtime === "docker" ? realHost({ docker }).docker.problem() : null;
+  return runtime === "docker" ? realHost({ docker, dataFolder }).docker.problem() : null;
 }
 
 /** A data folder that goes when the benchmark ends. */

@@ -7,7 +7,6 @@ import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { gitEnvironment, localGitEnvironment } from "./git-environment.ts";
 import { gitProblem, tookTooLong } from "./git-errors.ts";
 import type { Processes } from "./processes.ts";
-import { realProcesses } from "./real-processes.ts";
 
 /** `url` has been checked by `parseGitUrl`. `credential`: a token, or `user:password`; it is never stored or printed. */
 export type RemoteRequest = { url: string; credential?: string | null; signal?: AbortSignal };
@@ -228,5 +227,3 @@ const emptyRepository = (cause?: unknown) =>
     },
     { cause },
   );
-
-export const realGit: Git = makeGit(realProcesses);

@@ -11,7 +11,11 @@ const TICK_MS = 10;
 /** One process as the kernel shows it; `null` when there is none, or no `/proc` as on macOS. */
 export async function processEntry(pid: number): Promise<Entry | null> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
-  if (stat === null) return null;
+  return stat === null ? null : parseStat(pid, stat);
+}
+
+/** What `/proc/<pid>/stat` says. */
+export function parseStat(pid: number, stat: string): Entry {
   // The program's name, in brackets, may itself hold blanks and brackets.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state = "", , group, session] = fields;

@@ -24,6 +24,8 @@ export interface Processes {
    * with the signal's reason or with `command_timeout`; a program that is not there rejects with `program_missing`.
    */
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Ends the commands that an AutoStack which died had under way. Called once, before anything else is run. */
+  endLeft(): Promise<void>;
   /** Limits what the commands of a build use, where AutoStack may. */
   limitBuild(limits: GroupLimits): Promise<CommandBuild>;
   /** Why `limitBuild` sets no limits here, or `null`. */

@@ -4,6 +4,7 @@ import { AppError } from "../lib/errors.ts";
 import { splitLines } from "../lib/lines.ts";
 import { formatDuration } from "../lib/time.ts";
 import { limitCommands, whyCommandsUnlimited } from "./build-command.ts";
+import { CommandRecords } from "./left-commands.ts";
 import { connectionsTo, groupListeners, groupUsage, isRunning, signalGroup, startTime } from "./process-table.ts";
 import type { Processes, RunOptions, RunResult, Spawned, SpawnOptions } from "./processes.ts";
 
@@ -14,7 +15,8 @@ const KILL_AFTER_MS = 3000;
 const exitCodes = new Map<string, number>();
 
 export const realProcesses: Processes = {
-  run,
+  run: (argv, options) => run(argv, options),
+  endLeft: () => Promise.resolve(),
   limitBuild: limitCommands,
   buildLimits: whyCommandsUnlimited,
   spawn,
@@ -27,6 +29,16 @@ export const realProcesses: Processes = {
   which: (program) => Bun.which(program),
   freePort,
 };
+
+/** Commands are recorded in a folder while they run. A command outlives an AutoStack that is killed; the next one ends it. */
+export function recordedProcesses(folder: string): Processes {
+  const records = new CommandRecords(folder);
+  const runRecorded: Processes["run"] = async (argv, options = {}) => {
+    const { argv: recorded, forget } = await records.record(resolveProgram(argv, options.env));
+    return run(recorded, options).finally(forget);
+  };
+  return { ...realProcesses, run: runRecorded, endLeft: () => records.endAll() };
+}
 
 const keyOf = ({ pid, startedAt }: Spawned) => `${pid}:${startedAt}`;
 

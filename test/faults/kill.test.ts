@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { type Aftermath, killAtRandom, killAtStages, SHORT } from "../../bench/kill.ts";
+import { measureKilledBuild } from "./kill-build.ts";
 
 const MINUTES_MS = 300_000;
 
@@ -25,6 +26,15 @@ describe("a control plane that is killed", () => {
   test(
     "at any moment of a queue ends all of it truthfully, and loses nothing",
     async () => expectNothingLost(await killAtRandom({ ...SHORT, randomly: 5 })),
+    MINUTES_MS,
+  );
+
+  test(
+    "in a build without Docker ends what that build had started before it builds anew",
+    async () => {
+      const { state, left } = await measureKilledBuild();
+      expect({ state: state.name, left }).toEqual({ state: "live", left: [] });
+    },
     MINUTES_MS,
   );
 });

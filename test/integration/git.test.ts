@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeGit, realGit } from "../../src/host/git.ts";
+import { makeGit } from "../../src/host/git.ts";
 import { realProcesses } from "../../src/host/real-processes.ts";
 import { AppError } from "../../src/lib/errors.ts";
 import { commitFiles, type GitServer, git, serveGit, startGitDaemon } from "./git-server.ts";
@@ -162,7 +162,7 @@ describe("hostile input", () => {
     const proof = join(folder, "proof");
     const urls = [`ext::sh -c "touch ${proof}"`, "file:///etc", join(folder, "served", "shop"), `${open.url}/shop`];
     for (const url of urls) {
-      const error = await refusal(realGit.checkout({ url, branch: null, into: nextFolder(), limits }));
+      const error = await refusal(makeGit(realProcesses).checkout({ url, branch: null, into: nextFolder(), limits }));
       expect(error.code).toBe("git_protocol");
     }
     expect(existsSync(proof)).toBe(false);
