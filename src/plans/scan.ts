@@ -7,6 +7,9 @@ import { inWorkspace } from "./javascript/workspace-plan.ts";
 import { bestFirst, isLibrary, isOwnApp, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
 import { withProcfile } from "./procfile.ts";
+import { readAddressFindings } from "./readings/address-findings.ts";
+import { readConnections } from "./readings/connections.ts";
+import { readDiskFindings } from "./readings/disk-findings.ts";
 import { readSourceFindings } from "./readings/source-findings.ts";
 import { readVariables } from "./readings/variables.ts";
 import type { SourceTree } from "./source-tree.ts";
@@ -22,8 +25,12 @@ export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
     const draft = detect(folder);
     if (!draft) continue;
     const plan = inWorkspace(folder, withNeeded(folder, withProcfile(folder, completePlan(path, draft))));
-    const findings = [...plan.findings, ...readSourceFindings(folder)];
-    return { ...plan, variables: readVariables(folder), findings };
+    const variables = readVariables(folder);
+    const read =
+      plan.connections.length > 0 ? plan.connections : readConnections(plan.databases, plan.facts, variables);
+    const ofServers = plan.kind === "static" ? [] : [...readAddressFindings(folder), ...readDiskFindings(folder)];
+    const findings = [...plan.findings, ...ofServers, ...readSourceFindings(folder)];
+    return { ...plan, variables, connections: read, findings };
   }
   return null;
 }

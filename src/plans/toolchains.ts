@@ -1,6 +1,6 @@
 import type { ManagerSettings, Toolchain } from "./toolchain.ts";
-import { DENO_MANAGERS, denoToolchain } from "./toolchains/deno.ts";
 import { DART_MANAGERS, dartToolchain } from "./toolchains/dart.ts";
+import { DENO_MANAGERS, denoToolchain } from "./toolchains/deno.ts";
 import { DOTNET_MANAGERS, dotnetToolchain } from "./toolchains/dotnet.ts";
 import { ELIXIR_MANAGERS, elixirToolchain } from "./toolchains/elixir.ts";
 import { GO_MANAGERS, goToolchain } from "./toolchains/go.ts";

@@ -1,47 +1,83 @@
 import type { Detector, Draft } from "../detector.ts";
-import type { Folder } from "../folder.ts";
+import type { Folder, Hit } from "../folder.ts";
 import { fact } from "../folder.ts";
-import { placeOf, readPackage } from "../javascript/package-json.ts";
-import type { JavascriptBase } from "../javascript/project.ts";
-import { javascriptBase } from "../javascript/project.ts";
-import { readHealth } from "../readings/ports.ts";
+import { startScript } from "../javascript/entry.ts";
+import type { FrameworkBase } from "../javascript/framework.ts";
+import { configNames, frameworkBase, serverOf, siteOf } from "../javascript/framework.ts";
+import type { PackageJson } from "../javascript/package-json.ts";
+import { readPackage } from "../javascript/package-json.ts";
 
-const CONFIGS = ["next.config.js", "next.config.mjs", "next.config.ts", "next.config.cjs"];
+const CONFIGS = configNames("next");
+const OUTPUT = /\boutput:\s*["'`](export|standalone)["'`]/;
+const DIST_DIR = /\bdistDir:\s*["'`](?:\.\/)?([\w./-]{1,100})["'`]/;
+const BASE_PATH = /\bbasePath:\s*["'`](\/[\w./-]{1,100})["'`]/;
+const NEXT = {
+  name: "Next.js",
+  dependency: "next",
+  build: "next build",
+  node: [
+    [16, "20.9.0"],
+    [15, "18.18.0"],
+    [14, "18.17.0"],
+  ],
+} as const;
 
-/** A standalone server is built without the files that a CDN would serve; beside it, Next serves them itself. */
-const COPY_ASSETS =
-  "cp -r .next/static .next/standalone/.next/ && if [ -d public ]; then cp -r public .next/standalone/; fi";
+type Config = { mode: string | null; distDir: string; basePath: string | null; hits: Hit[] };
 
-function exported(folder: Folder, base: JavascriptBase): Draft {
-  const distDir = folder.find(CONFIGS, /\bdistDir:\s*["'`]([\w./-]+)["'`]/);
-  return { ...base, kind: "static", framework: "Next.js", output: distDir?.match[1] ?? "out" };
+function readConfig(folder: Folder): Config {
+  const [output, distDir, basePath] = [OUTPUT, DIST_DIR, BASE_PATH].map((pattern) => folder.find(CONFIGS, pattern));
+  return {
+    mode: output?.match[1] ?? null,
+    distDir: distDir?.match[1]?.replace(/\/$/, "") ?? ".next",
+    basePath: basePath?.match[1] ?? null,
+    hits: [output, distDir, basePath].filter((hit) => hit !== null && hit !== undefined),
+  };
 }
 
-function server(folder: Folder, base: JavascriptBase, standalone: boolean): Draft {
-  const { health, facts } = readHealth(folder);
-  return {
-    ...base,
-    kind: "server",
-    framework: "Next.js",
-    build: standalone ? `${base.build} && ${COPY_ASSETS}` : base.build,
-    // Docker sets HOSTNAME to the container's name, and the standalone server would listen on that alone.
-    start: standalone ? "HOSTNAME=0.0.0.0 node .next/standalone/server.js" : "next start",
+/** A standalone server is built without the files that a CDN would serve; beside it, Next serves them itself. */
+const copyAssets = (distDir: string) =>
+  `cp -r ${distDir}/static ${distDir}/standalone/${distDir}/ && if [ -d public ]; then cp -r public ${distDir}/standalone/; fi`;
+
+/** A server of the project's own, `node server.js`; it calls Next and needs it whole. */
+function ownServer(pkg: PackageJson): string | null {
+  const start = startScript(pkg, "npm");
+  return start && /\bnode\b|\btsx\b|npm run/.test(start.command) && !/standalone/.test(start.command)
+    ? start.command
+    : null;
+}
+
+function startOf(pkg: PackageJson, { mode, distDir }: Config): string {
+  // Docker sets HOSTNAME to the container's name, and the standalone server would listen on that alone.
+  if (mode === "standalone") return `HOSTNAME=0.0.0.0 node ${distDir}/standalone/server.js`;
+  return ownServer(pkg) ?? "next start";
+}
+
+function planOf(folder: Folder, pkg: PackageJson, base: FrameworkBase): Draft {
+  const config = readConfig(folder);
+  const facts = config.hits.map((hit) => fact(hit.match[0].split(":")[0] ?? "", hit.match[1] ?? "", hit));
+  const read = { ...base, facts: [...base.facts, ...facts] };
+  const { mode, distDir, basePath } = config;
+  const caches = [mode === "export" ? ".next/cache" : `${distDir}/cache`];
+  if (mode === "export") return siteOf(read, distDir === ".next" ? "out" : distDir, caches);
+  const isStandalone = mode === "standalone";
+  return serverOf(folder, pkg, isStandalone ? { ...read, build: `${base.build} && ${copyAssets(distDir)}` } : read, {
+    start: startOf(pkg, config),
     port: 3000,
-    health,
-    facts: [...base.facts, ...facts],
-  };
+    caches,
+    ship: isStandalone ? [`${distDir}/standalone`] : [],
+    bundled: true,
+    ...(basePath && { health: basePath }),
+  });
+}
+
+/** The plan of a project that stands on Next, under its own name. */
+export function nextDraft(folder: Folder, pkg: PackageJson, name: string = NEXT.name): Draft {
+  return planOf(folder, pkg, frameworkBase(folder, pkg, { ...NEXT, name }));
 }
 
 function detect(folder: Folder): Draft | null {
   const pkg = readPackage(folder);
-  if (!pkg?.dependencies.has("next")) return null;
-  const read = javascriptBase(folder, pkg, "node");
-  const output = folder.find(CONFIGS, /\boutput:\s*["'`](export|standalone)["'`]/);
-  const mode = output?.match[1];
-  const facts = [fact("framework", "Next.js", placeOf(pkg, "next"))];
-  if (output && mode) facts.push(fact("output", mode, output));
-  const base = { ...read, build: read.build ?? "next build", facts: [...read.facts, ...facts] };
-  return mode === "export" ? exported(folder, base) : server(folder, base, mode === "standalone");
+  return pkg?.dependencies.has("next") ? nextDraft(folder, pkg) : null;
 }
 
 export const nextDetector: Detector = {

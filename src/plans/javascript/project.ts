@@ -1,30 +1,41 @@
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
-import type { AppPlan, Fact } from "../plan.ts";
+import type { AppPlan, Fact, Hooks } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
+import { readMigrations } from "./migrations.ts";
 import { bunRuntime, nodeRuntime } from "./node-version.ts";
 import type { PackageJson } from "./package-json.ts";
 import { dependenciesOf, placeOf } from "./package-json.ts";
 import type { PackageManager } from "./package-manager.ts";
 import { packageManagerOf } from "./package-manager.ts";
+import { systemNeeds } from "./system-packages.ts";
 
 /** The part of a draft that every JavaScript stack has in common. */
 export type JavascriptBase = Omit<PackageManager, "run"> &
-  Pick<AppPlan, "language" | "runtime" | "build" | "databases">;
+  Pick<AppPlan, "language" | "runtime" | "build" | "databases" | "packages"> & { hooks: Partial<Hooks> };
+
+/** Commands joined so that each runs only when the one before it went well. */
+export const joined = (...lines: (string | null)[]): string | null => lines.filter(Boolean).join(" && ") || null;
 
 export function javascriptBase(folder: Folder, pkg: PackageJson, name: "node" | "bun"): JavascriptBase {
   const { run, ...manager } = packageManagerOf(folder, pkg, name);
-  const { runtime, facts } = name === "bun" ? bunRuntime(folder, pkg) : nodeRuntime(folder, pkg);
+  const { runtime, facts, findings } = name === "bun" ? bunRuntime(folder, pkg) : nodeRuntime(folder, pkg);
   const databases = readDatabases(folder, dependenciesOf(pkg));
   const build = pkg.scripts.build ?? null;
   const buildFacts = build ? [fact("build", build, pkg.at("scripts", "build"))] : [];
+  const system = systemNeeds(pkg);
+  // The release has the runtime's own manager and no other.
+  const migrations = readMigrations(folder, pkg, (script) => `${name === "bun" ? "bun" : "npm"} run ${script}`);
   return {
     ...manager,
     language: folder.code.some((file) => /\.[cm]?tsx?$/.test(file)) ? "typescript" : "javascript",
     runtime,
+    packages: system.packages,
     build: build && run("build"),
     databases: databases.databases,
-    facts: [...facts, ...manager.facts, ...databases.facts, ...buildFacts],
+    hooks: migrations.hooks,
+    facts: [...facts, ...manager.facts, ...databases.facts, ...buildFacts, ...migrations.facts, ...system.facts],
+    findings: [...findings, ...manager.findings, ...migrations.findings, ...system.findings],
   };
 }
 
@@ -35,6 +46,11 @@ const FRAMEWORKS: Record<string, string> = {
   koa: "Koa",
   hono: "Hono",
   elysia: "Elysia",
+  "@hapi/hapi": "Hapi",
+  restify: "Restify",
+  polka: "Polka",
+  sails: "Sails",
+  h3: "h3",
 };
 
 /** The web framework by its dependency, with the line that names it. */

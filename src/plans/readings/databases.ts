@@ -1,6 +1,7 @@
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import type { Fact } from "../plan.ts";
+import { dialectFacts } from "./orm-dialects.ts";
 
 /** A dependency by its name, and where it stands. */
 export type Dependency = { name: string; file: string; line: number };
@@ -11,6 +12,10 @@ const BY_DEPENDENCY: Record<string, readonly string[]> = {
     "postgres",
     "pg-promise",
     "@neondatabase/serverless",
+    "@vercel/postgres",
+    "pg-native",
+    "slonik",
+    "postgrator",
     "psycopg",
     "psycopg2",
     "psycopg2-binary",
@@ -19,22 +24,60 @@ const BY_DEPENDENCY: Record<string, readonly string[]> = {
     "npgsql.entityframeworkcore.postgresql",
     "postgrex",
   ],
-  mysql: ["mysql", "mysql2", "mariadb", "mysqlclient", "pymysql", "aiomysql", "mysqlconnector", "pomelo.entityframeworkcore.mysql", "myxql"],
-  mongodb: ["mongodb", "mongoose", "pymongo", "motor", "mongoengine", "mongodb.driver", "mongodb_driver"],
-  redis: ["redis", "ioredis", "bullmq", "bull", "django-redis", "rq", "stackexchange.redis", "redix"],
-  sqlserver: ["mssql", "microsoft.data.sqlclient", "microsoft.entityframeworkcore.sqlserver", "pymssql"],
-  sqlite: ["better-sqlite3", "sqlite3", "aiosqlite", "microsoft.entityframeworkcore.sqlite", "ecto_sqlite3"],
+  mysql: [
+    "mysql",
+    "mysql2",
+    "mariadb",
+    "@planetscale/database",
+    "mysqlclient",
+    "pymysql",
+    "aiomysql",
+    "mysqlconnector",
+    "pomelo.entityframeworkcore.mysql",
+    "myxql",
+  ],
+  mongodb: [
+    "mongodb",
+    "mongoose",
+    "@typegoose/typegoose",
+    "pymongo",
+    "motor",
+    "mongoengine",
+    "mongodb.driver",
+    "mongodb_driver",
+  ],
+  redis: [
+    "redis",
+    "ioredis",
+    "bullmq",
+    "bull",
+    "bee-queue",
+    "connect-redis",
+    "@upstash/redis",
+    "@keyv/redis",
+    "django-redis",
+    "rq",
+    "stackexchange.redis",
+    "redix",
+  ],
+  sqlserver: ["mssql", "tedious", "microsoft.data.sqlclient", "microsoft.entityframeworkcore.sqlserver", "pymssql"],
+  sqlite: [
+    "better-sqlite3",
+    "sqlite3",
+    "@libsql/client",
+    "aiosqlite",
+    "microsoft.entityframeworkcore.sqlite",
+    "ecto_sqlite3",
+  ],
 };
 
-const PRISMA_PROVIDER = /datasource\s+\w+\s*\{[^}]{0,2000}?provider\s*=\s*"(\w+)"/;
 const SQLITE_IN_CODE = /["'](?:bun|node):sqlite["']|^[ \t]*import sqlite3\b/m;
 
 function databaseFacts(folder: Folder, dependencies: readonly Dependency[]): Fact[] {
   const facts = Object.entries(BY_DEPENDENCY).flatMap(([database, names]) =>
     dependencies.filter(({ name }) => names.includes(name)).map((at) => fact("database", database, at)),
   );
-  const schema = folder.find(["prisma/schema.prisma", "schema.prisma"], PRISMA_PROVIDER);
-  if (schema?.match[1]) facts.push(fact("database", schema.match[1], schema));
+  facts.push(...dialectFacts(folder, dependencies));
   const sqlite = folder.find(folder.code, SQLITE_IN_CODE);
   if (sqlite) facts.push(fact("database", "sqlite", sqlite));
   return facts;

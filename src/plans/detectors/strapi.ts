@@ -1,0 +1,31 @@
+import type { Detector, Draft } from "../detector.ts";
+import type { Folder } from "../folder.ts";
+import { finding } from "../folder.ts";
+import { frameworkBase, serverOf } from "../javascript/framework.ts";
+import { placeOf, readPackage } from "../javascript/package-json.ts";
+
+const STRAPI = { name: "Strapi", dependency: "@strapi/strapi", build: "strapi build", node: [[5, "20.0.0"]] } as const;
+const UPLOAD_ELSEWHERE = /provider:\s*["'`](?!local)[\w@/-]+["'`]/;
+
+const UPLOADS = {
+  title: "Files that editors upload are kept in public/uploads, which every deployment begins anew.",
+  fix: "Add a volume for public/uploads, or an upload provider such as S3's in config/plugins.",
+};
+
+function detect(folder: Folder): Draft | null {
+  const pkg = readPackage(folder);
+  if (!pkg?.dependencies.has("@strapi/strapi")) return null;
+  const base = frameworkBase(folder, pkg, STRAPI);
+  const plugins = ["config/plugins.ts", "config/plugins.js"];
+  const findings = folder.find(plugins, UPLOAD_ELSEWHERE)
+    ? []
+    : [finding("warning", "ephemeral-uploads", UPLOADS, placeOf(pkg, "@strapi/strapi"))];
+  const known = { ...base, findings: [...base.findings, ...findings] };
+  return serverOf(folder, pkg, known, { start: "strapi start", port: 1337, health: "/_health", bundled: true });
+}
+
+export const strapiDetector: Detector = {
+  name: "Strapi",
+  looksFor: "`@strapi/strapi` among the dependencies of package.json",
+  detect,
+};

@@ -1,0 +1,52 @@
+import type { Folder, Hit } from "../folder.ts";
+import { finding } from "../folder.ts";
+import type { Finding } from "../plan.ts";
+import type { PortReading } from "../readings/ports.ts";
+import { readPort } from "../readings/ports.ts";
+import type { PackageJson } from "./package-json.ts";
+
+const FASTIFY_LOOPBACK = {
+  title: "Fastify listens on this machine's loopback address only, because no `host` is given.",
+  fix: 'Give it one: `listen({ port: process.env.PORT, host: "0.0.0.0" })`.',
+};
+const NEST_LOOPBACK = {
+  title: "With Fastify, Nest listens on this machine's loopback address only, because no address is given.",
+  fix: 'Give it one: `app.listen(process.env.PORT, "0.0.0.0")`.',
+};
+
+const LISTEN_OPTIONS = /\.listen\(\s*\{([^}]{0,400})\}/g;
+const LISTEN_PORT = /\.listen\(\s*((?!\{)[^;\n]{1,200})/g;
+const IMPORTS_FASTIFY = /["'](?:fastify|@nestjs\/platform-fastify)["']/;
+
+/** A second value among the arguments that is an address. A function there is called when it listens. */
+const hasAddress = (args: string) => /,\s*(?:["'`]|\w*(?:host|address)\w*\b|process\.env\.\w*HOST)/i.test(args);
+
+function* withoutHost(folder: Folder, files: readonly string[]): Generator<Hit> {
+  for (const hit of folder.search(files, LISTEN_OPTIONS)) {
+    if (!/\bhost\b|\bpath\b|\.\.\./.test(hit.match[1] ?? "")) yield hit;
+  }
+  for (const hit of folder.search(files, LISTEN_PORT)) {
+    const args = hit.match[1] ?? "";
+    // A variable alone may hold anything.
+    const isPort = /^(?:\d|Number\(|parseInt\(|\+?process\.env|\+?(?:\w+\.)?port\b)/i.test(args);
+    if (isPort && !hasAddress(args)) yield hit;
+  }
+}
+
+/** Fastify is the one framework that stays inside its container unless it is told not to. */
+function loopbackByDefault(folder: Folder, pkg: PackageJson): Finding[] {
+  const isNest = pkg.dependencies.has("@nestjs/platform-fastify");
+  if (!isNest && !pkg.dependencies.has("fastify")) return [];
+  const files = folder.code.filter((file) => IMPORTS_FASTIFY.test(folder.read(file) ?? ""));
+  for (const hit of withoutHost(folder, files)) {
+    return [finding("error", "loopback-only", isNest ? NEST_LOOPBACK : FASTIFY_LOOPBACK, hit)];
+  }
+  return [];
+}
+
+/** The port of a JavaScript program, and whether it can be reached there. */
+export function readListening(folder: Folder, pkg: PackageJson, fallback: number): PortReading {
+  const read = readPort(folder, fallback);
+  const known = read.findings.some(({ id }) => id === "loopback-only");
+  return known ? read : { ...read, findings: [...loopbackByDefault(folder, pkg), ...read.findings] };
+}
