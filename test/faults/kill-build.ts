@@ -14,7 +14,8 @@ const SLUG = "built";
 /** The first build says who it is and never ends; the next one tells whether the first one still lived. */
 const build = (folder: string) =>
   [
-    `if [ -e ${folder}/first ]; then if kill -0 $(cat ${folder}/first); then touch ${folder}/both; fi; exit 0; fi`,
+    // One that has ended and that nobody has taken note of (Z) works on nothing.
+    `if [ -e ${folder}/first ]; then cut -d " " -f 3 /proc/$(cat ${folder}/first)/stat | grep -v Z > ${folder}/both; exit 0; fi`,
     `sleep 987 & echo $! > ${folder}/sleeper; echo $$ > ${folder}/pid; mv ${folder}/pid ${folder}/first; wait`,
   ].join("; ");
 
@@ -35,8 +36,8 @@ export async function measureKilledBuild(): Promise<{ state: DeploymentState; le
     const endedMs = performance.now() - begun;
     await autostack.signIn();
     const { state } = (await autostack.api.ended(SLUG, deployment)).deployment;
-    const both = await stat(join(folder, "both")).catch(() => null);
-    return { state, left: both ? ["the first build worked beside the second"] : [], endedMs };
+    const { size } = await stat(join(folder, "both"));
+    return { state, left: size > 0 ? ["the first build worked beside the second"] : [], endedMs };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -45,5 +46,7 @@ export async function measureKilledBuild(): Promise<{ state: DeploymentState; le
 if (import.meta.main) {
   const { state, left, endedMs } = await measureKilledBuild();
   console.log(`AutoStack killed in a build: its commands were gone ${Math.round(endedMs)} ms after the restart began.`);
-  console.log(`  The deployment is ${state.name}; ${left.join(", ") || "nothing of the first build was left"}.`);
+  console.log(
+    `  The deployment is ${JSON.stringify(state)}; ${left.join(", ") || "nothing of the first build was left"}.`,
+  );
 }
