@@ -3,6 +3,7 @@ import { constants, createReadStream, createWriteStream } from "node:fs";
 import * as fs from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Readable, Writable } from "node:stream";
+import { flushDisk, flushNames } from "./flush.ts";
 
 /** `totalInodes` is 0 where the file system makes them as it needs them. */
 export type DiskSpace = { freeBytes: number; totalBytes: number; freeInodes: number; totalInodes: number };
@@ -24,7 +25,10 @@ export interface Files {
   list(path: string): Promise<{ name: string; isFolder: boolean }[]>;
   /** Removes a file or a whole folder; no error when it is gone already. */
   remove(path: string): Promise<void>;
+  /** The new name outlives a power cut; so does the content only when it was flushed before. */
   rename(from: string, to: string): Promise<void>;
+  /** All that was written below the path, by any program, outlives a power cut from here on. */
+  flush(path: string): Promise<void>;
   /** Copies a folder's content; links stay links. `skip` is asked with each path inside the folder. */
   copyFolder(from: string, to: string, skip?: (path: string) => boolean): Promise<void>;
   openRead(path: string, range?: { start: number; end?: number }): Readable;
@@ -102,7 +106,11 @@ export const realFiles: Files = {
     return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   },
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
-  rename: (from, to) => fs.rename(from, to),
+  rename: async (from, to) => {
+    await fs.rename(from, to);
+    await flushNames(dirname(to));
+  },
+  flush: (path) => flushDisk(path),
   copyFolder,
   openRead: (path, range) => createReadStream(path, range),
   // An upload is acknowledged once this has ended, and then must outlive a power cut.
