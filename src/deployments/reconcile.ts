@@ -7,6 +7,7 @@ import { restoreEnvironment } from "./restore.ts";
 import { retireDeployment } from "./retire.ts";
 import { placeOf } from "./routing.ts";
 import { abandonDeployment } from "./runner.ts";
+import { forgetTornBuilds } from "./torn-builds.ts";
 import type { World } from "./world.ts";
 
 const UNDER_WAY: ReadonlySet<string | undefined> = new Set(["queued", "running", "canary"]);
@@ -19,6 +20,9 @@ const AT_ONCE = 8;
  * Deployments that were under way are left to the queue.
  */
 export async function reconcile(world: World): Promise<void> {
+  await forgetTornBuilds(world).catch((error) => {
+    console.error(`The builds that a reboot has cut off could not be forgotten: ${errorText(error)}`);
+  });
   await eachAtOnce(AT_ONCE, world.projects.allEnvironments(), (environment) => bringBack(world, environment));
   await retireOrphans(world);
   await abandonLost(world);

@@ -52,3 +52,24 @@ test("pruning spares what was used within a day, and says what to keep in both o
     filters: '{"until":{"24h":true}}',
   });
 });
+
+test("what builds have left since a moment goes, the newest first and each by itself", async () => {
+  const BuildCache = [
+    { ID: "before", Size: 1, CreatedAt: "2026-01-01T09:59:59.9Z" },
+    { ID: "base", Size: 1, CreatedAt: "2026-01-01T10:00:00Z" },
+    { ID: "top", Size: 1, CreatedAt: "2026-01-01T12:00:02.123456789+02:00" },
+    { ID: "middle", Size: 1, CreatedAt: "2026-01-01T10:00:01Z", Shared: true },
+  ];
+  const since = Date.parse("2026-01-01T10:00:00Z");
+  for (const use of [{ BuildCache }, { BuildCacheUsage: { Items: BuildCache } }]) {
+    await using played = await answering(use);
+    await played.engine.forgetBuilds(since);
+    const pruned = played.asked.filter(({ method }) => method === "POST").map(({ url }) => url.searchParams);
+    expect(pruned.map((asked) => asked.get("filters"))).toEqual([
+      '{"id":{"top":true}}',
+      '{"id":{"middle":true}}',
+      '{"id":{"base":true}}',
+    ]);
+    expect(pruned.every((asked) => asked.get("all") === "true")).toBe(true);
+  }
+});

@@ -3,9 +3,12 @@ import type Dockerode from "dockerode";
 /** What an unused entry is spared for, as a duration of Go: the next build is likely to want it. */
 const UNUSED_FOR = "24h";
 
-type CacheEntry = { Size: number; Shared?: boolean };
+type CacheEntry = { ID: string; Size: number; Shared?: boolean; CreatedAt: string };
 /** Engines of API 1.52 and newer tell sums, older ones every entry. */
-type DiskUse = { BuildCacheUsage?: { TotalSize?: number }; BuildCache?: CacheEntry[] | null };
+type DiskUse = {
+  BuildCacheUsage?: { TotalSize?: number; Items?: CacheEntry[] | null };
+  BuildCache?: CacheEntry[] | null;
+};
 
 /** Bytes that the Engine's build cache takes, without what images share with it. */
 export async function buildCacheBytes(engine: Dockerode): Promise<number> {
@@ -27,6 +30,19 @@ export async function pruneBuildCache(engine: Dockerode, keepBytes: number): Pro
     filters: JSON.stringify({ until: { [UNUSED_FOR]: true } }),
   });
   return SpaceReclaimed ?? 0;
+}
+
+/**
+ * Removes all that was made since a moment. An entry is kept by those that were made on top of it, so the newest go first; what
+ * somebody's build uses right now stays.
+ */
+export async function forgetBuilds(engine: Dockerode, since: number): Promise<void> {
+  const use = await dial<DiskUse>(engine, "GET", "/system/df?", { type: "build-cache", verbose: true });
+  const madeAt = ({ CreatedAt }: CacheEntry) => Date.parse(CreatedAt);
+  const entries = (use.BuildCacheUsage?.Items ?? use.BuildCache ?? []).filter((entry) => madeAt(entry) >= since);
+  for (const { ID } of entries.sort((one, other) => madeAt(other) - madeAt(one))) {
+    await dial(engine, "POST", "/build/prune?", { all: true, filters: JSON.stringify({ id: { [ID]: true } }) });
+  }
 }
 
 /** dockerode's own `df` and `pruneBuilder` take no options. */

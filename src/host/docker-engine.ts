@@ -5,9 +5,10 @@ import tarFs from "tar-fs";
 import { errorText } from "../lib/errors.ts";
 import { whyUnlimited } from "./build-groups.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
-import { buildCacheBytes, pruneBuildCache } from "./docker-build-cache.ts";
+import { buildCacheBytes, forgetBuilds, pruneBuildCache } from "./docker-build-cache.ts";
 import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
 import { type DockerEvent, type EventOptions, openEvents, readEvents } from "./docker-events.ts";
+import { flushEngine } from "./docker-flush.ts";
 import { ignoring, orNull } from "./docker-forgive.ts";
 import { logLines, openLogs } from "./docker-logs.ts";
 import { createNetwork, freeAddress, removeNetwork } from "./docker-network.ts";
@@ -89,6 +90,14 @@ export class DockerEngine implements Docker {
 
   pruneBuildCache(keepBytes: number): Promise<number> {
     return this.#call("clean", (engine) => pruneBuildCache(engine, keepBytes));
+  }
+
+  forgetBuilds(since: number): Promise<void> {
+    return this.#call("clean", (engine) => forgetBuilds(engine, since));
+  }
+
+  flush(): Promise<void> {
+    return this.#call("clean", flushEngine);
   }
 
   async copyFromImage(image: string, path: string, folder: string, labels: Record<string, string>): Promise<void> {

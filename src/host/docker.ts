@@ -68,6 +68,10 @@ export interface Docker {
   buildCacheBytes(): Promise<number>;
   /** Frees what no build has used for a day until about `keepBytes` are left, whoever built it; resolves to the freed bytes. */
   pruneBuildCache(keepBytes: number): Promise<number>;
+  /** Forgets what all builds since a moment have left, so that no later one goes on from there. */
+  forgetBuilds(since: number): Promise<void>;
+  /** What the Engine has made until now outlives a power cut. `build` has seen to that. */
+  flush(): Promise<void>;
   /** Unpacks what stands under `path` in an image into an existing folder. */
   copyFromImage(image: string, path: string, folder: string, labels: Record<string, string>): Promise<void>;
 

@@ -64,12 +64,12 @@ export class ProcessRuntime implements Runtime {
   }
 
   /** Takes up the services that an earlier AutoStack has left running, and starts those that have ended since. */
-  /** Only a folder that was flushed has the record that makes it a build. */
-  async forgetBuilds(): Promise<void> {}
-
   async resume(): Promise<void> {
     for (const record of await this.#records()) this.#supervisor.watch(record);
   }
+
+  /** Only a folder that was flushed has the record that makes it a build. */
+  async forgetBuilds(): Promise<void> {}
 
   async problem(): Promise<string | null> {
     return this.#host.processes.which("sh") ? null : "This machine has no shell (sh).";

@@ -34,6 +34,8 @@ export class FakeRuntime implements Runtime {
   resume = async () => {};
   problem = async () => this.down;
   buildLimits = async () => null;
+  forgetBuilds = async (names: readonly string[], since: number) =>
+    void this.done.push(`forget ${names} since ${since}`);
   fragility = async () => null;
   recipe = () => "FROM scratch";
 
