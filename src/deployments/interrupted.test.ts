@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { FakeWorld } from "../../test/support/fake-world.ts";
 
 let fake: FakeWorld;
@@ -45,4 +48,21 @@ test("one that was cancelled just before AutoStack ended stays cancelled", async
   await fake.restart();
   expect((await fake.ended(id)).state.name).toBe("cancelled");
   expect(fake.state(before.id).name).toBe("live");
+});
+
+test("files that a power cut left empty are not built: an attempt begins with what was kept of the source", async () => {
+  const { id } = await underWay(1);
+  const folder = join(fake.folder, "work", id);
+  const snapshot = { hash: "abc", bytes: 10, files: 2 };
+  fake.world.deployments.beginStage(id, "source", fake.now);
+  fake.world.deployments.endStage(id, "source", JSON.stringify({ folder, revision: null, snapshot }), fake.now);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "server.js"), "");
+  const opened: unknown[] = [];
+  fake.world.snapshots.open = async (wanted, into) => {
+    opened.push({ wanted, into, isEmpty: !existsSync(into) });
+  };
+  await fake.restart();
+  expect((await fake.ended(id)).state.name).toBe("live");
+  expect(opened[0]).toEqual({ wanted: snapshot, into: folder, isEmpty: true });
 });

@@ -16,6 +16,8 @@ import type { World } from "./world.ts";
  */
 export async function runDeployment(world: World, deployment: Deployment, signal: AbortSignal): Promise<void> {
   const run = await Run.open(world, deployment, signal);
+  // What an attempt before has left there may be half of it, or empty files after a power cut: the snapshot is whole.
+  await world.host.files.remove(run.workFolder);
   try {
     const outcome = await deploy(run);
     await finish(run, outcome, outcome.name === "live" ? "Live" : "On trial");
