@@ -41,7 +41,12 @@ function detect(folder: Folder): Draft | null {
     return unfinished(base, finding("error", "no-start", NO_SERVER, placeOf(pkg, "@react-router/dev")));
   }
   const facts = [...base.facts, ...(own?.facts ?? [])];
-  return serverOf(folder, pkg, { ...base, facts }, { start, port: 3000, bundled: own === null });
+  return serverOf(
+    folder,
+    pkg,
+    { ...base, facts },
+    { start, port: 3000, bundled: /\breact-router-serve\b/.test(start) },
+  );
 }
 
 export const reactRouterDetector: Detector = {

@@ -35,7 +35,7 @@ function detect(folder: Folder): Draft | null {
     return unfinished(base, finding("error", "no-start", NO_SERVER, placeOf(pkg, "@remix-run/dev")));
   }
   const facts = [...base.facts, ...(own?.facts ?? [])];
-  return serverOf(folder, pkg, { ...base, facts }, { start, port: 3000, bundled: own === null });
+  return serverOf(folder, pkg, { ...base, facts }, { start, port: 3000, bundled: /\bremix-serve\b/.test(start) });
 }
 
 export const remixDetector: Detector = {

@@ -1,7 +1,7 @@
 import type { Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
-import type { Finding } from "../plan.ts";
+import type { Fact, Finding } from "../plan.ts";
 import { readHealth } from "../readings/ports.ts";
 import { atLeast } from "./node-minimum.ts";
 import type { PackageJson } from "./package-json.ts";
@@ -45,10 +45,15 @@ type Server = Pick<Draft, "start" | "port" | "caches" | "ship"> & {
 const shipped = (folder: Folder, base: JavascriptBase, ship: readonly string[]): string[] =>
   base.hooks.beforeSwitch || folder.has("Procfile") ? [] : [...ship];
 
+/** Every one of these servers listens on $PORT, and on a port of its framework's where there is none. */
+const portOf = ({ facts }: FrameworkBase, port: number): Fact[] =>
+  facts.filter(({ name }) => name === "framework").map((at) => fact("port", `$PORT, else ${port}`, at));
+
 export function serverOf(folder: Folder, pkg: PackageJson, base: FrameworkBase, server: Server): Draft {
   const read = readHealth(folder);
   const ship = shipped(folder, base, server.ship ?? []);
   const pruned = pruneLine(folder, pkg, base, { start: server.start ?? null, bundled: server.bundled ?? false });
+  const port = base.facts.some(({ name }) => name === "port") ? [] : portOf(base, server.port);
   return {
     ...base,
     kind: "server",
@@ -58,7 +63,7 @@ export function serverOf(folder: Folder, pkg: PackageJson, base: FrameworkBase, 
     caches: server.caches ?? [],
     ship,
     prune: ship.length > 0 ? null : pruned.command,
-    facts: [...base.facts, ...(server.health ? [] : read.facts), ...pruned.facts],
+    facts: [...base.facts, ...port, ...(server.health ? [] : read.facts), ...pruned.facts],
     findings: [...base.findings, ...pruned.findings],
   };
 }

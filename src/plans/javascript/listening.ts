@@ -1,5 +1,5 @@
 import type { Folder, Hit } from "../folder.ts";
-import { finding } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
 import type { PortReading } from "../readings/ports.ts";
 import { readPort } from "../readings/ports.ts";
@@ -44,9 +44,26 @@ function loopbackByDefault(folder: Folder, pkg: PackageJson): Finding[] {
   return [];
 }
 
+const PORT_FLAG = /\s(?:--port|--listen|-p|-l)[ =](?:tcp:\/\/[\w.]{1,50}:)?(\d{2,5})\b/;
+
+/** `serve -s build -l 5000`: what a script says where the code says nothing. */
+function portOfScript(pkg: PackageJson): PortReading | null {
+  for (const script of ["start:prod", "start"]) {
+    const port = PORT_FLAG.exec(pkg.scripts[script] ?? "")?.[1];
+    if (port) return { port: Number(port), facts: [fact("port", port, pkg.at("scripts", script))], findings: [] };
+  }
+  return null;
+}
+
+function readCode(folder: Folder, pkg: PackageJson, fallback: number): PortReading {
+  const read = readPort(folder, fallback);
+  const script = read.facts.length === 0 ? portOfScript(pkg) : null;
+  return script ? { ...script, findings: read.findings } : read;
+}
+
 /** The port of a JavaScript program, and whether it can be reached there. */
 export function readListening(folder: Folder, pkg: PackageJson, fallback: number): PortReading {
-  const read = readPort(folder, fallback);
+  const read = readCode(folder, pkg, fallback);
   const known = read.findings.some(({ id }) => id === "loopback-only");
   return known ? read : { ...read, findings: [...loopbackByDefault(folder, pkg), ...read.findings] };
 }

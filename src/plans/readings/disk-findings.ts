@@ -13,6 +13,8 @@ const SQLITE: Risk = {
   patterns: [
     // new Database("app.db"), new sqlite3.Database("./data.sqlite"), sqlite3.connect("app.db"), createClient("file:…")
     new RegExp(`\\b(?:Database|DatabaseSync|connect|open|createClient|DB)\\(\\s*(?:\\{[^}]{0,200}?)?${A_FILE}`),
+    // filename: path.join(__dirname, env("DATABASE_FILENAME", ".tmp/data.db")) (Strapi)
+    /\bfilename:[^\n]{0,200}["'`]([\w./-]{1,100}\.(?:db|sqlite3?))["'`]/,
     // storage: "./database.sqlite" (Sequelize), filename: "dev.db" (knex, TypeORM)
     new RegExp(`\\b(?:storage|filename|database|NAME|dbName)["']?\\s*[:=]\\s*${A_FILE}`),
     // sqlite:///app.db, file:./dev.db

@@ -1,5 +1,6 @@
 import type { Folder, Hit } from "../folder.ts";
 import type { WantedVariable } from "../plan.ts";
+import { namedVariables } from "./schema-variables.ts";
 
 type Reading = { name: string; optional: boolean; example: string; file: string; line: number };
 
@@ -94,9 +95,9 @@ function merged(readings: Reading[]): WantedVariable {
 
 /** The variables that the code and its `.env.example` name, in alphabetical order. */
 export function readVariables(folder: Folder): WantedVariable[] {
-  const readings = [javascriptReadings, pythonReadings, prismaReadings, exampleReadings].flatMap((read) => [
-    ...read(folder),
-  ]);
+  const readings = [javascriptReadings, namedVariables, pythonReadings, prismaReadings, exampleReadings].flatMap(
+    (read) => [...read(folder)],
+  );
   const byName = Map.groupBy(
     readings.filter(({ name }) => !KNOWN.has(name) && !/^(?:npm|AUTOSTACK)_/.test(name)),
     ({ name }) => name,
