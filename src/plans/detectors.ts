@@ -6,6 +6,7 @@ import { astroDetector } from "./detectors/astro.ts";
 import { bunServerDetector } from "./detectors/bun-server.ts";
 import { createReactAppDetector } from "./detectors/create-react-app.ts";
 import { dartDetector } from "./detectors/dart.ts";
+import { dashDetector } from "./detectors/dash.ts";
 import { denoDetector } from "./detectors/deno.ts";
 import { djangoDetector } from "./detectors/django.ts";
 import { dockerfileDetector } from "./detectors/dockerfile.ts";
@@ -18,8 +19,12 @@ import { fastapiDetector } from "./detectors/fastapi.ts";
 import { flaskDetector } from "./detectors/flask.ts";
 import { freshDetector } from "./detectors/fresh.ts";
 import { gatsbyDetector } from "./detectors/gatsby.ts";
+import { gradioDetector } from "./detectors/gradio.ts";
 import { hexoDetector } from "./detectors/hexo.ts";
 import { hugoDetector } from "./detectors/hugo.ts";
+import { jupyterDetector } from "./detectors/jupyter.ts";
+import { litestarDetector } from "./detectors/litestar.ts";
+import { mkdocsDetector } from "./detectors/mkdocs.ts";
 import { nestDetector } from "./detectors/nestjs.ts";
 import { nextDetector } from "./detectors/next.ts";
 import { nitroDetector } from "./detectors/nitro.ts";
@@ -29,13 +34,17 @@ import { packageWithoutStartDetector } from "./detectors/package-without-start.t
 import { parcelDetector } from "./detectors/parcel.ts";
 import { payloadDetector } from "./detectors/payload.ts";
 import { pythonProgramDetector } from "./detectors/python-program.ts";
+import { pythonWebDetector } from "./detectors/python-web.ts";
 import { qwikDetector } from "./detectors/qwik.ts";
 import { reactRouterDetector } from "./detectors/react-router.ts";
 import { remixDetector } from "./detectors/remix.ts";
 import { solidStartDetector } from "./detectors/solid-start.ts";
+import { sphinxDetector } from "./detectors/sphinx.ts";
+import { starletteDetector } from "./detectors/starlette.ts";
 import { staticDetector } from "./detectors/static.ts";
 import { storybookDetector } from "./detectors/storybook.ts";
 import { strapiDetector } from "./detectors/strapi.ts";
+import { streamlitDetector } from "./detectors/streamlit.ts";
 import { sveltekitDetector } from "./detectors/sveltekit.ts";
 import { tanstackStartDetector } from "./detectors/tanstack-start.ts";
 import { viteDetector } from "./detectors/vite.ts";
@@ -48,6 +57,7 @@ import { zolaDetector } from "./detectors/zola.ts";
 export const DETECTORS: readonly Detector[] = [
   dockerfileDetector,
   // Their assets are often built with JavaScript, so they stand before it.
+  djangoDetector,
   elixirDetector,
   dotnetDetector,
   hugoDetector,
@@ -84,11 +94,19 @@ export const DETECTORS: readonly Detector[] = [
   nestDetector,
   bunServerDetector,
   nodeServerDetector,
-  djangoDetector,
   fastapiDetector,
   flaskDetector,
+  litestarDetector,
+  starletteDetector,
+  pythonWebDetector,
+  dashDetector,
+  streamlitDetector,
+  gradioDetector,
+  mkdocsDetector,
+  sphinxDetector,
   pythonProgramDetector,
   dartDetector,
   staticDetector,
+  jupyterDetector,
   packageWithoutStartDetector,
 ];

@@ -2,61 +2,75 @@ import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
-import { readPython } from "../python/requirements.ts";
-import { readDatabases } from "../readings/databases.ts";
+import { djangoFindings } from "../python/django-findings.ts";
+import type { Served } from "../python/django-settings.ts";
+import { readDjangoSettings, servedBy, standIns } from "../python/django-settings.ts";
+import type { PythonProject } from "../python/project.ts";
+import { readPython } from "../python/project.ts";
+import { missingServer } from "../python/server-draft.ts";
 import { readHealth } from "../readings/ports.ts";
 
-const NO_GUNICORN = {
-  title: "Django's own server is for development, and gunicorn is not among the dependencies.",
-  fix: "Add `gunicorn` to the dependencies. Until then the build installs its newest version.",
-};
-const NO_HOSTS = {
-  title: "ALLOWED_HOSTS is empty, so Django answers every request with 400 once DEBUG is off.",
-  fix: "Read it from a variable: ALLOWED_HOSTS = os.environ['ALLOWED_HOSTS'].split(',').",
-};
+type Server = { start: string; added: string[] };
 
-const settingsFiles = (folder: Folder) =>
-  folder.code.filter((file) => /settings[^/]*\.py$|settings\/\w+\.py$/.test(file));
+/** Sockets need ASGI; everything else is served by gunicorn, as most people do. */
+const needsAsgi = (python: PythonProject) => python.has("channels", "daphne");
 
-/** Collecting files needs a key, but any will do; the real one is only there at run time. */
-const COLLECT = "SECRET_KEY=unused python manage.py collectstatic --noinput";
+function serverOf(python: PythonProject, { target }: Served, isAsgi: boolean): Server {
+  if (!isAsgi) {
+    const added = python.has("gunicorn") ? [] : ["gunicorn"];
+    return { start: `gunicorn --bind 0.0.0.0:$PORT ${target}`, added };
+  }
+  if (python.has("uvicorn") && !python.has("daphne")) {
+    return { start: `uvicorn ${target} --host 0.0.0.0 --port $PORT`, added: [] };
+  }
+  return { start: `daphne -b 0.0.0.0 -p $PORT ${target}`, added: python.has("daphne") ? [] : ["daphne"] };
+}
 
-function findingsOf(folder: Folder, settings: readonly string[], gunicorn: boolean): Finding[] {
-  const hosts = folder.find(settings, /^ALLOWED_HOSTS\s*(?::[^=\n]+)?=\s*\[\s*\]/m);
-  return [
-    ...(gunicorn ? [] : [finding("warning", "no-gunicorn", NO_GUNICORN, { file: "manage.py", line: 0 })]),
-    ...(hosts ? [finding("warning", "no-allowed-hosts", NO_HOSTS, hosts)] : []),
+function buildLine(folder: Folder, settings: readonly string[], prefix: string, python: PythonProject): string | null {
+  const collects = folder.find(settings, /^STATIC_ROOT\s*=/m);
+  const lines = [
+    ...(python.base().build ? [python.base().build] : []),
+    ...(collects ? [`${prefix}${standIns(folder, settings)}python manage.py collectstatic --noinput`] : []),
   ];
+  return lines.length > 0 ? lines.join(" && ") : null;
+}
+
+function serverFindings({ added }: Server): Finding[] {
+  return added.map((name) =>
+    finding("warning", `no-${name}`, missingServer("Django", name), { file: "manage.py", line: 0 }),
+  );
 }
 
 function detect(folder: Folder): Draft | null {
   if (!folder.has("manage.py")) return null;
-  const settings = settingsFiles(folder);
-  const wsgi = folder.find(settings, /^WSGI_APPLICATION\s*=\s*["']([\w.]+)\.(\w+)["']/m);
-  if (!wsgi) return null;
+  const settings = readDjangoSettings(folder);
   const python = readPython(folder);
-  const gunicorn = python.dependencies.some(({ name }) => name === "gunicorn");
-  const target = `${wsgi.match[1]}:${wsgi.match[2]}`;
-  const collects = folder.find(settings, /^STATIC_ROOT\s*=/m);
-  const { databases, facts } = readDatabases(folder, python.dependencies);
+  const wsgi = servedBy(folder, settings, "wsgi");
+  const asgi = needsAsgi(python) || !wsgi ? servedBy(folder, settings, "asgi") : null;
+  const served = asgi ?? wsgi;
+  if (!served) return null;
+  const server = serverOf(python, served, asgi !== null);
+  // The server's own settings, where manage.py has others for one's own machine.
+  const differs = served.settingsModule !== null && served.settingsModule !== settings.module;
+  const prefix = differs ? `DJANGO_SETTINGS_MODULE=${served.settingsModule} ` : "";
+  const collects = folder.find(settings.files, /^STATIC_ROOT\s*=/m);
   const { health, facts: healthFacts } = readHealth(folder);
   return {
-    ...(gunicorn ? python.base : python.adding("gunicorn")),
+    ...python.base(...server.added),
     kind: "server",
     framework: "Django",
-    build: collects ? COLLECT : null,
-    start: `gunicorn --bind 0.0.0.0:$PORT ${target}`,
+    build: buildLine(folder, settings.files, prefix, python),
+    start: server.start,
     port: 8000,
     health,
-    databases,
-    hooks: { beforeSwitch: "python manage.py migrate --noinput" },
+    hooks: { beforeSwitch: `${prefix}python manage.py migrate --noinput` },
     facts: [
       ...python.facts,
-      ...[fact("framework", "Django", "manage.py"), fact("application", target, wsgi)],
+      ...[fact("framework", "Django", "manage.py"), fact("application", served.target, served.at)],
       ...(collects ? [fact("build", "collectstatic", collects)] : []),
-      ...[...facts, ...healthFacts],
+      ...healthFacts,
     ],
-    findings: findingsOf(folder, settings, gunicorn),
+    findings: [...python.findings, ...serverFindings(server), ...djangoFindings(folder, settings.files, python)],
   };
 }
 

@@ -1,0 +1,53 @@
+import type { Draft } from "../detector.ts";
+import type { Folder } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
+import type { Fact, Finding } from "../plan.ts";
+import { shellQuote } from "../shell-line.ts";
+import { pythonDependencies } from "./dependencies.ts";
+import { managerOfPython } from "./managers.ts";
+import { pythonVersion } from "./python-version.ts";
+import { requirementFiles } from "./requirement-files.ts";
+
+const FILES = [
+  "docs/requirements.txt",
+  "doc/requirements.txt",
+  "requirements-docs.txt",
+  "requirements/docs.txt",
+  "docs-requirements.txt",
+];
+const VENV = "python3 -m venv .venv";
+
+type Docs = { base: Omit<Draft, "kind">; facts: Fact[]; findings: Finding[] };
+
+const NO_PACKAGES = (name: string) => ({
+  title: `No file says which version of ${name} these pages want, so the build installs the newest.`,
+  fix: `Name ${name}, its theme and its plugins in docs/requirements.txt.`,
+});
+
+const word = (name: string) => (/^[\w.-]+$/.test(name) ? name : shellQuote(name));
+
+/** The tool that makes pages, from the file that lists it, else by the names that its configuration lets guess. */
+export function readDocs(folder: Folder, tool: string, guessed: readonly string[]): Docs {
+  const { runtime, facts } = pythonVersion(folder);
+  const base = { language: "python", runtime, packageManager: "pip" };
+  const manager = managerOfPython(folder);
+  if (manager && pythonDependencies(folder).some(({ name }) => name === tool || guessed.includes(name))) {
+    const { prepare, install, manifests, context } = manager;
+    const own = { ...base, packageManager: manager.name, prepare, install, manifests, context };
+    return { base: own, facts: [...facts, ...manager.facts], findings: manager.findings };
+  }
+  const file = folder.firstOf(...FILES);
+  if (file && folder.find(requirementFiles(folder, file), new RegExp(`^[ \\t]*(?:${guessed[0]})`, "im"))) {
+    const manifests = requirementFiles(folder, file);
+    return {
+      base: { ...base, prepare: VENV, install: `pip install -r ${file}`, manifests },
+      facts: [...facts, fact("package manager", "pip", file)],
+      findings: [],
+    };
+  }
+  return {
+    base: { ...base, prepare: VENV, install: `pip install ${guessed.map(word).join(" ")}` },
+    facts,
+    findings: [finding("warning", `no-${tool}`, NO_PACKAGES(guessed[0] ?? tool), null)],
+  };
+}

@@ -1,0 +1,72 @@
+import type { Folder } from "../folder.ts";
+import type { AppPlan, Fact, Finding } from "../plan.ts";
+import { readDatabases } from "../readings/databases.ts";
+import { condaFindings } from "./conda.ts";
+import type { PythonDependency } from "./dependencies.ts";
+import { pythonDependencies } from "./dependencies.ts";
+import type { PythonManager } from "./managers.ts";
+import { managerOfPython } from "./managers.ts";
+import { backgroundProcesses } from "./processes.ts";
+import { pythonVersion, versionFindings } from "./python-version.ts";
+import { pythonPackages } from "./system-packages.ts";
+
+type Base = Pick<AppPlan, "language" | "runtime" | "packageManager" | "prepare" | "install" | "manifests" | "build"> &
+  Pick<AppPlan, "context" | "packages" | "databases" | "processes">;
+
+export type PythonProject = {
+  dependencies: PythonDependency[];
+  /** The dependency by one of these names. */
+  find(...names: string[]): PythonDependency | null;
+  has(...names: string[]): boolean;
+  /** Manager, version and install, as every Python stack has them, with packages that are installed besides. */
+  base(...added: string[]): Base;
+  facts: Fact[];
+  findings: Finding[];
+};
+
+function installing(manager: PythonManager | null, added: readonly string[]): string | null {
+  const lines = manager ? [manager.install] : [];
+  if (added.length > 0) lines.push(manager ? manager.add(added.join(" ")) : `pip install ${added.join(" ")}`);
+  return lines.length > 0 ? lines.join(" && ") : null;
+}
+
+const known = new WeakMap<Folder, PythonProject>();
+
+/** What the dependency files of a Python project say; a bare program has none and installs nothing. Read once a scan. */
+export function readPython(folder: Folder): PythonProject {
+  const project = known.get(folder) ?? readProject(folder);
+  known.set(folder, project);
+  return project;
+}
+
+function readProject(folder: Folder): PythonProject {
+  const dependencies = pythonDependencies(folder);
+  const manager = managerOfPython(folder);
+  const version = pythonVersion(folder);
+  const system = pythonPackages(folder, dependencies);
+  const databases = readDatabases(folder, dependencies);
+  const background = backgroundProcesses(folder, dependencies);
+  const find = (...names: string[]) => dependencies.find(({ name }) => names.includes(name)) ?? null;
+  return {
+    dependencies,
+    find,
+    has: (...names) => find(...names) !== null,
+    base: (...added) => ({
+      ...{ language: "python", runtime: version.runtime, context: manager?.context ?? folder.path },
+      ...{ packageManager: manager?.name ?? (added.length > 0 ? "pip" : null), packages: system.packages },
+      prepare: manager?.prepare ?? (added.length > 0 ? "python3 -m venv .venv" : null),
+      install: installing(manager, added),
+      manifests: manager?.manifests ?? [],
+      build: manager?.installProject ?? null,
+      databases: databases.databases,
+      processes: background.processes,
+    }),
+    facts: [...version.facts, ...(manager?.facts ?? []), ...databases.facts, ...background.facts],
+    findings: [
+      ...versionFindings(version),
+      ...(manager?.findings ?? []),
+      ...(manager?.facts[0]?.file.startsWith("environment.") ? condaFindings(folder) : []),
+      ...system.findings,
+    ],
+  };
+}
