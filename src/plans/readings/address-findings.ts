@@ -4,8 +4,8 @@ import type { Finding } from "../plan.ts";
 
 /** `postgres://user:secret@localhost:5432/shop`, also with `127.0.0.1`; the user's part is never shown. */
 const LOCAL_URL =
-  /["'`](postgres(?:ql)?|mysql2?|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|cockroachdb)(?:\+\w{1,20})?:\/\/(?:[^\s"'`@/]{0,200}@)?(?:localhost|127\.0\.0\.1|\[::1\])\b/;
-const JDBC = /jdbc:(postgresql|mysql|mariadb|sqlserver):\/\/(?:localhost|127\.0\.0\.1)\b/;
+  /["'`](postgres(?:ql)?|mysql2?|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|cockroachdb)(?:\+\w{1,20})?:\/\/(?:[^\s"'`@/]{0,200}@)?(?:localhost|127\.0\.0\.1|\[::1\])(?![\w.-])/;
+const JDBC = /jdbc:(postgresql|mysql|mariadb|sqlserver):\/\/(?:localhost|127\.0\.0\.1)(?![\w.-])/;
 const LOCAL_HOST_DEFAULT =
   /\b(?:DB|DATABASE|POSTGRES|PG|MYSQL|MONGO|REDIS)_?HOST\b["'\])]{0,3}\s*(?:\|\||\?\?|,)\s*["'`](?:localhost|127\.0\.0\.1)["'`]/;
 
