@@ -68,14 +68,15 @@ export class ChangingApp {
       },
       SCALE_MS,
     );
+    const took = performance.now() - begun;
+    await eventually("the end of what is too much", async () => (await this.#containers()).length === wanted, SCALE_MS);
     this.#replicas = wanted;
-    return performance.now() - begun;
+    return took;
   }
 
   /** Stops the old one, then starts the new one at the same address, as many systems do. */
   async swapNaively(): Promise<number> {
-    const { containers } = await objectsWith(`autostack.installation=${this.#autostack.installation}`);
-    const live = containers.find(({ Labels }) => Labels["autostack.deployment"] === this.#live.id);
+    const [live] = await this.#containers();
     if (!live) throw new Error("Nothing is live.");
     const begun = performance.now();
     await docker.getContainer(live.Id).restart({ t: 10 });
@@ -103,6 +104,11 @@ export class ChangingApp {
     const { edgePort } = this.#autostack;
     const host = `${this.#slug}.localhost:${edgePort}`;
     return untilPage(`http://127.0.0.1:${edgePort}/`, (page) => page === shortId(id), { host });
+  }
+
+  async #containers() {
+    const { containers } = await objectsWith(`autostack.installation=${this.#autostack.installation}`);
+    return containers.filter(({ Labels }) => Labels["autostack.deployment"] === this.#live.id);
   }
 
   #visit(): Promise<Response> {

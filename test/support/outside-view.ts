@@ -32,11 +32,15 @@ export class OutsideView {
     return this.#db.query<Seen, []>(sql).all();
   }
 
-  /** What says that it is under way and has no job that waits, nor one that a living worker holds. */
-  stuck(now: number): Seen[] {
-    const held = this.#ids(`select payload as id from jobs where kind = 'deployment' and
-      (state = 'queued' or (state = 'running' and lease_until >= ${now}))`);
-    return this.unfinished().filter(({ id }) => !held.has(id));
+  /**
+   * What says that it waits and has no job that does, or says that it is under way and is not in the hands of a worker with a lease until
+   * then or longer.
+   */
+  stuck(leasesFrom: number): Seen[] {
+    const jobs = "select payload as id from jobs where kind = 'deployment'";
+    const held = this.#ids(`${jobs} and state = 'running' and lease_until >= ${leasesFrom}`);
+    const waiting = this.#ids(`${jobs} and state = 'queued'`);
+    return this.unfinished().filter(({ id, state }) => !held.has(id) && !(state === "queued" && waiting.has(id)));
   }
 
   /** Whatever no row stands for any more, in words. Meant for when all deployments have ended. */
@@ -52,6 +56,7 @@ export class OutsideView {
     const running = this.#ids(`select id from deployments where state_name in ${UNDER_WAY}`);
     return [
       ...named(containers, "deployment", needed).map((name) => `container of ${name}`),
+      ...containers.filter(({ Labels }) => !isService(Labels)).map(({ Names }) => `container ${Names[0]}`),
       ...named(networks, "environment", environments).map((name) => `network of ${name}`),
       ...images.filter(({ Id }) => !built.has(Id)).map(({ Id, RepoTags }) => `image ${RepoTags?.[0] ?? Id}`),
       ...this.#folder("edge/dynamic")
@@ -98,6 +103,9 @@ export class OutsideView {
     return readdirSync(this.#place.dataFolder, { recursive: true }).map(String);
   }
 }
+
+/** Anything else runs one command, or hands out its files, for as long as somebody waits for that. */
+const isService = (labels: Record<string, string>) => !["run", undefined].includes(labels["autostack.service"]);
 
 function named(
   objects: { Labels?: Record<string, string> | undefined }[],
