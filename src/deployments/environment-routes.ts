@@ -17,11 +17,12 @@ export type EnvironmentDeps = { visits: Visits; world: World; deployments: Deplo
 
 const optional = t.Optional(t.String());
 const number = t.Optional(t.Union([t.Number(), t.String()]));
-const minutes = t.Optional(t.Union([t.Number(), t.String(), t.Null()]));
+const orNone = t.Optional(t.Union([t.Number(), t.String(), t.Null()]));
 const Fields = t.Object({
   ...{ gate: optional, message: optional, userName: optional, userPassword: optional, switch: optional },
   remove: t.Optional(t.Union([t.String(), t.Array(t.String())])),
-  ...{ fewest: number, most: number, cpuGoal: number, sleepAfter: minutes, previewsSleepAfter: minutes },
+  ...{ fewest: number, most: number, cpuGoal: number, memoryGoal: orNone, requestGoal: orNone },
+  ...{ sleepAfter: orNone, previewsSleepAfter: orNone },
 });
 
 /** How an environment is run: who gets in, how it is switched, how many run, and whether it sleeps. */

@@ -56,7 +56,7 @@ describe("traffic", () => {
   });
 
   test("goes to every replica, and a replica that does not answer stops the rollout", async () => {
-    set({ replicas: { fewest: 3, most: 3, cpuShare: 0.7 } });
+    set({ replicas: { ...DEFAULT_SETTINGS.replicas, fewest: 3, most: 3 } });
     const first = await fake.deploy(project);
     expect([...fake.runtime.instances.keys()]).toEqual([nameOf(first), `${nameOf(first)}-2`, `${nameOf(first)}-3`]);
     const [route] = fake.edge.routes.get(production().id) ?? [];

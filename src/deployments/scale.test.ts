@@ -10,7 +10,7 @@ let project: Project;
 beforeEach(async () => {
   fake = new FakeWorld();
   project = fake.project("blog");
-  set({ replicas: { fewest: 1, most: 4, cpuShare: 0.7 } });
+  set({ replicas: { ...DEFAULT_SETTINGS.replicas, fewest: 1, most: 4 } });
   await fake.deploy(project);
 });
 afterEach(() => fake.close());
@@ -92,7 +92,7 @@ describe("settings", () => {
   });
 
   test("of the replicas count soon, and an event says so", async () => {
-    set({ replicas: { fewest: 2, most: 2, cpuShare: 0.7 } });
+    set({ replicas: { ...DEFAULT_SETTINGS.replicas, fewest: 2, most: 2 } });
     await fake.deployments.applySettings(production());
     await fake.until(() => targets() === 2);
     await fake.until(() => fake.world.events.ofProject(project.id, 1).length === 1);

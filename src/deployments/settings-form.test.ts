@@ -41,4 +41,8 @@ test("what nobody sent stays, minutes and percent are read, and empty is never",
   expect(settings).toMatchObject({ replicas: { fewest: 1, most: 3, cpuShare: 0.55 }, sleepAfterMs: 1_800_000 });
   expect(namesIn(settings)).toEqual(["mira"]);
   expect((await readSettings(settings, { sleepAfter: "" })).sleepAfterMs).toBeNull();
+  const goals = await readSettings(settings, { memoryGoal: "80", requestGoal: 50 });
+  expect(goals.replicas).toMatchObject({ cpuShare: 0.55, memoryShare: 0.8, requestRate: 50 });
+  const without = await readSettings(goals, { memoryGoal: "", requestGoal: null });
+  expect(without.replicas).toMatchObject({ cpuShare: 0.55, memoryShare: null, requestRate: null });
 });

@@ -16,6 +16,10 @@ export type TypedSettings = {
   most?: string | number | undefined;
   /** Percent. */
   cpuGoal?: string | number | undefined;
+  /** Percent; empty when memory is not to count. */
+  memoryGoal?: string | number | null | undefined;
+  /** Requests in a second for each replica; empty when they are not to count. */
+  requestGoal?: string | number | null | undefined;
   /** Minutes; empty for never. */
   sleepAfter?: string | number | null | undefined;
   previewsSleepAfter?: string | number | null | undefined;
@@ -36,6 +40,8 @@ export async function readSettings(settings: EnvironmentSettings, typed: TypedSe
       fewest: Number(typed.fewest ?? replicas.fewest),
       most: Number(typed.most ?? replicas.most),
       cpuShare: typed.cpuGoal === undefined ? replicas.cpuShare : Number(typed.cpuGoal) / 100,
+      memoryShare: readGoal(typed.memoryGoal, replicas.memoryShare, 100),
+      requestRate: readGoal(typed.requestGoal, replicas.requestRate, 1),
     },
     sleepAfterMs: readMinutes("sleepAfter", typed.sleepAfter, settings.sleepAfterMs),
     previewsSleepAfterMs: readMinutes("previewsSleepAfter", typed.previewsSleepAfter, settings.previewsSleepAfterMs),
@@ -71,6 +77,11 @@ async function readUsers(known: readonly GateUser[], typed: TypedSettings): Prom
     throw invalid("userPassword", `A password has 4 to ${LONGEST_PASSWORD} characters.`);
   }
   return [...kept, { name, hash: await Bun.password.hash(password, { algorithm: "bcrypt", cost: 10 }) }];
+}
+
+function readGoal(typed: string | number | null | undefined, before: number | null, of: number): number | null {
+  if (typed === undefined) return before;
+  return typed === null || typed === "" ? null : Number(typed) / of;
 }
 
 function readMinutes(field: string, typed: string | number | null | undefined, before: number | null): number | null {

@@ -6,12 +6,20 @@ test("what is not stored has its default", () => {
   expect(parseSettings('{"switch":"pause"}')).toEqual({ ...DEFAULT_SETTINGS, switch: "pause" });
 });
 
+test("goals that an older AutoStack did not know count for nothing", () => {
+  const { replicas } = parseSettings('{"replicas":{"fewest":1,"most":3,"cpuShare":0.5}}');
+  expect(replicas).toEqual({ fewest: 1, most: 3, cpuShare: 0.5, memoryShare: null, requestRate: null });
+});
+
+const { replicas } = DEFAULT_SETTINGS;
 const WRONG: [field: string, settings: Partial<EnvironmentSettings>][] = [
-  ["fewest", { replicas: { fewest: 0, most: 1, cpuShare: 0.7 } }],
-  ["most", { replicas: { fewest: 3, most: 2, cpuShare: 0.7 } }],
-  ["most", { replicas: { fewest: 1, most: 21, cpuShare: 0.7 } }],
-  ["cpuShare", { replicas: { fewest: 1, most: 2, cpuShare: 1.5 } }],
-  ["most", { switch: "pause", replicas: { fewest: 1, most: 2, cpuShare: 0.7 } }],
+  ["fewest", { replicas: { ...replicas, fewest: 0 } }],
+  ["most", { replicas: { ...replicas, fewest: 3, most: 2 } }],
+  ["most", { replicas: { ...replicas, most: 21 } }],
+  ["cpuShare", { replicas: { ...replicas, cpuShare: 1.5 } }],
+  ["memoryShare", { replicas: { ...replicas, memoryShare: 0 } }],
+  ["requestRate", { replicas: { ...replicas, requestRate: Number.NaN } }],
+  ["most", { switch: "pause", replicas: { ...replicas, most: 2 } }],
   ["sleepAfter", { sleepAfterMs: 1000 }],
 ];
 

@@ -19,27 +19,34 @@ export type EnvironmentSettings = {
   previewsSleepAfterMs: number | null;
 };
 
-/** Between `fewest` and `most` of the web service, by the mean CPU share of the running ones. Equal numbers do not scale. */
-export type Replicas = { fewest: number; most: number; cpuShare: number };
+/** Between `fewest` and `most` of the web service, by what the running ones have to do. Equal numbers do not scale. */
+export type Replicas = Goals & { fewest: number; most: number };
+
+/**
+ * What the mean replica should have to do: shares of the processors and of the memory that it may use, and requests in a second.
+ * There is one more above any of them. `null` does not count.
+ */
+export type Goals = { cpuShare: number; memoryShare: number | null; requestRate: number | null };
 
 export const DEFAULT_SETTINGS: EnvironmentSettings = {
   gate: { kind: "open" },
   switch: "overlap",
-  replicas: { fewest: 1, most: 1, cpuShare: 0.7 },
+  replicas: { fewest: 1, most: 1, cpuShare: 0.7, memoryShare: null, requestRate: null },
   sleepAfterMs: null,
   previewsSleepAfterMs: null,
 };
 
 const MOST_REPLICAS = 20;
+const MOST_REQUESTS = 100_000;
 
 /** Throws for the first field that cannot be. */
 export function checkSettings(settings: EnvironmentSettings): EnvironmentSettings {
-  const { fewest, most, cpuShare } = settings.replicas;
+  const { fewest, most } = settings.replicas;
   if (!isCount(fewest)) throw invalid("fewest", `The fewest replicas are a whole number from 1 to ${MOST_REPLICAS}.`);
   if (!isCount(most) || most < fewest) {
     throw invalid("most", `The most replicas are a whole number from ${fewest} to ${MOST_REPLICAS}.`);
   }
-  if (!(cpuShare > 0.05 && cpuShare <= 1)) throw invalid("cpuShare", "The CPU goal is a share from 6 % to 100 %.");
+  checkGoals(settings.replicas);
   if (settings.switch === "pause" && most > 1) {
     throw invalid(
       "most",
@@ -52,6 +59,18 @@ export function checkSettings(settings: EnvironmentSettings): EnvironmentSetting
   return settings;
 }
 
+function checkGoals({ cpuShare, memoryShare, requestRate }: Goals): void {
+  if (!isShare(cpuShare)) throw invalid("cpuShare", "The CPU goal is a share from 6 % to 100 %.");
+  if (memoryShare !== null && !isShare(memoryShare)) {
+    throw invalid("memoryShare", "The memory goal is a share from 6 % to 100 %, or empty.");
+  }
+  if (requestRate !== null && !(requestRate >= 1 && requestRate <= MOST_REQUESTS)) {
+    throw invalid("requestRate", `The goal of requests is from 1 to ${MOST_REQUESTS} in a second, or empty.`);
+  }
+}
+
+const isShare = (share: number) => share > 0.05 && share <= 1;
+
 function checkSleep(field: string, sleepAfterMs: number | null): void {
   if (sleepAfterMs === null || sleepAfterMs >= 60_000) return;
   throw invalid(field, "A service sleeps after a minute at the earliest.");
@@ -63,5 +82,6 @@ function isCount(value: number): boolean {
 
 /** Settings as they are stored: what an older AutoStack did not know has its default. */
 export function parseSettings(json: string): EnvironmentSettings {
-  return { ...DEFAULT_SETTINGS, ...(JSON.parse(json) as Partial<EnvironmentSettings>) };
+  const stored = JSON.parse(json) as Partial<EnvironmentSettings>;
+  return { ...DEFAULT_SETTINGS, ...stored, replicas: { ...DEFAULT_SETTINGS.replicas, ...stored.replicas } };
 }

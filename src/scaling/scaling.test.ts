@@ -40,7 +40,7 @@ describe("replicas", () => {
   };
 
   test("follow the load up and, slowly, down, and events say why", async () => {
-    set({ replicas: { fewest: 1, most: 3, cpuShare: 0.7 } });
+    set({ replicas: { ...DEFAULT_SETTINGS.replicas, fewest: 1, most: 3 } });
     const autoscaler = new Autoscaler(fake.world);
     fake.runtime.used = { cpus: 0.84, memoryBytes: 1 };
     await look(autoscaler, 4);
@@ -50,6 +50,40 @@ describe("replicas", () => {
     expect(fake.world.states.replicas(production())).toBe(2);
     await look(autoscaler, 8);
     expect([fake.world.states.replicas(production()), newest()]).toEqual([1, "Scaled from 2 to 1: CPU at 10 %."]);
+  });
+
+  test("follow the memory that each uses, where it counts", async () => {
+    set({ replicas: { ...DEFAULT_SETTINGS.replicas, fewest: 1, most: 3, memoryShare: 0.8 } });
+    fake.runtime.used = { cpus: 0.1, memoryBytes: 0.9 * fake.world.config.limits.memoryBytes };
+    await look(new Autoscaler(fake.world), 4);
+    expect([fake.world.states.replicas(production()), newest()]).toEqual([2, "Scaled from 1 to 2: memory at 90 %."]);
+  });
+
+  test("follow the requests that each gets, where they count, and begin anew with the edge's counters", async () => {
+    set({ replicas: { ...DEFAULT_SETTINGS.replicas, fewest: 1, most: 8, requestRate: 20 } });
+    fake.runtime.used = { cpus: 0.1, memoryBytes: 1 };
+    const autoscaler = new Autoscaler(fake.world);
+    let requests = 0;
+    const looks = async (times: number, rate: number) => {
+      for (let time = 0; time < times; time++) {
+        requests += rate * 5;
+        count(requests);
+        await look(autoscaler, 1);
+      }
+    };
+    await looks(4, 60);
+    const words = "Scaled from 1 to 2: 60 requests a second for each.";
+    expect([fake.world.states.replicas(production()), newest()]).toEqual([2, words]);
+    requests = 0;
+    await looks(5, 60);
+    expect([fake.world.states.replicas(production()), newest()]).toEqual([
+      3,
+      "Scaled from 2 to 3: 30 requests a second for each.",
+    ]);
+    await looks(13, 60);
+    expect(fake.world.states.replicas(production())).toBe(3);
+    await looks(16, 10);
+    expect(fake.world.states.replicas(production())).toBe(2);
   });
 
   test("stay as they are where the settings give no room", async () => {

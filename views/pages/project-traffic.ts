@@ -1,7 +1,7 @@
 import type { Event } from "../../src/deployments/event-store.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import { MINUTE_MS } from "../../src/lib/time.ts";
-import type { EnvironmentSettings } from "../../src/projects/environment-settings.ts";
+import type { EnvironmentSettings, Replicas } from "../../src/projects/environment-settings.ts";
 import type { Environment, Project } from "../../src/projects/project.ts";
 import { callout, happened, panel } from "../components.ts";
 import { checkbox, type FormState, field, formProblem, postForm, select, submit } from "../form.ts";
@@ -32,8 +32,8 @@ const SWITCHES = [
 ];
 
 const FIELDS = [
-  ...["gate", "message", "userName", "userPassword", "switch", "fewest", "most", "cpuShare"],
-  ...["sleepAfter", "previewsSleepAfter"],
+  ...["gate", "message", "userName", "userPassword", "switch", "fewest", "most"],
+  ...["cpuShare", "memoryShare", "requestRate", "sleepAfter", "previewsSleepAfter"],
 ];
 
 /** Fragment `#traffic`: the answer to POST /projects/<slug>/environments/<name>/settings. */
@@ -109,17 +109,15 @@ function whoGetsIn(form: FormState, users: readonly { name: string }[]): Html {
 function replicaPanel(form: FormState, { replicas, switch: how }: EnvironmentSettings): Html {
   const number = (name: "fewest" | "most", label: string) =>
     field({ name, label, type: "number", form, value: String(replicas[name]), mono: true });
-  // The API has the share as a field of its own, the form as a percentage.
-  const goal = form.problem?.field === "cpuShare" ? { ...form, problem: { ...form.problem, field: "cpuGoal" } } : form;
   return panel(
     "replicas",
     "How many run",
     "Replicas between the two, by how busy they are.",
-    html`<div class="columns columns-3">
+    html`<div class="columns">
       ${number("fewest", "At least")}
       ${number("most", "At most")}
-      ${field({ name: "cpuGoal", label: "CPU goal (%)", type: "number", form: goal, value: String(Math.round(replicas.cpuShare * 100)), mono: true, hint: "One more above it, one fewer well below it." })}
     </div>`,
+    goalFields(form, replicas),
     select({
       name: "switch",
       label: "When a new release goes live",
@@ -129,6 +127,28 @@ function replicaPanel(form: FormState, { replicas, switch: how }: EnvironmentSet
       hint: "Pause is for services that must be alone, as one writer of a volume. Requests wait meanwhile.",
     }),
   );
+}
+
+/** The API has each goal as a field of its own, the form two of them as a percentage. */
+const GOALS: Record<string, string> = { cpuShare: "cpuGoal", memoryShare: "memoryGoal", requestRate: "requestGoal" };
+
+function goalFields(form: FormState, { cpuShare, memoryShare, requestRate }: Replicas): Html {
+  const { problem } = form;
+  const goal = problem?.field ? GOALS[problem.field] : undefined;
+  const shown = problem && goal ? { ...form, problem: { ...problem, field: goal } } : form;
+  const one = (name: string, label: string, value: number | null, hint: string) =>
+    field({
+      ...{ name, label, hint, form: shown, mono: true },
+      type: "number",
+      value: value === null ? "" : String(Math.round(value)),
+      placeholder: "does not count",
+    });
+  const percent = (share: number | null) => (share === null ? null : share * 100);
+  return html`<div class="columns columns-3">
+    ${one("cpuGoal", "CPU goal (%)", percent(cpuShare), "More above any goal, one fewer well below all.")}
+    ${one("memoryGoal", "Memory goal (%)", percent(memoryShare), "Of what one replica may use.")}
+    ${one("requestGoal", "Requests goal (a second)", requestRate, "For each replica.")}
+  </div>`;
 }
 
 function sleepPanel(form: FormState, { kind, settings }: Environment): Html {
