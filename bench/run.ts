@@ -8,6 +8,7 @@ import { benchKill } from "./kill.ts";
 import { type Benchmark, type Figure, machineWords } from "./lib/figures.ts";
 import { benchLog } from "./log.ts";
 import { benchPages } from "./pages.ts";
+import { benchRollback } from "./rollback.ts";
 import { benchRollout } from "./rollout.ts";
 import { benchScan } from "./scan.ts";
 import { benchStart } from "./start.ts";
@@ -21,6 +22,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   log: benchLog,
   static: benchStatic,
   rollout: benchRollout,
+  rollback: benchRollback,
   kill: benchKill,
   scan: benchScan,
 };

@@ -6,6 +6,7 @@ import { makeGit } from "./git.ts";
 import type { Host } from "./host.ts";
 import { probeHttp, probeTcp } from "./probe.ts";
 import { recordedProcesses } from "./real-processes.ts";
+import { sleep } from "./sleep.ts";
 
 /** This machine. */
 export function realHost({ docker, dataFolder }: { docker: string; dataFolder: string }): Host {
@@ -21,17 +22,4 @@ export function realHost({ docker, dataFolder }: { docker: string; dataFolder: s
     archives: realArchives,
     docker: new DockerEngine(docker),
   };
-}
-
-export function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, durationMs);
-    signal?.addEventListener("abort", end, { once: true });
-  });
 }
