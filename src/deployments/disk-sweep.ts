@@ -1,6 +1,7 @@
 import { join, sep } from "node:path";
 import { shortId } from "../lib/ids.ts";
 import { HOUR_MS } from "../lib/time.ts";
+import { removeLeftArtifacts } from "./left-artifacts.ts";
 import { removeOldReleases } from "./retention.ts";
 import type { World } from "./world.ts";
 
@@ -13,6 +14,7 @@ const KEPT_LOGS = 200;
 export async function sweepDisk(world: World): Promise<void> {
   const { deployments, releases, snapshots } = world;
   for (const { id } of world.projects.allEnvironments()) await removeOldReleases(world, id);
+  await removeLeftArtifacts(world);
   const underWay = deployments.allUnfinished();
   const ids = new Set(underWay.map(({ id }) => id));
   const needed = [...releases.artifacts(), ...underWay.flatMap(({ id }) => deployments.builtFolder(id) ?? [])];

@@ -1,7 +1,8 @@
 import { isDatabaseBusy } from "../lib/db.ts";
 import { AppError } from "../lib/errors.ts";
 import { newId, shortId } from "../lib/ids.ts";
-import type { Deployment, DeploymentState, Problem } from "./deployment.ts";
+import type { Deployment, DeploymentState, Problem, Stage } from "./deployment.ts";
+import { removeLeftArtifacts } from "./left-artifacts.ts";
 import { NEVER } from "./live-run.ts";
 import { deploy } from "./pipeline.ts";
 import { restoreEnvironment } from "./restore.ts";
@@ -57,8 +58,13 @@ async function giveUp(run: Run, error: unknown): Promise<void> {
     run.note(`The candidate could not be removed: ${problemOf(cause).summary}`),
   );
   if (run.pausedMs > 0) await bringBack(run);
-  if (run.signal.aborted) return finish(run, { name: "cancelled" }, "Cancelled");
-  const problem = problemOf(error);
+  if (run.signal.aborted) await finish(run, { name: "cancelled" }, "Cancelled");
+  else await fail(run, stage, problemOf(error));
+  // What it has built is nobody's now. The sweep would find it too.
+  await removeLeftArtifacts(run.world).catch(() => {});
+}
+
+async function fail(run: Run, stage: Stage, problem: Problem): Promise<void> {
   run.note(problem.hint ? `${problem.summary} ${problem.hint}` : problem.summary);
   await finish(run, { name: "failed", stage, problem }, "Failed");
 }

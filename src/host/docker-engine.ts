@@ -1,11 +1,10 @@
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type Dockerode from "dockerode";
-import tarFs from "tar-fs";
 import { errorText } from "../lib/errors.ts";
 import { whyUnlimited } from "./build-groups.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
 import { buildCacheBytes, forgetBuilds, pruneBuildCache } from "./docker-build-cache.ts";
+import { copyFromImage } from "./docker-copy.ts";
 import { isAlready, isConflict, isMissing, isUnchanged, translateDockerError, unreachable } from "./docker-errors.ts";
 import { type DockerEvent, type EventOptions, openEvents, readEvents } from "./docker-events.ts";
 import { flushEngine } from "./docker-flush.ts";
@@ -20,6 +19,8 @@ import { buildWithinLimits } from "./limited-build.ts";
 const LIMIT_MS = { ping: 3000, ask: 10_000, work: 60_000, clean: 600_000, none: 0 };
 
 const PATIENCE_MS = 100;
+
+const filterOf = (labels: Record<string, string>) => Object.entries(labels).map(([key, value]) => `${key}=${value}`);
 
 type Limit = keyof typeof LIMIT_MS;
 
@@ -84,6 +85,10 @@ export class DockerEngine implements Docker {
     );
   }
 
+  images(labels: Record<string, string>) {
+    return this.#call("ask", (engine) => engine.listImages({ filters: { label: filterOf(labels) } }));
+  }
+
   buildCacheBytes(): Promise<number> {
     return this.#call("work", buildCacheBytes);
   }
@@ -101,16 +106,7 @@ export class DockerEngine implements Docker {
   }
 
   async copyFromImage(image: string, path: string, folder: string, labels: Record<string, string>): Promise<void> {
-    await this.#call("work", async (engine) => {
-      // It is never started, so that the image needs no command of its own.
-      const container = await engine.createContainer({ Image: image, Cmd: ["-"], Labels: labels });
-      try {
-        const archive = await container.getArchive({ path: `${path}/.` });
-        await pipeline(archive, tarFs.extract(folder, { dmode: 0o755, fmode: 0o644, chown: false } as object));
-      } finally {
-        await container.remove({ force: true, v: true });
-      }
-    });
+    await this.#call("work", (engine) => copyFromImage(engine, { image, path, folder, labels }));
   }
 
   container(name: string) {
@@ -118,8 +114,7 @@ export class DockerEngine implements Docker {
   }
 
   containers(labels: Record<string, string>) {
-    const label = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-    return this.#call("ask", (engine) => engine.listContainers({ all: true, filters: { label } }));
+    return this.#call("ask", (engine) => engine.listContainers({ all: true, filters: { label: filterOf(labels) } }));
   }
 
   async createContainer(container: NewContainer): Promise<void> {

@@ -1,4 +1,10 @@
-import type { ContainerCreateOptions, ContainerInfo, ContainerInspectInfo, ImageInspectInfo } from "dockerode";
+import type {
+  ContainerCreateOptions,
+  ContainerInfo,
+  ContainerInspectInfo,
+  ImageInfo,
+  ImageInspectInfo,
+} from "dockerode";
 import type { GroupLimits } from "./cgroup.ts";
 import type { DockerEvent, EventOptions } from "./docker-events.ts";
 
@@ -64,6 +70,8 @@ export interface Docker {
   /** `null` when there is no such image. */
   image(reference: string): Promise<ImageInspectInfo | null>;
   removeImage(reference: string): Promise<void>;
+  /** Those that carry all of the labels. */
+  images(labels: Record<string, string>): Promise<ImageInfo[]>;
   /** Bytes that the Engine keeps of earlier builds. */
   buildCacheBytes(): Promise<number>;
   /** Frees what no build has used for a day until about `keepBytes` are left, whoever built it; resolves to the freed bytes. */

@@ -8,6 +8,8 @@ import type { Instance, InstanceState, Limits, StartRequest } from "./runtime.ts
 /** What an ordinary image that begins as root needs to give its files away and become someone else. */
 const CAPABILITIES = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID"];
 const STOP_SECONDS = 30;
+/** The service that a container which runs one command says it is. */
+export const ONE_OFF = "run";
 const LOG_FILES = 2;
 
 /** What a container's making depends on beside the request. */
@@ -40,7 +42,7 @@ export function containerFor(request: StartRequest, { image, port, address, cpus
 
 /** A container that runs one command of the service and is never started again. */
 export function oneOffFor(request: StartRequest, place: Place, command: string): NewContainer {
-  const container = containerFor({ ...request, command, service: "run" }, place);
+  const container = containerFor({ ...request, command, service: ONE_OFF }, place);
   return { ...container, HostConfig: { ...container.HostConfig, RestartPolicy: { Name: "no" } } };
 }
 

@@ -9,9 +9,10 @@ import { AppError } from "../lib/errors.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import { buildFromPlan, imageRecipe, imageTag } from "./docker-build.ts";
-import { instance, nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
+import { nameTaken, oneOffFor, toInstance, toState } from "./docker-container.ts";
 import { DockerEventFeed } from "./docker-events.ts";
 import { dockerLabels, isService, ofInstallation, readLabels } from "./docker-labels.ts";
+import { ownImages, ownServices, removeLeftOneOffs } from "./docker-own.ts";
 import { socketTables } from "./docker-sockets.ts";
 import { placeFor, startNew } from "./docker-start.ts";
 import { noFolder } from "./folders.ts";
@@ -23,6 +24,7 @@ import type {
   InstanceState,
   LogOptions,
   LogSink,
+  Made,
   Runtime,
   RuntimeEvent,
   RuntimeLogLine,
@@ -63,8 +65,9 @@ export class DockerRuntime implements Runtime {
     this.#options = options;
   }
 
-  /** Containers live on by themselves. */
-  async resume(): Promise<void> {}
+  resume(): Promise<void> {
+    return removeLeftOneOffs(this.#docker, this.#options.installation);
+  }
 
   problem(): Promise<string | null> {
     return this.#docker.problem();
@@ -186,11 +189,8 @@ export class DockerRuntime implements Runtime {
     return new DockerEventFeed(this.#host, this.#options.installation).follow(signal);
   }
 
-  async list(): Promise<Instance[]> {
-    const containers = await this.#docker.containers(ofInstallation(this.#options.installation));
-    return containers
-      .filter(({ Labels }) => isService(Labels))
-      .map(({ Labels, NetworkSettings }) => instance(Labels, Object.values(NetworkSettings.Networks)[0]?.IPAddress));
+  list(): Promise<Instance[]> {
+    return ownServices(this.#docker, this.#options.installation);
   }
 
   async stop(name: string, graceMs: number): Promise<void> {
@@ -222,6 +222,8 @@ export class DockerRuntime implements Runtime {
     const image = await this.#docker.image(artifact.image);
     if (image && this.#isOwn(image)) await this.#docker.removeImage(artifact.image);
   }
+
+  made = (): Promise<Made[]> => ownImages(this.#docker, this.#options.installation);
 
   async removeNetwork(network: string): Promise<void> {
     await this.#docker.removeNetwork(network, ofInstallation(this.#options.installation));

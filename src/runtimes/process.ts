@@ -215,6 +215,8 @@ export class ProcessRuntime implements Runtime {
     if (artifact.kind !== "image") await this.#host.files.remove(artifact.folder);
   }
 
+  made = async () => [];
+
   /** All services share the machine's network. */
   async removeNetwork(): Promise<void> {}
 

@@ -93,10 +93,13 @@ export type RuntimeEvent = {
 /** What a build may use, all its steps together. */
 export type BuildLimits = { memoryBytes: number; cpus: number; pids: number };
 
+/** An artifact that an engine still has, and the deployment that it was made for. */
+export type Made = { artifact: Artifact; deployment: string };
+
 /** One engine that builds artifacts and runs services. Engines differ only behind this. */
 export interface Runtime {
   readonly name: "docker" | "process";
-  /** Takes up what an earlier AutoStack has left running. Called once, before anything else. */
+  /** Takes up what an earlier AutoStack has left running, and ends what only that one waited for. Called once, before anything else. */
   resume(): Promise<void>;
   /** Why the engine cannot be used now (`"Docker does not answer at …"`), or `null`. */
   problem(): Promise<string | null>;
@@ -135,6 +138,8 @@ export interface Runtime {
   logs(name: string, options: LogOptions): AsyncIterable<RuntimeLogLine>;
   artifactExists(artifact: Artifact): Promise<boolean>;
   removeArtifact(artifact: Artifact): Promise<void>;
+  /** What builds have made and is still there. Folders are not among it: they stand in the data folder and are found there. */
+  made(): Promise<Made[]>;
   /** Removes an environment's network once nothing runs in it. */
   removeNetwork(network: string): Promise<void>;
   /** Ends what lives only as long as the control plane (development); apps on a server run on. */

@@ -5,6 +5,7 @@ import type {
   BuildRequest,
   Instance,
   InstanceState,
+  Made,
   Runtime,
   RuntimeEvent,
   RuntimeLogLine,
@@ -16,6 +17,7 @@ import type {
 export class FakeRuntime implements Runtime {
   readonly name = "process" as const;
   readonly done: string[] = [];
+  readonly images = new Map<string, Made>();
   readonly instances = new Map<string, Instance>();
   /** What the next builds do instead of succeeding. */
   failBuild: string | null = null;
@@ -39,14 +41,18 @@ export class FakeRuntime implements Runtime {
   fragility = async () => null;
   recipe = () => "FROM scratch";
 
-  async build({ name, signal, log, variables }: BuildRequest): Promise<Artifact> {
+  async build({ name, labels, signal, log, variables }: BuildRequest): Promise<Artifact> {
     this.done.push(`build ${name}`);
     for (const [key, value] of Object.entries(variables)) log("out", `${key}=${value}`);
     const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     if (this.holdBuild) await Promise.race([this.holdBuild.promise, aborted]);
     if (this.failBuild) throw new AppError({ code: "build_failed", status: 422, summary: this.failBuild });
-    return { kind: "image", image: `image-of-${name}`, bytes: 1 };
+    const artifact: Artifact = { kind: "image", image: `image-of-${name}`, bytes: 1 };
+    this.images.set(artifact.image, { artifact, deployment: labels.deployment });
+    return artifact;
   }
+
+  made = async () => [...this.images.values()];
 
   async start({ name, service, labels, port }: StartRequest): Promise<Instance> {
     const running = this.instances.get(name);
@@ -87,6 +93,7 @@ export class FakeRuntime implements Runtime {
 
   async removeArtifact(artifact: Artifact): Promise<void> {
     this.done.push(`remove ${artifact.kind === "image" ? artifact.image : artifact.folder}`);
+    if (artifact.kind === "image") this.images.delete(artifact.image);
   }
 
   async removeNetwork(network: string): Promise<void> {
