@@ -1,8 +1,11 @@
 import { completePlan } from "./detector.ts";
 import { DETECTORS } from "./detectors.ts";
+import { withCompose } from "./docker/compose-plan.ts";
+import { composeApps } from "./docker/compose-services.ts";
+import { withAlternative, withoutDockerfiles } from "./docker/own-dockerfile.ts";
 import { Folder } from "./folder.ts";
 import { withNeeded } from "./javascript/prune.ts";
-import { membershipOf, workspaceAt } from "./javascript/workspace.ts";
+import { leavesOut, membershipOf, workspaceAt } from "./javascript/workspace.ts";
 import { inWorkspace } from "./javascript/workspace-plan.ts";
 import { bestFirst, isLibrary, isOwnApp, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
@@ -30,7 +33,8 @@ export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
       plan.connections.length > 0 ? plan.connections : readConnections(plan.databases, plan.facts, variables);
     const ofServers = plan.kind === "static" ? [] : [...readAddressFindings(folder), ...readDiskFindings(folder)];
     const findings = [...plan.findings, ...ofServers, ...readSourceFindings(folder)];
-    return { ...plan, variables, connections: read, findings };
+    const told = withCompose(folder, { ...plan, variables, connections: read, findings });
+    return withAlternative(told, () => scanFolder(withoutDockerfiles(tree), path));
   }
   return null;
 }
@@ -56,9 +60,12 @@ function foldersNearRoot(tree: SourceTree): string[] {
 /** Every part of a workspace however deep it lies, and the folders near the root, but none inside another part. */
 function foldersToScan(tree: SourceTree): string[] {
   const near = foldersNearRoot(tree);
-  const parts = workspaceFolders(Folder.of(tree, "."), [".", ...near]);
+  const root = Folder.of(tree, ".");
+  const parts = workspaceFolders(root, [".", ...near]);
+  const workspace = workspaceAt(root);
   const isInside = (path: string) => parts.some((part) => path.startsWith(`${part}/`));
-  return [...new Set([...near.filter((path) => !isInside(path)), ...parts])];
+  const others = near.filter((path) => !isInside(path) && !(workspace && leavesOut(workspace, path)));
+  return [...new Set([...others, ...parts])];
 }
 
 /** Apps in folders; what stands inside another app's folder is a part of that one. */
@@ -84,10 +91,19 @@ function appsOfWorkspace(tree: SourceTree): AppPlan[] {
   return apps.length > 0 || !root ? apps : [root];
 }
 
+/** The folders that a Compose file at the root builds, when that is not just the root. */
+function appsOfCompose(tree: SourceTree): AppPlan[] {
+  const paths = [...new Set(composeApps(Folder.of(tree, ".")).map(({ path }) => path))];
+  if (paths.every((path) => path === ".")) return [];
+  return bestFirst(paths.flatMap((path) => scanFolder(tree, path) ?? []).filter(isStartable));
+}
+
 /** The root alone when it can be deployed. Otherwise what stands below it, and last what could not be started anyway. */
 function appsOf(tree: SourceTree): AppPlan[] {
   const members = workspaceAt(Folder.of(tree, "."))?.members ?? [];
   if (members.length > 0) return appsOfWorkspace(tree);
+  const built = appsOfCompose(tree);
+  if (built.length > 0) return built;
   const root = scanFolder(tree, ".");
   if (root && isStartable(root)) return [root];
   const all = [...scanBelowRoot(tree), ...(root ? [root] : [])];

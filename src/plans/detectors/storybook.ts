@@ -1,15 +1,7 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { readPackage } from "../javascript/package-json.ts";
-import {
-  buildScript,
-  flagOf,
-  isOlder,
-  siteBase,
-  siteFrom,
-  startsProgram,
-  withLegacyHashes,
-} from "../javascript/static-site.ts";
+import { flagOf, isOlder, siteBase, siteFrom, startsProgram, withLegacyHashes } from "../javascript/static-site.ts";
 
 const BUILDS = /\b(?:storybook build|build-storybook)\b/;
 const OUTPUT = /(?:--output-dir|-o)[= ](?:\.\/)?([\w./-]{1,200})/;
@@ -23,12 +15,9 @@ function detect(folder: Folder): Draft | null {
   const settings = folder.files.find((file) => SETTINGS.test(file));
   if (!pkg || !dependency || !settings || startsProgram(pkg)) return null;
   const isOld = isOlder(pkg, dependency, 7);
-  const script = buildScript(pkg, BUILDS);
   const build = isOld ? "build-storybook" : "storybook build";
   const site = { name: "Storybook", dependency, build, builds: BUILDS };
-  const read = siteBase(folder, pkg, site);
-  // Beside it, `build` makes the library that it shows.
-  const base = BUILDS.test(pkg.scripts[script ?? ""] ?? "") ? read : { ...read, build };
+  const base = siteBase(folder, pkg, site);
   return siteFrom(isOld ? withLegacyHashes(base, pkg, { file: settings, line: 0 }) : base, pkg, {
     ...site,
     output: flagOf(pkg, BUILDS, OUTPUT) ?? { folder: "storybook-static", at: null },

@@ -51,4 +51,6 @@ export function exactInstall(manager: ManagerName | "berry"): string {
   return `${exact} || { ${check} 2>&1 | grep -q '${refusal}' && echo '${warning}' >&2 && ${loose}; }`;
 }
 
-export const looseInstall = (manager: ManagerName): string => `${manager} install`;
+/** Without a lockfile. Told that it runs in a check, Yarn 2 and later would refuse to write one. */
+export const looseInstall = (manager: ManagerName | "berry"): string =>
+  manager === "berry" ? INSTALLS.berry.loose : `${manager} install`;

@@ -110,7 +110,8 @@ const isPlugAndPlay = (folder: Folder) =>
 
 function installOf(home: Home, { name, version, lockfile }: Choice): Pick<PackageManager, "install" | "findings"> {
   const isBerry = name === "yarn" && berryVersion(home.folder, version) !== null;
-  const install = lockfile ? exactInstall(isBerry ? "berry" : name) : looseInstall(name);
+  const manager = isBerry ? "berry" : name;
+  const install = lockfile ? exactInstall(manager) : looseInstall(manager);
   if (!isBerry || !isPlugAndPlay(home.folder)) return { install, findings: [] };
   const at = { file: seenFrom(home.app, home.folder, lockfile ?? "package.json"), line: 0 };
   return {

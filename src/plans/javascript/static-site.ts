@@ -34,11 +34,14 @@ export function startsProgram({ scripts }: PackageJson): boolean {
   return called !== "" && !SHOWS_FILES.test(called) && !isForDevelopment(called);
 }
 
-/** The script that runs the tool's build: `build` unless only another one does. */
+/** Makes a library of what the site only documents. */
+const COMPILES = /^(?:vue-tsc|tsc|tsup|tsdown|rollup|unbuild|babel|swc|microbundle|esbuild|vite build)(?=\s|$)[^&|;]*$/;
+
+/** The script that runs the tool's build, `build` or another; `null` when the tool is to be run itself. */
 export function buildScript({ scripts }: PackageJson, builds: RegExp): string | null {
   if (builds.test(scripts.build ?? "")) return "build";
-  const other = Object.keys(scripts).find((name) => builds.test(scripts[name] ?? "") && !isForDevelopment(name));
-  return other ?? (scripts.build === undefined ? null : "build");
+  const other = Object.keys(scripts).find((name) => builds.test(scripts[name] ?? ""));
+  return other ?? (scripts.build === undefined || COMPILES.test(scripts.build) ? null : "build");
 }
 
 /** A folder that a flag of the build's script names, `--outDir=site`. */
@@ -88,7 +91,8 @@ export function builtForSubfolder(folder: Folder, files: readonly string[], sett
 export function siteBase(folder: Folder, pkg: PackageJson, site: Framework & { builds: RegExp }): FrameworkBase {
   const base = frameworkBase(folder, pkg, site);
   const script = buildScript(pkg, site.builds);
-  if (script === null || script === "build") return base;
+  if (script === null) return { ...base, build: site.build, facts: base.facts.filter(({ name }) => name !== "build") };
+  if (script === "build") return base;
   const facts = [...base.facts, fact("build", pkg.scripts[script] ?? "", pkg.at("scripts", script))];
   return { ...base, build: `${base.packageManager} run ${script}`, facts };
 }

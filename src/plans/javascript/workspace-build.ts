@@ -14,7 +14,7 @@ export type WorkspaceBuild = {
 };
 
 /** A word for a shell: as it is where that is safe, so that lines stay readable. */
-export const word = (text: string): string => (/^[\w@./:=+-]+$/.test(text) ? text : shellQuote(text));
+export const word = (text: string): string => (/^[\w@./:=+^-]+$/.test(text) ? text : shellQuote(text));
 
 const joined = (lines: readonly string[]): string | null => (lines.length > 0 ? lines.join(" && ") : null);
 

@@ -7,7 +7,7 @@ import { readPackage } from "./package-json.ts";
 export type Member = { path: string; name: string | null; pkg: PackageJson };
 
 /** Packages that are installed together from one root: npm's, pnpm's, Yarn's and Bun's workspaces. */
-export type Workspace = { root: Folder; pkg: PackageJson; members: readonly Member[] };
+export type Workspace = { root: Folder; pkg: PackageJson; patterns: readonly string[]; members: readonly Member[] };
 
 export const LOCKFILE_NAMES = [
   "bun.lock",
@@ -76,6 +76,15 @@ function readMembers(root: Folder, patterns: readonly string[]): Member[] {
   });
 }
 
+function readWorkspace(root: Folder, pkg: PackageJson): Workspace {
+  const patterns = patternsOf(root, pkg);
+  return { root, pkg, patterns, members: readMembers(root, patterns) };
+}
+
+/** Whether a pattern with `!` takes a folder out of the workspace. */
+export const leavesOut = ({ patterns }: Workspace, path: string): boolean =>
+  patterns.some((pattern) => pattern.startsWith("!") && new Bun.Glob(pattern.slice(1)).match(path));
+
 const READ = new WeakMap<Folder, Workspace | null>();
 
 /** The workspace whose root the folder is; `null` when it is none. */
@@ -83,7 +92,7 @@ export function workspaceAt(root: Folder): Workspace | null {
   const known = READ.get(root);
   if (known !== undefined) return known;
   const pkg = readPackage(root);
-  const workspace = pkg?.hasWorkspaces ? { root, pkg, members: readMembers(root, patternsOf(root, pkg)) } : null;
+  const workspace = pkg?.hasWorkspaces ? readWorkspace(root, pkg) : null;
   READ.set(root, workspace);
   return workspace;
 }
