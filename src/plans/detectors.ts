@@ -4,6 +4,7 @@ import { analogDetector } from "./detectors/analog.ts";
 import { angularDetector } from "./detectors/angular.ts";
 import { astroDetector } from "./detectors/astro.ts";
 import { bunServerDetector } from "./detectors/bun-server.ts";
+import { composeDetector } from "./detectors/compose.ts";
 import { createReactAppDetector } from "./detectors/create-react-app.ts";
 import { dartDetector } from "./detectors/dart.ts";
 import { dashDetector } from "./detectors/dash.ts";
@@ -19,6 +20,7 @@ import { fastapiDetector } from "./detectors/fastapi.ts";
 import { flaskDetector } from "./detectors/flask.ts";
 import { freshDetector } from "./detectors/fresh.ts";
 import { gatsbyDetector } from "./detectors/gatsby.ts";
+import { goDetector } from "./detectors/go.ts";
 import { gradioDetector } from "./detectors/gradio.ts";
 import { hexoDetector } from "./detectors/hexo.ts";
 import { hugoDetector } from "./detectors/hugo.ts";
@@ -38,6 +40,7 @@ import { pythonWebDetector } from "./detectors/python-web.ts";
 import { qwikDetector } from "./detectors/qwik.ts";
 import { reactRouterDetector } from "./detectors/react-router.ts";
 import { remixDetector } from "./detectors/remix.ts";
+import { rustDetector } from "./detectors/rust.ts";
 import { solidStartDetector } from "./detectors/solid-start.ts";
 import { sphinxDetector } from "./detectors/sphinx.ts";
 import { starletteDetector } from "./detectors/starlette.ts";
@@ -47,6 +50,7 @@ import { strapiDetector } from "./detectors/strapi.ts";
 import { streamlitDetector } from "./detectors/streamlit.ts";
 import { sveltekitDetector } from "./detectors/sveltekit.ts";
 import { tanstackStartDetector } from "./detectors/tanstack-start.ts";
+import { trunkDetector } from "./detectors/trunk.ts";
 import { viteDetector } from "./detectors/vite.ts";
 import { vitepressDetector } from "./detectors/vitepress.ts";
 import { vueCliDetector } from "./detectors/vue-cli.ts";
@@ -55,9 +59,13 @@ import { zolaDetector } from "./detectors/zola.ts";
 
 /** Asked in this order; the first that recognises a folder makes its plan, so the particular stands before the general. */
 export const DETECTORS: readonly Detector[] = [
+  composeDetector,
   dockerfileDetector,
   // Their assets are often built with JavaScript, so they stand before it.
   djangoDetector,
+  goDetector,
+  trunkDetector,
+  rustDetector,
   elixirDetector,
   dotnetDetector,
   hugoDetector,

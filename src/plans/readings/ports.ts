@@ -1,6 +1,8 @@
 import type { Folder, Hit } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import type { Fact, Finding } from "../plan.ts";
+import type { PortPatterns } from "./ports-compiled.ts";
+import { GO_PORTS, RUST_PORTS } from "./ports-compiled.ts";
 
 export type PortReading = { port: number; facts: Fact[]; findings: Finding[] };
 
@@ -32,10 +34,23 @@ const LOOPBACK = [
   /\b(?:app|uvicorn|server)\.run\([^)]{0,400}?\bhost\s*=\s*["'](?:127\.0\.0\.1|localhost)["']/,
 ];
 
-function firstHit(folder: Folder, files: readonly string[], patterns: readonly RegExp[]): Hit | null {
-  for (const pattern of patterns) {
-    const hit = folder.find(files, pattern);
-    if (hit) return hit;
+const SCRIPT_PORTS: PortPatterns = {
+  files: /\.(?!go$|rs$)\w+$/,
+  fromEnvironment: FROM_ENVIRONMENT,
+  reads: [READS_PORT],
+  literal: LITERAL,
+  loopback: LOOPBACK,
+};
+
+type What = Exclude<keyof PortPatterns, "files">;
+
+function firstHit(folder: Folder, files: readonly string[], what: What): Hit | null {
+  for (const language of [SCRIPT_PORTS, GO_PORTS, RUST_PORTS]) {
+    const written = files.filter((file) => language.files.test(file));
+    for (const pattern of language[what]) {
+      const hit = folder.find(written, pattern);
+      if (hit) return hit;
+    }
   }
   return null;
 }
@@ -52,16 +67,16 @@ const LOOPBACK_WORDS = {
 
 /** The port that a program's own code listens on, read from the code; `fallback` where the code does not say. */
 export function readPort(folder: Folder, fallback: number, files: readonly string[] = folder.code): PortReading {
-  const loopback = firstHit(folder, files, LOOPBACK);
+  const loopback = firstHit(folder, files, "loopback");
   const findings = loopback ? [finding("error", "loopback-only", LOOPBACK_WORDS, loopback)] : [];
-  const wanted = firstHit(folder, files, FROM_ENVIRONMENT);
+  const wanted = firstHit(folder, files, "fromEnvironment");
   if (wanted) {
     const port = wanted.match[1] ?? String(fallback);
     return { port: Number(port), facts: [fact("port", `$PORT, else ${port}`, wanted)], findings };
   }
-  const reads = folder.find(files, READS_PORT);
+  const reads = firstHit(folder, files, "reads");
   if (reads) return { port: fallback, facts: [fact("port", "$PORT", reads)], findings };
-  const literal = firstHit(folder, files, LITERAL);
+  const literal = firstHit(folder, files, "literal");
   if (!literal?.match[1]) return { port: fallback, facts: [], findings };
   const port = literal.match[1];
   findings.push(finding("warning", "hard-coded-port", hardCoded(port), literal));

@@ -1,6 +1,8 @@
 import type { Folder, Hit } from "../folder.ts";
 import type { WantedVariable } from "../plan.ts";
 import { namedVariables } from "./schema-variables.ts";
+import { compiledReadings } from "./variables-compiled.ts";
+import { pythonReadings } from "./variables-python.ts";
 
 type Reading = { name: string; optional: boolean; example: string; file: string; line: number };
 
@@ -16,8 +18,6 @@ const ENV_EXAMPLES = [".env.example", ".env.sample", ".env.template", "example.e
 const JS_READ =
   /(?:(\bif\s*\(\s*!?|!!|&&\s*|\btypeof\s+))?(?:process\.env|Bun\.env|import\.meta\.env|Deno\.env)(?:\?)?(?:\.([A-Z][A-Z0-9_]*)\b|\[["']([A-Z][A-Z0-9_]*)["']\]|\.get\(["']([A-Z][A-Z0-9_]*)["']\))(?:\s{0,9}\)?\s{0,9}(\|\||\?\?|\?(?!\.)|&&|===?|!==?))?(?:\s{0,9}["'`]([^"'`\n]{0,200})["'`]|\s{0,9}(\d+))?/g;
 const JS_DESTRUCTURED = /\{([^{}]+)\}\s*=\s*(?:process|Bun)\.env\b/g;
-const PY_REQUIRED = /\bos\.environ\[\s*["']([A-Z][A-Z0-9_]*)["']\s*\]/g;
-const PY_OPTIONAL = /\bos\.(?:environ\.get|getenv)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*(?:,\s*["']?([^"')\n]*)["']?)?/g;
 const PRISMA_SCHEMAS = ["prisma/schema.prisma", "schema.prisma"];
 const PRISMA_ENV = /\benv\("([A-Za-z_]\w*)"\)/g;
 const ENV_LINE = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/gm;
@@ -48,15 +48,6 @@ function* destructuredReadings(folder: Folder): Generator<Reading> {
 
 function javascriptReadings(folder: Folder): Reading[] {
   return [...[...folder.search(folder.code, JS_READ)].map(toReading), ...destructuredReadings(folder)];
-}
-
-function* pythonReadings(folder: Folder): Generator<Reading> {
-  for (const { file, line, match } of folder.search(folder.code, PY_REQUIRED)) {
-    yield { name: match[1] ?? "", optional: false, example: "", file, line };
-  }
-  for (const { file, line, match } of folder.search(folder.code, PY_OPTIONAL)) {
-    yield { name: match[1] ?? "", optional: true, example: match[2] ?? "", file, line };
-  }
 }
 
 function* exampleReadings(folder: Folder): Generator<Reading> {
@@ -95,9 +86,14 @@ function merged(readings: Reading[]): WantedVariable {
 
 /** The variables that the code and its `.env.example` name, in alphabetical order. */
 export function readVariables(folder: Folder): WantedVariable[] {
-  const readings = [javascriptReadings, namedVariables, pythonReadings, prismaReadings, exampleReadings].flatMap(
-    (read) => [...read(folder)],
-  );
+  const readings = [
+    javascriptReadings,
+    namedVariables,
+    pythonReadings,
+    compiledReadings,
+    prismaReadings,
+    exampleReadings,
+  ].flatMap((read) => [...read(folder)]);
   const byName = Map.groupBy(
     readings.filter(({ name }) => !KNOWN.has(name) && !/^(?:npm|AUTOSTACK)_/.test(name)),
     ({ name }) => name,

@@ -1,0 +1,132 @@
+import { posix } from "node:path";
+import type { Detector, Draft } from "../detector.ts";
+import type { Folder } from "../folder.ts";
+import { fact } from "../folder.ts";
+import { readCgo } from "../go/cgo.ts";
+import { embeddedIn } from "../go/embedded.ts";
+import type { GoModule } from "../go/module.ts";
+import { readModule } from "../go/module.ts";
+import type { GoProgram } from "../go/programs.ts";
+import { bestProgram, goPrograms, WORKERS } from "../go/programs.ts";
+import type { AppPlan, Fact } from "../plan.ts";
+import { readDatabases } from "../readings/databases.ts";
+import { readHealth, readPort } from "../readings/ports.ts";
+import { readAtRunTime } from "../readings/read-folders.ts";
+
+const FRAMEWORKS: Record<string, string> = {
+  "github.com/gin-gonic/gin": "Gin",
+  "github.com/labstack/echo": "Echo",
+  "github.com/gofiber/fiber": "Fiber",
+  "github.com/go-chi/chi": "chi",
+  "github.com/gorilla/mux": "Gorilla",
+  "github.com/beego/beego": "Beego",
+  "github.com/gobuffalo/buffalo": "Buffalo",
+  "github.com/pocketbase/pocketbase": "PocketBase",
+  "github.com/zeromicro/go-zero": "go-zero",
+  "github.com/danielgtaylor/huma": "Huma",
+};
+
+/** Modules that speak to somebody else's server and are asked nothing themselves. */
+const BOTS = [
+  "github.com/bwmarrin/discordgo",
+  "github.com/go-telegram-bot-api/telegram-bot-api",
+  "gopkg.in/telebot.v3",
+  "github.com/slack-go/slack",
+];
+
+const binaryOf = ({ name }: GoProgram) => `bin/${name}`;
+
+/** `./cmd/web` as seen from where commands run. */
+function packageOf({ inContext, inModule }: GoModule, { path }: GoProgram): string {
+  const joined = posix.join(inContext, inModule, path);
+  return joined === "." ? "." : `./${joined}`;
+}
+
+function buildLine(module: GoModule, programs: readonly GoProgram[], isCgo: boolean): string {
+  // Vendored modules are used by themselves; without C the program needs no library of the machine at all.
+  const cgo = isCgo ? "CGO_ENABLED=1" : "CGO_ENABLED=0";
+  return programs
+    .map((one) => `${cgo} go build -trimpath -ldflags='-s -w' -o ${binaryOf(one)} ${packageOf(module, one)}`)
+    .join(" && ");
+}
+
+/** Fetching comes first, so that it is kept as long as no module changes. */
+const canFetch = ({ isVendored, manifests }: GoModule) => !isVendored && manifests.length > 0;
+
+function frameworkOf({ dependencies }: GoModule): { framework: string | null; facts: Fact[] } {
+  const found = dependencies.find(({ name }) => Object.hasOwn(FRAMEWORKS, name));
+  const framework = found ? (FRAMEWORKS[found.name] ?? null) : null;
+  return { framework, facts: found && framework ? [fact("framework", framework, found)] : [] };
+}
+
+type Role = Pick<AppPlan, "kind" | "port" | "health" | "facts" | "findings">;
+
+function roleOf(folder: Folder, module: GoModule, program: GoProgram, programs: readonly GoProgram[]): Role {
+  const isServed = programs.some(({ listens }) => listens) || frameworkOf(module).framework !== null;
+  const bot = module.dependencies.find(({ name }) => BOTS.includes(name));
+  const listens = program.listens ?? folder.find(folder.code, /\bListenAndServe(?:TLS)?\(|http\.Server\{/);
+  if (!isServed && !listens) {
+    return {
+      kind: "worker",
+      port: null,
+      health: null,
+      facts: bot ? [fact("worker", bot.name, bot)] : [],
+      findings: [],
+    };
+  }
+  const others = programs.filter(({ path }) => path !== program.path && path !== ".").map(({ path }) => `${path}/`);
+  const files = folder.code.filter((file) => file.endsWith(".go") && !others.some((path) => file.startsWith(path)));
+  const { port, facts, findings } = readPort(folder, 8080, files);
+  const { health, facts: healthFacts } = readHealth(folder);
+  return { kind: "server", port, health, facts: [...facts, ...healthFacts], findings };
+}
+
+function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs: readonly GoProgram[]): Draft {
+  const workers = programs.filter((one) => one !== program && WORKERS.test(one.name));
+  const others = programs.filter((one) => one !== program && !workers.includes(one));
+  const cgo = readCgo(folder, module.dependencies);
+  const { databases, facts: databaseFacts } = readDatabases(folder, module.dependencies);
+  const { framework, facts: frameworkFacts } = frameworkOf(module);
+  const role = roleOf(folder, module, program, programs);
+  const inContext = (path: string) => posix.join(posix.relative(module.context, folder.path), path);
+  const files = readAtRunTime(folder, { source: /\.go$/, embedded: embeddedIn(folder) });
+  return {
+    ...role,
+    language: "go",
+    framework,
+    packageManager: "go",
+    runtime: module.version.runtime,
+    context: module.context,
+    packages: cgo.packages,
+    install: canFetch(module) ? "go mod download" : null,
+    manifests: canFetch(module) ? module.manifests : [],
+    build: buildLine(module, [program, ...workers], cgo.fact !== null),
+    ship: [...[program, ...workers].map(binaryOf), ...files.map(inContext)],
+    start: `./${binaryOf(program)}`,
+    processes: workers.map((one) => ({ name: one.name, command: `./${binaryOf(one)}` })),
+    databases,
+    facts: [
+      ...module.version.facts,
+      ...frameworkFacts,
+      fact("program", program.path, program.at),
+      ...workers.map((one) => fact(`process ${one.name}`, one.path, one.at)),
+      ...others.map((one) => fact("another program", one.path, one.at)),
+      ...(cgo.fact ? [cgo.fact] : []),
+      ...[...databaseFacts, ...role.facts],
+    ],
+  };
+}
+
+function detect(folder: Folder): Draft | null {
+  const module = readModule(folder);
+  if (!module) return null;
+  const programs = goPrograms(folder, module.name);
+  const program = bestProgram(programs, module.name);
+  return program && draftOf(folder, module, program, programs);
+}
+
+export const goDetector: Detector = {
+  name: "Go",
+  looksFor: "a go.mod with a program: a `package main` in the folder itself or in cmd/",
+  detect,
+};
