@@ -6,6 +6,7 @@ import type { FrameworkBase } from "../javascript/framework.ts";
 import { configNames, frameworkBase, serverOf, siteOf } from "../javascript/framework.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
 import { readPackage } from "../javascript/package-json.ts";
+import { membershipOf } from "../javascript/workspace.ts";
 
 const CONFIGS = configNames("next");
 const OUTPUT = /\boutput:\s*["'`](export|standalone)["'`]/;
@@ -22,21 +23,31 @@ const NEXT = {
   ],
 } as const;
 
-type Config = { mode: string | null; distDir: string; basePath: string | null; hits: Hit[] };
+type Config = {
+  mode: string | null;
+  distDir: string;
+  /** Where the standalone server stands: a part of a workspace is traced from the workspace's root. */
+  standalone: string;
+  basePath: string | null;
+  hits: Hit[];
+};
 
 function readConfig(folder: Folder): Config {
   const [output, distDir, basePath] = [OUTPUT, DIST_DIR, BASE_PATH].map((pattern) => folder.find(CONFIGS, pattern));
+  const dist = distDir?.match[1]?.replace(/\/$/, "") ?? ".next";
+  const member = membershipOf(folder)?.member.path;
   return {
     mode: output?.match[1] ?? null,
-    distDir: distDir?.match[1]?.replace(/\/$/, "") ?? ".next",
+    distDir: dist,
+    standalone: member ? `${dist}/standalone/${member}` : `${dist}/standalone`,
     basePath: basePath?.match[1] ?? null,
     hits: [output, distDir, basePath].filter((hit) => hit !== null && hit !== undefined),
   };
 }
 
 /** A standalone server is built without the files that a CDN would serve; beside it, Next serves them itself. */
-const copyAssets = (distDir: string) =>
-  `cp -r ${distDir}/static ${distDir}/standalone/${distDir}/ && if [ -d public ]; then cp -r public ${distDir}/standalone/; fi`;
+const copyAssets = ({ distDir, standalone }: Config) =>
+  `cp -r ${distDir}/static ${standalone}/${distDir}/ && if [ -d public ]; then cp -r public ${standalone}/; fi`;
 
 /** A server of the project's own, `node server.js`; it calls Next and needs it whole. */
 function ownServer(pkg: PackageJson): string | null {
@@ -46,9 +57,9 @@ function ownServer(pkg: PackageJson): string | null {
     : null;
 }
 
-function startOf(pkg: PackageJson, { mode, distDir }: Config): string {
+function startOf(pkg: PackageJson, { mode, standalone }: Config): string {
   // Docker sets HOSTNAME to the container's name, and the standalone server would listen on that alone.
-  if (mode === "standalone") return `HOSTNAME=0.0.0.0 node ${distDir}/standalone/server.js`;
+  if (mode === "standalone") return `HOSTNAME=0.0.0.0 node ${standalone}/server.js`;
   return ownServer(pkg) ?? "next start";
 }
 
@@ -60,7 +71,7 @@ function planOf(folder: Folder, pkg: PackageJson, base: FrameworkBase): Draft {
   const caches = [mode === "export" ? ".next/cache" : `${distDir}/cache`];
   if (mode === "export") return siteOf(read, distDir === ".next" ? "out" : distDir, caches);
   const isStandalone = mode === "standalone";
-  return serverOf(folder, pkg, isStandalone ? { ...read, build: `${base.build} && ${copyAssets(distDir)}` } : read, {
+  return serverOf(folder, pkg, isStandalone ? { ...read, build: `${base.build} && ${copyAssets(config)}` } : read, {
     start: startOf(pkg, config),
     port: 3000,
     caches,

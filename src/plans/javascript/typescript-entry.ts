@@ -1,8 +1,10 @@
+import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import type { Fact } from "../plan.ts";
 import type { PackageJson } from "./package-json.ts";
 import { placeOf } from "./package-json.ts";
+import { membershipOf } from "./workspace.ts";
 
 /** How a TypeScript file is run that no script starts. `prepare` fetches a tool that the project does not bring. */
 export type TypescriptStart = { command: string; prepare: string | null; facts: Fact[] };
@@ -24,6 +26,12 @@ export const isTypescript = (file: string): boolean => TYPESCRIPT.test(file);
 
 /** Node 22.18 and 24 run TypeScript by leaving the types out; images of 22 are newer than that. */
 const stripsTypes = (node: string) => Number(node.split(".")[0]) >= 22;
+
+/** Tools are fetched where the commands of a whole workspace begin; a part's program begins in its own folder. */
+function toContext(folder: Folder): string {
+  const member = membershipOf(folder)?.member.path;
+  return member ? `${posix.relative(member, ".")}/` : "";
+}
 
 type Obstacle = { what: string; at: string | { file: string; line: number } };
 
@@ -68,7 +76,7 @@ export function typescriptStart(folder: Folder, pkg: PackageJson, entry: string,
     return { command: `node ${entry}`, prepare: null, facts };
   }
   return {
-    command: `${TSX_FOLDER}/node_modules/.bin/tsx ${entry}`,
+    command: `${toContext(folder)}${TSX_FOLDER}/node_modules/.bin/tsx ${entry}`,
     prepare: `npm install --prefix ${TSX_FOLDER} ${TSX}`,
     facts: [fact("runs TypeScript", `tsx, because ${obstacle.what}`, obstacle.at)],
   };

@@ -1,6 +1,7 @@
 import type { Folder } from "../folder.ts";
 import { finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
+import { filesWith } from "./files-with.ts";
 
 /** `postgres://user:secret@localhost:5432/shop`, also with `127.0.0.1`; the user's part is never shown. */
 const LOCAL_URL =
@@ -16,10 +17,8 @@ const words = (what: string) => ({
 
 /** Addresses of databases that mean somebody's own machine. */
 export function readAddressFindings(folder: Folder): Finding[] {
-  const files = [
-    ...folder.code,
-    ...folder.files.filter((file) => /application[\w-]*\.(?:properties|ya?ml)$/.test(file)),
-  ];
+  const settings = folder.files.filter((file) => /application[\w-]*\.(?:properties|ya?ml)$/.test(file));
+  const files = filesWith(folder, ["localhost", "127.0.0.1", "[::1]"], [...folder.code, ...settings]);
   for (const pattern of [LOCAL_URL, JDBC, LOCAL_HOST_DEFAULT]) {
     const hit = folder.find(files, pattern);
     if (hit) return [finding("warning", "localhost-database", words(hit.match[1] ?? "its database"), hit)];

@@ -1,13 +1,22 @@
 import type { Folder, Hit } from "../folder.ts";
 import { finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
+import { filesWith } from "./files-with.ts";
 
-type Risk = { id: string; title: (what: string) => string; fix: string; patterns: readonly RegExp[] };
+type Risk = {
+  id: string;
+  /** Words without which no pattern matches: most files have none, and searching for words is quick. */
+  hints: readonly string[];
+  title: (what: string) => string;
+  fix: string;
+  patterns: readonly RegExp[];
+};
 
 const A_FILE = `["'\`]([\\w./~-]{1,200}\\.(?:db|db3|sqlite|sqlite3))["'\`]`;
 
 const SQLITE: Risk = {
   id: "ephemeral-sqlite",
+  hints: [".db", "sqlite", "file:"],
   title: (what) => `The database is a file, ${what}, and every deployment begins with a new disk.`,
   fix: "Keep it on a volume and name its folder by a variable, or use a database server.",
   patterns: [
@@ -25,6 +34,7 @@ const SQLITE: Risk = {
 
 const UPLOADS: Risk = {
   id: "ephemeral-uploads",
+  hints: ["multer", "upload", "UPLOAD", "destination", "media", "storage", "public/"],
   title: (what) => `Files are written to ${what}, and every deployment begins with a new disk.`,
   fix: "Keep them on a volume, or in an object store such as S3.",
   patterns: [
@@ -42,9 +52,10 @@ const TEMPORARY = /^(?:\/tmp\/|\/var\/tmp\/|:memory:)/;
 /** A volume is mounted there by whoever wrote an absolute path. */
 const isKept = (path: string) => path.startsWith("/") || TEMPORARY.test(path);
 
-function firstOf(folder: Folder, { patterns }: Risk): Hit | null {
+function firstOf(folder: Folder, { hints, patterns }: Risk): Hit | null {
+  const files = filesWith(folder, hints);
   for (const pattern of patterns) {
-    for (const hit of folder.search(folder.code, pattern)) {
+    for (const hit of folder.search(files, pattern)) {
       if (!isKept(hit.match[1] ?? "")) return hit;
     }
   }
