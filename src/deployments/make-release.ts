@@ -31,7 +31,8 @@ function revisionWords(revision: Revision): string {
 
 export async function scanWorkspace(run: Run, workspace: Workspace): Promise<Scan> {
   await restoreWorkspace(run, workspace);
-  return scanPart(await run.world.readTree(workspace.folder), run.project.edits.path);
+  const { path, useDockerfile } = run.project.edits;
+  return scanPart(await run.world.readTree(workspace.folder), path, useDockerfile);
 }
 
 /** An attempt that goes on where an earlier one ended has no work folder yet. */

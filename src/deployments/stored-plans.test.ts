@@ -48,7 +48,7 @@ test("the plan of a release that an older AutoStack kept has every field", async
   const kept = releases.add({
     ...{ id: newId(2), deployment: deployment.id, ...place, plan: plan(HARMLESS), recipe: "", createdAt: 2 },
     artifact: { kind: "image", image: "sha256:1", bytes: 1 },
-    revision: { kind: "example", name: "node" },
+    revision: { kind: "example", name: "node", hash: "a" },
     snapshot: { hash: "a", bytes: 1, files: 1 },
     ...{ variables: {}, hostnames: [] },
   });

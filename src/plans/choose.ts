@@ -1,17 +1,22 @@
 import { AppError } from "../lib/errors.ts";
+import { withLeftOut, withoutDockerfiles } from "./docker/own-dockerfile.ts";
 import { applyEdits, checkEdits, cleanPath } from "./edits.ts";
+import { Folder } from "./folder.ts";
+import { whatToAdd } from "./looked-for.ts";
 import type { AppPlan, PlanEdits, Scan } from "./plan.ts";
 import { isStartable, scan, scanFolder } from "./scan.ts";
 import type { SourceTree } from "./source-tree.ts";
+import { subTree } from "./source-tree.ts";
 
-function nothingRecognised({ lookedFor }: Scan, path: string | null): AppError {
+/** Everything that was looked for is a list, which pages and `autostack plan` show; an error says what to do. */
+function nothingRecognised({ toAdd }: Scan, path: string | null): AppError {
   const where = path ? `in the folder ${path}` : "in the source";
   return new AppError({
     code: "nothing_recognised",
     status: 422,
     field: path ? "path" : "source",
     summary: `Nothing that can be deployed was found ${where}.`,
-    hint: `Looked for ${lookedFor.join("; ")}. Add one of these, or choose the folder that holds it.`,
+    hint: toAdd ?? "Choose a folder with a Dockerfile, a package.json, a requirements.txt or an index.html.",
   });
 }
 
@@ -28,8 +33,17 @@ function startable(plan: AppPlan): AppPlan {
   });
 }
 
-/** Scans a source, and the one folder of it that a person chose. Throws when nothing is recognised there. */
-export function scanPart(tree: SourceTree, chosen: string | undefined): Scan {
+/**
+ * Scans a source, and the one folder of it that a person chose, with or without its Dockerfiles. Throws when nothing is
+ * recognised there.
+ */
+export function scanPart(tree: SourceTree, chosen: string | undefined, useDockerfile = true): Scan {
+  if (useDockerfile) return scanTree(tree, chosen);
+  const found = scanTree(withoutDockerfiles(tree), chosen);
+  return { ...found, apps: found.apps.map((app) => withLeftOut(Folder.of(tree, app.path), app)) };
+}
+
+function scanTree(tree: SourceTree, chosen: string | undefined): Scan {
   const path = chosen ? cleanPath(chosen) : null;
   const found = scan(tree);
   if (path === null) {
@@ -38,7 +52,7 @@ export function scanPart(tree: SourceTree, chosen: string | undefined): Scan {
   }
   if (found.apps.some((app) => app.path === path)) return found;
   const app = scanFolder(tree, path);
-  if (!app) throw nothingRecognised(found, path);
+  if (!app) throw nothingRecognised({ ...found, toAdd: whatToAdd(subTree(tree, path)) }, path);
   return { ...found, apps: [...found.apps, app] };
 }
 

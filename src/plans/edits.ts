@@ -97,7 +97,7 @@ function fittingKind(plan: AppPlan): AppPlan {
 /** The plan as a person changed it. What they left alone stays as it was read. */
 export function applyEdits(plan: AppPlan, edits: PlanEdits): AppPlan {
   checkEdits(edits);
-  const { runtimeVersion, hooks, path, output, install, ...rest } = edits;
+  const { runtimeVersion, hooks, path, output, install, useDockerfile: _, ...rest } = edits;
   const edited: AppPlan = {
     ...plan,
     ...rest,

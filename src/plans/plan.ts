@@ -101,10 +101,18 @@ export type AppPlan = {
 
 export type DecidedField = Exclude<keyof PlanEdits, "path" | "hooks"> | keyof Hooks;
 
-/** What a scan of a source tells: its deployable parts, best first, and what was looked for when there are none. */
-export type Scan = { apps: AppPlan[]; lookedFor: string[] };
+/**
+ * What a scan of a source tells: its deployable parts, best first; what was looked for, and what to add when there are
+ * none.
+ */
+export type Scan = { apps: AppPlan[]; lookedFor: string[]; toAdd?: string };
 
 /** What a person changed. A field that is absent was left to the detectors; `null` and `""` switch a command off. */
 export type PlanEdits = Partial<
   Pick<AppPlan, "path" | "install" | "build" | "start" | "output" | "port" | "health" | "kind">
-> & { runtimeVersion?: string; hooks?: Partial<Hooks> };
+> & {
+  runtimeVersion?: string;
+  hooks?: Partial<Hooks>;
+  /** `false` leaves the project's own Dockerfiles out, so that a plan is made from the code. */
+  useDockerfile?: boolean;
+};

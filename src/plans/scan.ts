@@ -7,6 +7,7 @@ import { Folder } from "./folder.ts";
 import { withNeeded } from "./javascript/prune.ts";
 import { leavesOut, membershipOf, workspaceAt } from "./javascript/workspace.ts";
 import { inWorkspace } from "./javascript/workspace-plan.ts";
+import { lookedFor, whatToAdd } from "./looked-for.ts";
 import { bestFirst, isLibrary, isOwnApp, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
 import { withProcfile } from "./procfile.ts";
@@ -113,5 +114,6 @@ function appsOf(tree: SourceTree): AppPlan[] {
 
 /** Reads what a source is and how to build and run it. Pure: the same files give the same answer. */
 export function scan(tree: SourceTree): Scan {
-  return { apps: appsOf(tree), lookedFor: DETECTORS.map(({ looksFor }) => looksFor) };
+  const apps = appsOf(tree);
+  return { apps, lookedFor: lookedFor(DETECTORS), ...(apps.length === 0 && { toAdd: whatToAdd(tree) }) };
 }

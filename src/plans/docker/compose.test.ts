@@ -1,0 +1,104 @@
+import { expect, test } from "bun:test";
+import { scanPart } from "../choose.ts";
+import type { AppPlan } from "../plan.ts";
+import { treeOf } from "../source-tree.ts";
+
+const DOCKERFILE = "FROM debian:12-slim\nUSER 1000\nEXPOSE 80\n";
+
+function planned(compose: string, files: Record<string, string> = { Dockerfile: DOCKERFILE }): AppPlan {
+  const [plan] = scanPart(treeOf({ "compose.yml": compose, ...files }), undefined).apps;
+  if (!plan) throw new Error("nothing was recognised");
+  return plan;
+}
+
+const service = (...lines: string[]) =>
+  `services:\n  web:\n    build: .\n${lines.map((line) => `    ${line}\n`).join("")}`;
+
+test.each([
+  ['["8080:3000"]', 3000],
+  ['["3000"]', 3000],
+  ['["127.0.0.1:80:3000/tcp"]', 3000],
+  [`["\${PORT:-8080}:3000"]`, 3000],
+  ["[{ target: 3000, published: 80 }]", 3000],
+  ['["9000:9000/udp"]', 80],
+  ['["3000-3005:3000-3005"]', 80],
+])("of the ports %p requests go to %p", (ports, port) => {
+  expect(planned(service(`ports: ${ports}`)).port).toBe(port);
+});
+
+test("a command comes behind the entrypoint that the image has, and in the place of none", () => {
+  const command = service('command: ["serve", "--name", "it\'s"]');
+  expect(planned(command).start).toBe(`serve --name 'it'\\''s'`);
+  const entrypoint = { Dockerfile: `${DOCKERFILE}ENTRYPOINT ["/bin/app"]\n` };
+  expect(planned(command, entrypoint).start).toBe(`/bin/app serve --name 'it'\\''s'`);
+  expect(planned(service("entrypoint: /other", "command: serve"), entrypoint).start).toBe("/other serve");
+});
+
+test.each([".:/app", "./:/app", "./src:/app/src", "{ type: bind, source: ., target: /app }"])(
+  "a service that mounts its source with %p is meant for development",
+  (volume) => {
+    const plan = planned(
+      service("command: npm run dev", `volumes: [${volume.startsWith("{") ? volume : `"${volume}"`}]`),
+    );
+    expect(plan.start).toBeNull();
+    expect(plan.imports.find(({ name }) => name === "services.web.command")?.verdict).toBe("ignored");
+  },
+);
+
+test("each app of a file has the databases that it names, and no others", () => {
+  const compose = [
+    "services:",
+    '  one: { build: ./one, environment: { STORE: "redis://user:pass@queue:6379/0" } }',
+    "  two: { build: ./two, depends_on: [sql] }",
+    "  queue: { image: redis:7 }",
+    "  sql: { image: mariadb:11 }",
+  ].join("\n");
+  const files = { "compose.yml": compose, "one/Dockerfile": DOCKERFILE, "two/Dockerfile": DOCKERFILE };
+  const { apps } = scanPart(treeOf(files), undefined);
+  expect(apps.map(({ path, databases }) => `${path}: ${databases}`)).toEqual(["one: redis", "two: mysql"]);
+  expect(apps[0]?.connections).toMatchObject([{ database: "redis", variable: "STORE" }]);
+});
+
+test("two Dockerfiles for one context are two apps in the folders where these stand, built from that context", () => {
+  const compose = [
+    "services:",
+    "  api: { build: { context: ., dockerfile: apps/api/Dockerfile }, ports: ['1000:80'] }",
+    "  web: { build: { context: ., dockerfile: apps/web/Dockerfile } }",
+  ].join("\n");
+  const files = { "compose.yml": compose, "apps/api/Dockerfile": DOCKERFILE, "apps/web/Dockerfile": DOCKERFILE };
+  const { apps } = scanPart(treeOf(files), undefined);
+  expect(apps.map(({ path, context, dockerfile }) => [path, context, dockerfile])).toEqual([
+    ["apps/web", ".", "Dockerfile"],
+    ["apps/api", ".", "Dockerfile"],
+  ]);
+});
+
+test.each(["privileged: true", "network_mode: host", 'volumes: ["/var/run/docker.sock:/d"]', 'volumes: ["/:/host"]'])(
+  "%p is refused, and said so",
+  (line) => {
+    const [refused] = planned(service(line)).findings;
+    expect(refused).toMatchObject({ id: "compose-refused", level: "error", file: "compose.yml", line: 4 });
+  },
+);
+
+test("a file that refers to itself without end is no Compose file", () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]`);
+  const plan = planned(["a0: &a0 [x]", ...lines, "services: { web: { build: ., labels: *a30 } }"].join("\n"));
+  expect(plan.imports).toEqual([]);
+  expect(plan.findings.map(({ id }) => id)).toEqual(["compose-broken"]);
+});
+
+test("with its Dockerfiles left out, the plan is made from the code and says so", () => {
+  const files = {
+    "compose.yml": service('ports: ["80:4000"]'),
+    Dockerfile: DOCKERFILE,
+    "package.json": '{"scripts":{"start":"node server.js"}}',
+  };
+  const apps = (useDockerfile: boolean) => scanPart(treeOf(files), undefined, useDockerfile).apps;
+  const [used] = apps(true);
+  expect(used).toMatchObject({ dockerfile: "Dockerfile", port: 4000 });
+  expect(used?.facts.find(({ name }) => name === "without its Dockerfile")?.value).toStartWith("javascript, node ");
+  const [made] = apps(false);
+  expect(made).toMatchObject({ dockerfile: null, start: "node server.js", port: 3000 });
+  expect(made?.findings.map(({ id }) => id)).toContain("dockerfile-left-out");
+});

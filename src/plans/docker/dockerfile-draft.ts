@@ -1,0 +1,62 @@
+import { posix } from "node:path";
+import type { Draft } from "../detector.ts";
+import type { Folder } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
+import { healthOf, portOf, stageFacts } from "./dockerfile-facts.ts";
+import { dockerfileFindings } from "./dockerfile-findings.ts";
+import type { Stage } from "./dockerfile-text.ts";
+import { readInstructions, stagesOf } from "./dockerfile-text.ts";
+
+const NO_PORT = {
+  title: "The Dockerfile names no port with EXPOSE, so 8080 is assumed.",
+  fix: "Add an EXPOSE line, or set the port in the plan.",
+};
+
+const NO_STAGE = {
+  title: "The Dockerfile has no FROM line, so there is nothing to build on.",
+  fix: "Begin it with FROM and an image, or remove the file to have a plan made.",
+};
+
+/** The plan of a folder that is built by a Dockerfile in it. */
+export function dockerfileDraft(folder: Folder, file: string): Draft | null {
+  // A Compose file may name one that stands outside of what it builds.
+  const text = folder.read(file) ?? folder.root.read(posix.join(folder.path, file));
+  if (text === null) return null;
+  const stages = stagesOf(readInstructions(text));
+  const stage = stages.at(-1);
+  const base: Draft = {
+    kind: "server",
+    language: "docker",
+    framework: null,
+    runtime: { name: "docker", version: stage?.image ?? "", from: file },
+    dockerfile: file,
+    port: 8080,
+    health: "/",
+  };
+  return stage ? { ...base, ...readStage(file, stages, stage) } : emptyDockerfile(base, file);
+}
+
+function readStage(file: string, stages: readonly Stage[], stage: Stage): Partial<Draft> {
+  const port = portOf(file, stage);
+  const health = healthOf(file, stage);
+  return {
+    port: port?.value ?? 8080,
+    health: health.value,
+    facts: [
+      fact("dockerfile", file, { file, line: stage.from.line }),
+      ...(port?.facts ?? []),
+      ...health.facts,
+      ...stageFacts(file, stages, stage),
+    ],
+    findings: [
+      ...(port ? [] : [finding("warning", "no-expose", NO_PORT, { file, line: 0 })]),
+      ...dockerfileFindings(file, stages, stage),
+    ],
+  };
+}
+
+const emptyDockerfile = (base: Draft, file: string): Draft => ({
+  ...base,
+  facts: [fact("dockerfile", file, file)],
+  findings: [finding("error", "dockerfile-empty", NO_STAGE, { file, line: 1 })],
+});
