@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { run } from "../lib/run.ts";
-import { BASE_IMAGE, type TestImage, testImages } from "./images.ts";
+import { BASE_IMAGE, type TestImage } from "./image.ts";
+import { EVERYDAY_IMAGES, imageNamed, withParents } from "./images.ts";
 import { caBundle, imageEnvironment } from "./machine.ts";
 
 /** Says of which recipe an image was made, so that it is made anew only when the recipe changed. */
@@ -16,13 +17,22 @@ const LEFT_OUT = ["/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*",
 
 type Say = (line: string) => void;
 
-/** Makes the base images that plans name, each once: what stands already with the same recipe is kept. */
-export async function makeTestImages(docker: Docker, cacheFolder: string, say: Say): Promise<void> {
+/** Whether packages here hold what is in the image. */
+export const canMake = (name: string): boolean => imageNamed(name, { caBundle: "", environment: {} }) !== null;
+
+/** Makes base images that plans name, each once: what stands already with the same recipe is kept. Unknown names are left out. */
+export async function makeTestImages(
+  docker: Docker,
+  cacheFolder: string,
+  say: Say,
+  names: readonly string[] = EVERYDAY_IMAGES,
+): Promise<void> {
   await mkdir(cacheFolder, { recursive: true });
   const recipes = new Map<string, string>();
   const outdated: string[] = [];
   recipes.set(BASE_IMAGE, await makeBase(docker, cacheFolder, say));
-  for (const image of testImages(await caBundle(), await imageEnvironment())) {
+  const machine = { caBundle: await caBundle(), environment: await imageEnvironment() };
+  for (const image of withParents(names, machine)) {
     const recipe = hash([recipes.get(image.from) ?? image.from, ...image.versions, ...image.dockerfile]);
     recipes.set(image.name, recipe);
     const present = await testImage(docker, image.name);
