@@ -1,9 +1,10 @@
 import type { AppPlan, Scan } from "../plans/plan.ts";
 
 /** A scan for people: what would be done, and where each thing was read. */
-export function planText({ apps, lookedFor }: Scan): string {
+export function planText({ apps, lookedFor, toAdd }: Scan): string {
   if (apps.length > 0) return apps.map(appText).join("\n");
-  return `Nothing here is recognised as an app. Looked for:\n${lookedFor.map((name) => `  ${name}\n`).join("")}`;
+  const list = lookedFor.map((name) => `  ${name}\n`).join("");
+  return `Nothing here is recognised as an app. ${toAdd ?? ""}\n\nLooked for:\n${list}`;
 }
 
 function appText(app: AppPlan): string {

@@ -54,7 +54,8 @@ test("a folder that is nothing says what was looked for", async () => {
   await writeFiles(folder.path, { "todo.txt": "milk" });
   const { code, out } = await plan(folder.path);
   expect(code).toBe(EXIT.failed);
-  expect(out).toContain("Nothing here is recognised as an app. Looked for:");
+  expect(out).toContain("Nothing here is recognised as an app. Add a Dockerfile");
+  expect(out).toContain("Looked for:\n");
 });
 
 test("a path that is no folder is refused before any is read", async () => {

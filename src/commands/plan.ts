@@ -46,8 +46,8 @@ async function checkFolder(path: string): Promise<void> {
   if (!stats?.isDirectory()) throw wrongUsage(`There is no folder ${path}.`);
 }
 
-function planJson({ apps, lookedFor }: Scan, isSingle: boolean): string {
-  return `${JSON.stringify({ apps: apps.map(shownApp), lookedFor }, null, isSingle ? 2 : 0)}\n`;
+function planJson({ apps, lookedFor, toAdd }: Scan, isSingle: boolean): string {
+  return `${JSON.stringify({ apps: apps.map(shownApp), lookedFor, toAdd }, null, isSingle ? 2 : 0)}\n`;
 }
 
 /** What is promised to programs, in its order; the plan's other fields are AutoStack's own. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { DETECTORS } from "./detectors.ts";
 import { scan } from "./scan.ts";
 import { treeOf } from "./source-tree.ts";
 
@@ -17,9 +16,10 @@ test("parts that can be started come in the place of a root that cannot", () => 
 });
 
 test("a source without an app says what was looked for", () => {
-  const { apps, lookedFor } = scan(treeOf({ "notes.txt": "" }));
+  const { apps, lookedFor, toAdd } = scan(treeOf({ "notes.txt": "" }));
   expect(apps).toEqual([]);
-  expect(lookedFor).toHaveLength(DETECTORS.length);
+  expect(lookedFor).toContainEqual(expect.stringContaining("Dockerfile"));
+  expect(toAdd).toContain("Add a Dockerfile");
 });
 
 test("files that are no use are read without an error", () => {

@@ -185,7 +185,7 @@ function nothingFound(scan: Scan): Html {
   return html`${callout(
     "warning",
     "No program was recognised in these files",
-    html`<p>Add one of these at the top of the project, or name the folder that holds it, and try again.</p>`,
+    html`<p>${scan.toAdd ?? "Add one of these at the top of the project, or name the folder that holds it, and try again."}</p>`,
   )}
   <section class="panel" aria-labelledby="looked-title"><div class="panel-head"><h2 id="looked-title">What was looked for</h2></div>
     <div class="panel-body"><ul class="looked-for">${scan.lookedFor.map((what) => html`<li>${icon("circle-dashed")}<code>${what}</code></li>`)}</ul>

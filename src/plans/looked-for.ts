@@ -1,0 +1,55 @@
+import type { Detector } from "./detector.ts";
+import type { SourceTree } from "./source-tree.ts";
+
+/** What many detectors look for in the same place, told in one line by the names of their stacks. */
+const SHARED: readonly { place: string; line(names: string): string }[] = [
+  { place: "the dependencies of package.json", line: (names) => `a package.json that depends on ${names}` },
+  { place: "Python's dependencies", line: (names) => `requirements.txt or pyproject.toml with ${names}` },
+  { place: "among Ruby's gems", line: (names) => `a Gemfile with ${names}` },
+  { place: "composer.json", line: (names) => `a composer.json with ${names}` },
+];
+
+const list = (names: readonly string[]) =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+
+/** What was looked for, in as few lines as can be read, in the detectors' order. */
+export function lookedFor(detectors: readonly Detector[]): string[] {
+  const lines = new Set<string>();
+  for (const { looksFor } of detectors) {
+    const shared = SHARED.find(({ place }) => looksFor.includes(place));
+    const names = detectors.filter((other) => shared && other.looksFor.includes(shared.place)).map(({ name }) => name);
+    lines.add(shared && names.length > 1 ? shared.line(list(names)) : looksFor);
+  }
+  return [...lines];
+}
+
+/** By the endings of a language's files: what makes a program of them. */
+const LANGUAGES: readonly { endings: RegExp; name: string; add: string }[] = [
+  { endings: /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte)$/, name: "JavaScript", add: "a package.json (`npm init` makes one)" },
+  { endings: /\.py$/, name: "Python", add: "a main.py or app.py that starts it, and a requirements.txt" },
+  { endings: /\.go$/, name: "Go", add: "a go.mod (`go mod init` makes one)" },
+  { endings: /\.rs$/, name: "Rust", add: "a Cargo.toml (`cargo init` makes one)" },
+  { endings: /\.(?:java|kts?|scala)$/, name: "Java or Kotlin", add: "a pom.xml or a build.gradle" },
+  { endings: /\.(?:cs|fs|vb)$/, name: ".NET", add: "a project file (`dotnet new web` makes one)" },
+  { endings: /\.php$/, name: "PHP", add: "an index.php or a composer.json" },
+  { endings: /\.rb$/, name: "Ruby", add: "a Gemfile and a config.ru" },
+  { endings: /\.exs?$/, name: "Elixir", add: "a mix.exs" },
+  { endings: /\.dart$/, name: "Dart", add: "a pubspec.yaml" },
+  { endings: /\.html?$/, name: "HTML", add: "an index.html, the page that / shows" },
+  { endings: /\.(?:md|rst|adoc)$/, name: "text", add: "a generator such as MkDocs (mkdocs.yml), or an index.html" },
+];
+
+const ANYTHING =
+  "Add a Dockerfile, a package.json, a requirements.txt or an index.html, or choose the folder that has one.";
+
+/** What to add where nothing was recognised, by the language of most of the files. */
+export function whatToAdd({ files }: SourceTree): string {
+  if (files.length === 0) return "There is no file at all. Push or upload the project first.";
+  const counted = LANGUAGES.map((language) => ({
+    ...language,
+    count: files.filter((file) => language.endings.test(file)).length,
+  }));
+  const [most] = counted.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+  if (!most) return ANYTHING;
+  return `Most of the files are ${most.name}: add ${most.add}. A Dockerfile works for everything.`;
+}
