@@ -26,7 +26,7 @@ export async function beginCanary(
 ): Promise<TrialBegin> {
   const live = await liveBackend(run);
   if (!live || targets.length === 0) throw nothingToShareWith();
-  const fresh = backendOf(release.id, targets);
+  const fresh = backendOf(release, targets);
   const begin = await run.world.edge.traffic(run.environment.id);
   await routeDeployment(run, run.deployment.id, [fresh]);
   await routeEnvironment(run, [
@@ -79,17 +79,17 @@ export async function routeCanary(world: World, deployment: Deployment): Promise
   const { release, percent } = canaryState(deployment);
   const place = placeOf(world, deployment);
   const live = await liveBackend(place);
-  const targets = await canaryTargets(world, deployment, release);
-  if (!live || targets.length === 0) return;
+  const trial = world.releases.find(release);
+  const targets = trial ? await canaryTargets(world, deployment, trial) : [];
+  if (!live || !trial || targets.length === 0) return;
   await routeEnvironment(place, [
     { ...live, weight: 100 - percent },
-    { ...backendOf(release, targets), weight: percent },
+    { ...backendOf(trial, targets), weight: percent },
   ]);
 }
 
-async function canaryTargets(world: World, deployment: Deployment, release: string) {
-  const artifact = world.releases.find(release)?.artifact;
-  if (artifact?.kind === "site") return [{ kind: "site", folder: artifact.folder } as const];
+async function canaryTargets(world: World, deployment: Deployment, { artifact }: Release) {
+  if (artifact.kind === "site") return [{ kind: "site", folder: artifact.folder } as const];
   return (await instancesOf(world, deployment.id)).flatMap(targetOf);
 }
 

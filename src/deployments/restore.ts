@@ -19,7 +19,7 @@ export async function restoreEnvironment(place: Place, signal: AbortSignal): Pro
   if (world.states.asleepSince(environment.id) !== null) return routeLive(place, []);
   const run = await Run.open(world, deployment, signal);
   const { targets } = await startServices(run, release);
-  if (targets.length > 0) await routeLive(place, [backendOf(release.id, targets)]);
+  if (targets.length > 0) await routeLive(place, [backendOf(release, targets)]);
   await run.close();
   await dropSurplus(place);
   for (const trial of world.deployments.inState(environment.id, "canary")) await restoreCanary(world, trial, signal);

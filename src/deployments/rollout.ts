@@ -39,7 +39,7 @@ export async function switchTraffic(run: Run, { targets }: Candidate, release: R
     recordLive(run, release);
     return run.note("The worker runs.");
   }
-  const backend = backendOf(release.id, targets);
+  const backend = backendOf(release, targets);
   await measured(run, release, async () => {
     const old = await liveBackend(run);
     // Both first: the edge knows the new one, and has it in use, before it lets go of the old one.

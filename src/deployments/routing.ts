@@ -1,9 +1,10 @@
 import { deploymentHostname, productionHostname } from "../domains/hostnames.ts";
-import { type Backend, type Gate, OPEN, type Route, type Target } from "../edge/route.ts";
+import { type Backend, type Gate, isHealthPath, OPEN, type Route, type Target } from "../edge/route.ts";
 import { shortId } from "../lib/ids.ts";
 import type { EnvironmentSettings } from "../projects/environment-settings.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import type { Instance } from "../runtimes/runtime.ts";
+import type { Release } from "./deployment.ts";
 import { replicaOf, targetOf } from "./services.ts";
 import type { World } from "./world.ts";
 
@@ -11,8 +12,9 @@ import type { World } from "./world.ts";
 export type Place = { world: World; project: Project; environment: Environment };
 
 /** What a release offers to traffic, as the whole of it. */
-export function backendOf(release: string, targets: readonly Target[]): Backend {
-  return { release, weight: 1, targets };
+export function backendOf({ id, plan }: Pick<Release, "id" | "plan">, targets: readonly Target[]): Backend {
+  const backend = { release: id, weight: 1, targets };
+  return plan.health && isHealthPath(plan.health) ? { ...backend, health: plan.health } : backend;
 }
 
 /** The environment's name leads to these backends; resolves when traffic follows. Without any, requests wait at the edge. */
@@ -69,10 +71,10 @@ export async function liveBackend({ world, environment }: Place): Promise<Backen
   const release = environment.release === null ? null : world.releases.find(environment.release);
   if (!release || world.states.asleepSince(environment.id) !== null) return null;
   if (release.artifact.kind === "site") {
-    return backendOf(release.id, [{ kind: "site", folder: release.artifact.folder }]);
+    return backendOf(release, [{ kind: "site", folder: release.artifact.folder }]);
   }
   const targets = (await replicasOf({ world, environment })).flatMap(targetOf);
-  return targets.length === 0 ? null : backendOf(release.id, targets);
+  return targets.length === 0 ? null : backendOf(release, targets);
 }
 
 /** The replicas that are to have traffic: not those that end, and no other process of the release. */

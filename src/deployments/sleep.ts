@@ -63,7 +63,7 @@ export async function wakeNow(place: Place): Promise<number | null> {
   // One that never answers gets its traffic all the same: visitors then see what it says, as they would have without its sleep.
   const path = live.release.plan.health ?? "/";
   await Promise.all(services.map((service) => answersAgain(live.run, service, path)));
-  await routeLive(place, [backendOf(live.release.id, targets)]);
+  await routeLive(place, [backendOf(live.release, targets)]);
   world.states.setAwake(environment.id);
   return world.host.now() - begunAt;
 }

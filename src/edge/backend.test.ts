@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { byWeight, pickBackend, Turns } from "./backend.ts";
-import type { Backend, Target } from "./route.ts";
+import type { Backend, ServerTarget, Target } from "./route.ts";
 
 const server = (port: number): Target => ({ kind: "server", address: "127.0.0.1", port });
 const backend = (release: string, weight: number): Backend => ({ release, weight, targets: [server(4000)] });
@@ -25,7 +25,17 @@ test("a visitor stays with the release of the cookie, also when it gets no new v
 test("replicas take turns", () => {
   const turns = new Turns();
   const targets = [server(1), server(2), server(3)];
-  const taken = Array.from({ length: 4 }, () => turns.of(targets));
+  const all = () => true;
+  const taken = Array.from({ length: 4 }, () => turns.of(targets, all));
   expect(taken).toEqual([server(1), server(2), server(3), server(1)]);
-  expect(turns.of([])).toBeUndefined();
+  expect(turns.of([], all)).toBeUndefined();
+});
+
+test("replicas that are not well get no turn, unless none is well", () => {
+  const turns = new Turns();
+  const targets = [server(1), server(2), server(3)];
+  const take = (isWell: (target: ServerTarget) => boolean) =>
+    new Set(Array.from({ length: 6 }, () => turns.of(targets, isWell)));
+  expect(take(({ port }) => port !== 2)).toEqual(new Set([server(1), server(3)]));
+  expect(take(() => false)).toEqual(new Set(targets));
 });

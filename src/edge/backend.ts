@@ -1,4 +1,4 @@
-import type { Backend, Target } from "./route.ts";
+import type { Backend, ServerTarget, Target } from "./route.ts";
 
 /** Keeps a visitor with one release while a route leads to several. */
 export const RELEASE_COOKIE = "autostack_release";
@@ -27,10 +27,13 @@ export function releaseIn(cookies: string | null): string | undefined {
 export class Turns {
   readonly #next = new WeakMap<readonly Target[], number>();
 
-  of(targets: readonly Target[]): Target | undefined {
+  /** Those that are well, or all when none is. */
+  of(targets: readonly Target[], isWell: (target: ServerTarget) => boolean): Target | undefined {
     if (targets.length < 2) return targets[0];
+    const well = targets.filter((target) => target.kind === "site" || isWell(target));
+    const takers = well.length > 0 ? well : targets;
     const turn = this.#next.get(targets) ?? 0;
-    this.#next.set(targets, (turn + 1) % targets.length);
-    return targets[turn];
+    this.#next.set(targets, turn + 1);
+    return takers[turn % takers.length];
   }
 }

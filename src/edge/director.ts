@@ -5,7 +5,7 @@ import { edgePage, noSuchSite, nothingServes, tooManyWait } from "./edge-page.ts
 import { hostnameOf } from "./hostname-of.ts";
 import { ServiceProxy } from "./proxy.ts";
 import type { Client } from "./proxy-headers.ts";
-import type { Backend, Target } from "./route.ts";
+import type { Backend, ServerTarget, Target } from "./route.ts";
 import type { Placed } from "./route-book.ts";
 import { Sites } from "./sites.ts";
 import { TrafficCounts } from "./traffic-counts.ts";
@@ -28,8 +28,14 @@ export class Director {
   readonly #room: WaitingRoom;
   readonly #turns = new Turns();
   readonly #counts = new TrafficCounts();
+  readonly #isWell: (target: ServerTarget) => boolean;
 
-  constructor({ files, now }: Pick<Host, "files" | "now">, baseDomain: string | null) {
+  constructor(
+    { files, now }: Pick<Host, "files" | "now">,
+    baseDomain: string | null,
+    isWell: (target: ServerTarget) => boolean = () => true,
+  ) {
+    this.#isWell = isWell;
     this.#sites = new Sites(files);
     this.#proxy = new ServiceProxy(baseDomain);
     this.#room = new WaitingRoom(now);
@@ -77,7 +83,7 @@ export class Director {
   #lead({ request, server, client }: Asked, { owner, route }: Placed): Answer {
     const cookies = request.headers.get("cookie");
     const backend = pickBackend(route.backends, cookies);
-    const target = backend && this.#turns.of(backend.targets);
+    const target = backend && this.#turns.of(backend.targets, this.#isWell);
     if (!backend || !target) return edgePage(request, nothingServes(hostnameOf(request)));
     const answer = this.#ask(target, this.#counts.of(owner, backend.release), { request, server, client });
     const isSettled = route.backends.length === 1 || releaseIn(cookies) === backend.release;

@@ -9,6 +9,7 @@ import { hostnameOf } from "./hostname-of.ts";
 import { siteOrigin } from "./origin.ts";
 import { PortServers } from "./port-servers.ts";
 import type { Client } from "./proxy-headers.ts";
+import { ReplicaHealth } from "./replica-health.ts";
 import { OPEN, type Route } from "./route.ts";
 import { type Placed, RouteBook } from "./route-book.ts";
 import { type Bridge, bridgeHandlers } from "./websocket.ts";
@@ -25,16 +26,18 @@ export class EmbeddedEdge implements Edge {
   readonly #settings: Settings;
   readonly #folder: string;
   readonly #book: RouteBook;
+  readonly #health: ReplicaHealth;
   readonly #director: Director;
   readonly #gates: Gatekeeper;
   readonly #ports: PortServers;
 
-  constructor(host: Pick<Host, "files" | "now">, settings: Settings) {
+  constructor(host: Pick<Host, "files" | "now" | "sleep" | "probeHttp">, settings: Settings) {
     this.#files = host.files;
     this.#settings = settings;
     this.#folder = join(settings.dataFolder, "edge");
     this.#book = new RouteBook(host.files, this.#folder);
-    this.#director = new Director(host, settings.baseDomain);
+    this.#health = new ReplicaHealth(host);
+    this.#director = new Director(host, settings.baseDomain, this.#health.isWell);
     this.#gates = new Gatekeeper(host.now);
     this.#ports = new PortServers(settings.address, (port, request, server) => {
       return this.#lead(() => this.#book.findByPort(port), request, server);
@@ -50,6 +53,7 @@ export class EmbeddedEdge implements Edge {
     await this.#files.makeFolder(this.#folder, 0o700);
     await this.#book.load();
     this.#ports.openAll(this.#book.ports());
+    this.#health.start(() => [...this.#book.owners().values()].flat().flatMap(({ backends }) => backends));
   }
 
   async apply(owner: string, routes: readonly Route[]): Promise<void> {
@@ -79,6 +83,7 @@ export class EmbeddedEdge implements Edge {
   }
 
   async stop(): Promise<void> {
+    await this.#health.stop();
     this.#director.close();
     await this.#ports.close();
   }

@@ -5,8 +5,11 @@ export type SiteTarget = { kind: "site"; folder: string };
 /** Where a request goes: a service that listens, or a folder of files. */
 export type Target = ServerTarget | SiteTarget;
 
-/** What one release offers: its replicas, or its files. `weight` is its share beside the other backends of a route. */
-export type Backend = { release: string; weight: number; targets: readonly Target[] };
+/**
+ * What one release offers: its replicas, or its files. `weight` is its share beside the other backends of a route. `health` is the path at
+ * which a replica answers as long as it is well: of several the others get its traffic when it does not.
+ */
+export type Backend = { release: string; weight: number; targets: readonly Target[]; health?: string };
 
 /** What stands before a route. `users` are lines of htpasswd with bcrypt hashes. */
 export type Gate =
@@ -26,6 +29,8 @@ export const OPEN: Gate = { kind: "open" };
 const HOSTNAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const ADDRESS = /^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])$/;
 const OWNER = /^[a-z0-9][a-z0-9-]{0,99}$/;
+
+const HEALTH_PATH = /^\/(?!\/)[A-Za-z0-9._~/?=&%+,;:@-]{0,500}$/;
 
 /** A user and a bcrypt hash, as `htpasswd -B` writes them. */
 const PASSWORD_LINE = /^[A-Za-z0-9._@-]{1,64}:\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/;
@@ -48,14 +53,24 @@ export function checkRoutes(owner: string, routes: readonly Route[]): void {
 function checkBackends(hostname: string, backends: readonly Backend[]): void {
   const releases = new Set(backends.map(({ release }) => release));
   if (releases.size < backends.length) throw badRoute(`${hostname} names one release twice.`);
-  for (const { release, weight, targets } of backends) {
+  for (const { release, weight, targets, health } of backends) {
     if (!OWNER.test(release)) throw badRoute(`“${release}” cannot name a release.`);
     if (!Number.isInteger(weight) || weight < 0)
       throw badRoute(`${hostname} cannot give ${release} the weight ${weight}.`);
+    if (health !== undefined && !isHealthPath(health)) throw badRoute(`${hostname} cannot be asked for ${health}.`);
     checkTargets(hostname, targets);
   }
   const isReached = backends.length === 0 || backends.some(({ weight }) => weight > 0);
   if (!isReached) throw badRoute(`${hostname} gives no backend a share.`);
+}
+
+/** Whether an edge can ask replicas for this path. */
+export const isHealthPath = (path: string): boolean => HEALTH_PATH.test(path);
+
+/** The replicas of a backend that are to be asked whether they are well: one alone gets all traffic either way. */
+export function askedReplicas({ health, targets }: Backend): readonly ServerTarget[] {
+  const servers = targets.filter((target) => target.kind === "server");
+  return health !== undefined && servers.length > 1 ? servers : [];
 }
 
 function checkTargets(hostname: string, targets: readonly Target[]): void {

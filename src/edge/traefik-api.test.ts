@@ -48,6 +48,28 @@ test("shares and gates are compared too", () => {
   );
 });
 
+test("checks of replicas and what is asked when none is well are compared too", () => {
+  const servers = [{ url }];
+  const healthCheck = { path: "/up", interval: "2000ms", timeout: "3000ms", followRedirects: false } as const;
+  const checked: HttpConfig = {
+    ...wanted,
+    services: {
+      [service]: { failover: { service: "env-1.well", fallback: "env-1.all" } },
+      "env-1.well": { loadBalancer: { servers, passHostHeader: true, healthCheck } },
+    },
+  };
+  const has = (path: string, fallback: string): InForce => ({
+    ...inForce(),
+    services: [
+      { name: `${service}@file`, status: "enabled", failover: { service: "env-1.well", fallback } },
+      { name: "env-1.well@file", status: "enabled", loadBalancer: { servers, healthCheck: { path } } },
+    ],
+  });
+  expect(differences(checked, has("/up", "env-1.all"))).toEqual([]);
+  expect(differences(checked, has("/", "env-1.all")).join()).toContain("asked for /, not to");
+  expect(differences(checked, has("/up", "env-1.r1")).join()).toContain("else env-1.r1, not to");
+});
+
 test.each([
   ["no state at all", NOTHING, "It has no router for Host(`a.localhost`)."],
   ["another rule", inForce({ router: { rule: "Host(`b.localhost`)" } }), "It has no router for Host(`a.localhost`)."],

@@ -1,8 +1,12 @@
-import type { HttpConfig, Router, Server, Service, Weighted } from "./traefik-config.ts";
+import type { Failover, HealthCheck, HttpConfig, Router, Server, Service, Weighted } from "./traefik-config.ts";
 
 type Item = { name: string; status: string; error?: string[] };
 type ApiRouter = Item & { rule: string; service: string; middlewares?: string[] };
-type ApiService = Item & { loadBalancer?: { servers?: Partial<Server>[] }; weighted?: Partial<Weighted> };
+type ApiService = Item & {
+  loadBalancer?: { servers?: Partial<Server>[]; healthCheck?: Partial<HealthCheck> };
+  weighted?: Partial<Weighted>;
+  failover?: Partial<Failover>;
+};
 
 /** What Traefik itself says is in force for one owner. */
 export type InForce = { routers: ApiRouter[]; services: ApiService[]; middlewares: Item[] };
@@ -73,10 +77,13 @@ function middlewareDifference(name: string, middlewares: readonly Item[]): strin
 
 /** Where a service leads, in words: all of it that may differ. */
 function sentenceOf(service: ApiService | Service): string {
-  const { loadBalancer, weighted } = service as ApiService;
+  const { loadBalancer, weighted, failover } = service as ApiService;
   const shares = weighted?.services?.map(({ name, weight }) => `${name} (${weight})`) ?? [];
   const urls = loadBalancer?.servers?.map(({ url }) => url) ?? [];
-  return [...shares, ...urls].join(", ") || "nothing";
+  const health = loadBalancer?.healthCheck?.path;
+  const asked = health === undefined ? [] : [`asked for ${health}`];
+  const either = failover ? [`${failover.service}, else ${failover.fallback}`] : [];
+  return [...shares, ...urls, ...asked, ...either].join(", ") || "nothing";
 }
 
 const find = <Kind extends Item>(items: readonly Kind[], name: string) =>

@@ -34,6 +34,14 @@ test("two releases share a hostname by weight, each visitor stays with one, and 
   expect(traefikConfig("env-1", [{ ...route("blog.localhost"), backends }], own)).toMatchSnapshot();
 });
 
+test("several replicas with a path are asked whether they are well, and all of them are led to when none is", () => {
+  const backends: Backend[] = [
+    { release: "r1", weight: 9, targets: [server, { ...server, port: 4001 }], health: "/up" },
+    { release: "r2", weight: 1, targets: [{ ...server, port: 5000 }], health: "/up" },
+  ];
+  expect(traefikConfig("env-1", [{ ...route("blog.localhost"), backends }], own)).toMatchSnapshot();
+});
+
 test("a service is named by owner, release and hostname, and every other name begins with the owner too", () => {
   const { routers, services } = httpConfig("env-1", [route("blog.localhost")], own);
   expect(routers["env-1.blog.localhost"]?.service).toBe("env-1.r1.blog.localhost");
@@ -47,6 +55,8 @@ test.each([
   ["a broken weight", [{ ...backend, weight: 0.5 }]],
   ["no share for anybody", [{ ...backend, weight: 0 }]],
   ["a backend without targets", [{ ...backend, targets: [] }]],
+  ["a health path that is a template", [{ ...backend, health: "/{{x}}" }]],
+  ["a health path to another machine", [{ ...backend, health: "//example.com/" }]],
   ["a folder as a replica", [{ ...backend, targets: [server, { kind: "site", folder: "/a" }] }]],
 ] satisfies [string, Backend[]][])("%s is refused", (_what, backends) => {
   expect(() => traefikConfig("env-1", [{ ...route("a.localhost"), backends }], own)).toThrow();

@@ -1,7 +1,8 @@
 import { basename, join } from "node:path";
 import { stringify } from "yaml";
 import { RELEASE_COOKIE } from "./backend.ts";
-import { badRoute, checkRoutes, type Route, type Target } from "./route.ts";
+import { HEALTH_EVERY_MS, HEALTH_TIMEOUT_MS } from "./replica-health.ts";
+import { askedReplicas, type Backend, badRoute, checkRoutes, type Route, type Target } from "./route.ts";
 import { isSiteName, maintenancePath, sitePath } from "./static-server.ts";
 
 export type StaticSettings = {
@@ -19,7 +20,10 @@ export type OwnServers = { staticPort: number; sitesFolder: string; holderPort: 
 export type Router = { rule: string; entryPoints: string[]; service: string; middlewares?: string[] };
 export type Server = { url: string; preservePath?: true };
 export type Weighted = { services: { name: string; weight: number }[]; sticky: object };
-export type Service = { loadBalancer: { servers: Server[]; passHostHeader: true } } | { weighted: Weighted };
+export type HealthCheck = { path: string; interval: string; timeout: string; followRedirects: false };
+export type LoadBalancer = { servers: Server[]; passHostHeader: true; healthCheck?: HealthCheck };
+export type Failover = { service: string; fallback: string };
+export type Service = { loadBalancer: LoadBalancer } | { weighted: Weighted } | { failover: Failover };
 export type Middleware = { basicAuth: { users: string[]; realm: string; removeHeader: true } };
 
 /** What an owner's file says below `http`, and what Traefik's API must repeat. */
@@ -55,25 +59,37 @@ export function httpConfig(owner: string, routes: readonly Route[], own: OwnServ
 function addServices({ services }: HttpConfig, owner: string, route: Route, own: OwnServers): string {
   const { hostname, gate, backends } = route;
   // No release is named with an underscore in front, so these are told from releases.
-  const addLeaf = (release: string, servers: Server[]) => {
-    const name = `${owner}.${release}.${hostname}`;
-    services[name] = { loadBalancer: { servers, passHostHeader: true } };
+  const add = (name: string, service: Service) => {
+    services[name] = service;
     return name;
   };
+  const addLeaf = (release: string, servers: Server[]) =>
+    add(`${owner}.${release}.${hostname}`, { loadBalancer: { servers, passHostHeader: true } });
   if (gate.kind === "maintenance") return addLeaf("_maintenance", [ownServer(own, maintenancePath(gate.message))]);
   if (backends.length === 0) return addLeaf("_waiting", [{ url: `http://127.0.0.1:${own.holderPort}` }]);
-  const leaves = backends.map(({ release, weight, targets }) => ({
-    name: addLeaf(
-      release,
-      targets.map((target) => serverOf(target, own)),
-    ),
-    weight,
-  }));
+  const addBackend = (backend: Backend) => {
+    const { release, targets } = backend;
+    const servers = targets.map((target) => serverOf(target, own));
+    const all = addLeaf(release, servers);
+    const healthCheck = healthCheckOf(backend);
+    if (!healthCheck) return all;
+    // Traefik answers 503 when none of the checked servers is well. Then all of them are asked as if nobody had checked.
+    const well = add(`${owner}.${release}._well.${hostname}`, {
+      loadBalancer: { servers, passHostHeader: true, healthCheck },
+    });
+    return add(`${owner}.${release}._any.${hostname}`, { failover: { service: well, fallback: all } });
+  };
+  const leaves = backends.map((backend) => ({ name: addBackend(backend), weight: backend.weight }));
   const [only, ...others] = leaves;
   if (only && others.length === 0) return only.name;
-  const shared = `${owner}.${hostname}`;
-  services[shared] = { weighted: { services: leaves, sticky: STICKY } };
-  return shared;
+  return add(`${owner}.${hostname}`, { weighted: { services: leaves, sticky: STICKY } });
+}
+
+function healthCheckOf(backend: Backend): HealthCheck | null {
+  const { health } = backend;
+  if (health === undefined || askedReplicas(backend).length === 0) return null;
+  const [interval, timeout] = [`${HEALTH_EVERY_MS}ms`, `${HEALTH_TIMEOUT_MS}ms`];
+  return { path: health, interval, timeout, followRedirects: false };
 }
 
 /** The name holds a hash of the users, so that other users are another middleware. */
@@ -102,7 +118,12 @@ function ownServer({ staticPort }: OwnServers, path: string): Server {
 export function traefikConfig(owner: string, routes: readonly Route[], own: OwnServers): string {
   const { routers, services, middlewares } = httpConfig(owner, routes, own);
   const hasMiddlewares = Object.keys(middlewares).length > 0;
-  const text = WRITTEN_BY + stringify({ http: { routers, services, ...(hasMiddlewares && { middlewares }) } });
+  const text =
+    WRITTEN_BY +
+    stringify(
+      { http: { routers, services, ...(hasMiddlewares && { middlewares }) } },
+      { aliasDuplicateObjects: false },
+    );
   // Traefik renders each file as a Go template before it reads it. The checks above leave no way to write one; this proves it.
   if (text.includes("{{")) throw new Error(`The routes of ${owner} would be a template.`);
   return text;
@@ -112,7 +133,8 @@ export function traefikConfig(owner: string, routes: readonly Route[], own: OwnS
 export function staticConfig({ address, port, apiPort, dynamicFolder, behindProxy }: StaticSettings): string {
   return stringify({
     global: { checkNewVersion: false, sendAnonymousUsage: false },
-    log: { level: "WARN", format: "json" },
+    // A warning is written each time that a replica is asked and not well: too many for a file that nobody cuts.
+    log: { level: "ERROR", format: "json" },
     entryPoints: {
       web: {
         address: `${address.includes(":") ? `[${address}]` : address}:${port}`,

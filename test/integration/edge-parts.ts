@@ -7,11 +7,13 @@ import { OPEN, type Route, type Target } from "#src/edge/route.ts";
 import { TraefikEdge } from "#src/edge/traefik.ts";
 import { realFiles } from "#src/host/files.ts";
 import type { Host } from "#src/host/host.ts";
+import { probeHttp } from "#src/host/probe.ts";
 import { realProcesses } from "#src/host/real-processes.ts";
 
-export const machine: Pick<Host, "files" | "processes" | "now" | "sleep"> = {
+export const machine: Pick<Host, "files" | "processes" | "now" | "sleep" | "probeHttp"> = {
   files: realFiles,
   processes: realProcesses,
+  probeHttp,
   now: Date.now,
   sleep: (durationMs, signal) =>
     new Promise((resolve) => {
