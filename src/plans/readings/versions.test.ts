@@ -16,27 +16,34 @@ function node(files: Record<string, string>, engine?: string): { version: string
 const python = (files: Record<string, string>) => pythonVersion(new Folder(treeOf(files), ".")).runtime.version;
 
 test.each([
-  [">=18", "22"],
-  ["^20.9.0 || >=22", "22"],
+  [">=18", "24"],
+  ["^20.9.0 || >=22", "24"],
   ["20.x", "20"],
   ["<22", "20"],
   [">=23", "24"],
   ["18.17.1", "18"],
-  ["anything goes", "22"],
+  ["anything goes", "24"],
 ])("engines %p means Node %s", (engine, version) => {
   expect(node({}, engine)).toEqual({ version, from: "package.json" });
 });
 
-test("engines come before .nvmrc, .nvmrc before .node-version and .tool-versions", () => {
+test("what developers pin comes before the range of engines, and that before what checks run on", () => {
+  const checks = { ".github/workflows/test.yml": "steps:\n  - with:\n      node-version: '20.x'\n" };
   const files = { ".nvmrc": "# ours\nv20.11.1\n", ".node-version": "18\n", ".tool-versions": "nodejs 16.20.0\n" };
-  expect(node(files, "24")).toEqual({ version: "24", from: "package.json" });
-  expect(node(files)).toEqual({ version: "20", from: ".nvmrc" });
+  expect(node(files, "24")).toEqual({ version: "20", from: ".nvmrc" });
   expect(node({ ".nvmrc": "lts/jod\n" }).version).toBe("22");
-  expect(node({ ".tool-versions": "python 3.12.1\nnodejs 20.11.1\n" })).toEqual({
-    version: "20",
-    from: ".tool-versions",
-  });
-  expect(node({})).toEqual({ version: "22", from: "default" });
+  const tools = { ".tool-versions": "python 3.12.1\nnodejs 20.11.1\n" };
+  expect(node(tools, ">=18")).toEqual({ version: "20", from: ".tool-versions" });
+  expect(node({ "mise.toml": '[tools]\nnode = { version = "22" }\n' }).version).toBe("22");
+  expect(node(checks, "24.x")).toEqual({ version: "24", from: "package.json" });
+  expect(node(checks)).toEqual({ version: "20", from: ".github/workflows/test.yml" });
+  expect(node({})).toEqual({ version: "24", from: "default" });
+});
+
+test("a matrix of checks chooses no version", () => {
+  const matrix = `node-version: $${"{{ matrix.node }}"}\n`;
+  expect(node({ ".github/workflows/test.yml": matrix }).from).toBe("default");
+  expect(node({ ".github/workflows/test.yml": "node-version: [18, 20]\n" }).from).toBe("default");
 });
 
 test.each([
