@@ -14,7 +14,7 @@ export function storeFolders({ DockerRootDir, DriverStatus }: Info): string[] {
 
 /**
  * Has what an Engine wrote on the disk when it resolves. The Engine records a layer for good as soon as it is made and leaves its
- * files to the kernel: after a power cut in the next half minute they would be empty, in images and in its cache.
+ * files to the kernel: after a power cut in the next half minute they may be empty, in images and in its cache.
  */
 export async function flushEngine(engine: Dockerode): Promise<void> {
   await flushDisk(...storeFolders((await engine.info()) as Info));
