@@ -7,6 +7,7 @@ import { benchIdle } from "./idle.ts";
 import { benchKill } from "./kill.ts";
 import { type Benchmark, type Figure, machineWords } from "./lib/figures.ts";
 import { benchLog } from "./log.ts";
+import { benchNeighbour } from "./neighbour.ts";
 import { benchPages } from "./pages.ts";
 import { benchRollback } from "./rollback.ts";
 import { benchRollout } from "./rollout.ts";
@@ -23,6 +24,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   static: benchStatic,
   rollout: benchRollout,
   rollback: benchRollback,
+  neighbour: benchNeighbour,
   kill: benchKill,
   scan: benchScan,
 };
