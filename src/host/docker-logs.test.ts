@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
-import { inSeconds, logLines } from "./docker-logs.ts";
+import type Dockerode from "dockerode";
+import { inSeconds, logLines, openLogs } from "./docker-logs.ts";
 
-function frame(kind: 1 | 2, text: string): Buffer {
+function frame(kind: 1 | 2 | 3, text: string): Buffer {
   const header = Buffer.from([kind, 0, 0, 0, 0, 0, 0, 0]);
   header.writeUInt32BE(Buffer.byteLength(text), 4);
   return Buffer.concat([header, Buffer.from(text)]);
@@ -45,6 +46,30 @@ test("goes on right after a line, also among lines of one instant", async () => 
   expect(await after(AT)).toEqual(["b", "c", "d"]);
   expect(await after(`${AT}+1`)).toEqual(["c", "d"]);
   expect(await after("2026-11-21T02:00:00Z")).toEqual(["a", "b", "c", "d"]);
+});
+
+test("what the Engine itself says when it lost its place is no line of the container's", async () => {
+  const complaint = "Error grabbing logs: log message is too large (2021161080 > 1000000)\n";
+  const bytes = Buffer.concat([frame(1, `${AT} one\n`), frame(3, complaint)]);
+  expect(await Array.fromAsync(logLines(inPieces(bytes, 1000)))).toEqual([
+    { at, stream: "out", text: "one", position: AT },
+  ]);
+});
+
+test("a place that holds no time is none: the Engine is asked as for somebody who has seen nothing", async () => {
+  const asked: object[] = [];
+  const logs = async (options: object) => {
+    asked.push(options);
+    return Buffer.alloc(0);
+  };
+  const engine = { getContainer: () => ({ logs }) } as unknown as Dockerode;
+  const { signal } = new AbortController();
+  for (const after of ["Error", AT]) await openLogs(engine, "web", { follow: false, tail: 9, after, signal }, signal);
+  const same = { stdout: true, stderr: true, timestamps: true, abortSignal: signal, follow: false };
+  expect(asked).toEqual([
+    { ...same, tail: 9 },
+    { ...same, tail: "all", since: inSeconds(AT) },
+  ]);
 });
 
 test("asks the Engine with every digit of a time, which leaves out zeros at the end", () => {

@@ -2,25 +2,30 @@ import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import type { DockerLogLine, DockerLogOptions } from "./docker.ts";
 
-type Frame = { stream: "out" | "err"; text: string };
+type Frame = { stream: (typeof STREAMS)[number]; text: string };
+
+/** As the Engine numbers them. In the last one it speaks itself. */
+const STREAMS = ["in", "out", "err", "engine"] as const;
 
 /** What the Engine has of a container's output. `abortSignal` gives the request up as long as it has not begun to answer. */
 export async function openLogs(
   engine: Dockerode,
   name: string,
-  { follow, tail, after }: DockerLogOptions,
+  { follow, tail, ...options }: DockerLogOptions,
   abortSignal: AbortSignal,
 ): Promise<Readable> {
+  // It may come from a browser, which can send anything.
+  const after = options.after !== null && isTime(timeOf(options.after)) ? options.after : null;
   // The Engine takes a number or "all"; the types know only the number.
   const lines = (after === null && Number.isFinite(tail) ? tail : "all") as number;
   const since = after === null ? {} : { since: inSeconds(timeOf(after)) as unknown as number };
-  const options = { stdout: true, stderr: true, timestamps: true, tail: lines, ...since, abortSignal };
+  const asked = { stdout: true, stderr: true, timestamps: true, tail: lines, ...since, abortSignal };
   const container = engine.getContainer(name);
-  if (follow) return (await container.logs({ ...options, follow: true })) as unknown as Readable;
-  return Readable.from([await container.logs({ ...options, follow: false })]);
+  if (follow) return (await container.logs({ ...asked, follow: true })) as unknown as Readable;
+  return Readable.from([await container.logs({ ...asked, follow: false })]);
 }
 
-/** Docker puts both streams into one: 8 bytes of header (kind, 0, 0, 0, length), then the text. */
+/** Docker puts all streams into one: 8 bytes of header (kind, 0, 0, 0, length), then the text. */
 async function* frames(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
   let rest = Buffer.alloc(0);
   for await (const chunk of chunks) {
@@ -28,7 +33,7 @@ async function* frames(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Frame>
     while (rest.length >= 8) {
       const end = 8 + rest.readUInt32BE(4);
       if (rest.length < end) break;
-      yield { stream: rest[0] === 2 ? "err" : "out", text: rest.toString("utf8", 8, end) };
+      yield { stream: STREAMS[rest[0] ?? 0] ?? "out", text: rest.toString("utf8", 8, end) };
       rest = rest.subarray(end);
     }
   }
@@ -42,6 +47,9 @@ export async function* logLines(
   const begun = new Map<string, Omit<DockerLogLine, "position"> & { time: string }>();
   const place = new Places(after);
   for await (const { stream, text } of frames(chunks)) {
+    // That it lost its place while it turned the log over, say: no line of the container's, and without a clock. It says nothing more
+    // then, and whoever follows asks for the rest.
+    if (stream !== "out" && stream !== "err") continue;
     const time = text.slice(0, text.indexOf(" "));
     const line = begun.get(stream) ?? { at: Date.parse(time), stream, text: "", time };
     line.text += text.slice(text.indexOf(" ") + 1);
@@ -75,6 +83,7 @@ class Places {
   }
 }
 
+const isTime = (text: string) => !Number.isNaN(Date.parse(text));
 const timeOf = (position: string) => position.split("+")[0] ?? "";
 const sameOf = (position: string) => Number(position.split("+")[1] ?? 0);
 
