@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { mergeEdits, readDetected } from "./edits-form.ts";
+import { mergeEdits, readDetected, readEdits } from "./edits-form.ts";
 
 test("what a request leaves out stays as it was changed before, hooks too", () => {
   const old = { path: "web", port: 4000, start: "node a.js", hooks: { beforeSwitch: "migrate", afterBuild: "note" } };
@@ -18,4 +18,15 @@ test("a form's memory of what was detected is refused when it is not what AutoSt
   for (const text of ["{", "null", "[]", "7", '{"hooks":null}']) {
     expect(() => readDetected(text)).toThrow(expect.objectContaining({ status: 422, field: "detected" }));
   }
+});
+
+test("an unticked box leaves the Dockerfile out, a ticked one takes it back, and a request without either changes nothing", () => {
+  expect(readEdits({ dockerfileAsked: "yes" }, null)).toEqual({ useDockerfile: false });
+  expect(readEdits({ dockerfileAsked: "yes", useDockerfile: "on" }, null)).toEqual({});
+  expect(readEdits({ useDockerfile: false }, null)).toEqual({ useDockerfile: false });
+  expect(readEdits({}, null)).toEqual({});
+  const old = { useDockerfile: false, port: 4000 };
+  expect(mergeEdits(old, {}, {})).toEqual(old);
+  expect(mergeEdits(old, { dockerfileAsked: "yes" }, { useDockerfile: false })).toEqual(old);
+  expect(mergeEdits(old, { dockerfileAsked: "yes", useDockerfile: "on" }, {})).toEqual({ port: 4000 });
 });

@@ -18,13 +18,19 @@ export const EditFields = {
   afterBuild: t.Optional(t.String()),
   beforeSwitch: t.Optional(t.String()),
   afterSwitch: t.Optional(t.String()),
+  useDockerfile: t.Optional(t.Union([t.Literal("on"), t.Literal("off"), t.Boolean()])),
+  /** A form asked for `useDockerfile`, so that its absence means “off”. */
+  dockerfileAsked: t.Optional(t.String()),
 };
 
 const TEXTS = ["path", "install", "build", "start", "output", "health"] as const;
 const HOOKS = ["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch"] as const;
 
-export type TypedEdits = { [Name in Exclude<keyof typeof EditFields, "kind">]?: string | undefined } & {
+export type TypedEdits = {
+  [Name in Exclude<keyof typeof EditFields, "kind" | "useDockerfile">]?: string | undefined;
+} & {
   kind?: AppPlan["kind"] | undefined;
+  useDockerfile?: "on" | "off" | boolean | undefined;
 };
 
 /** The part of a plan that a form shows: what was typed is compared with it. */
@@ -58,9 +64,16 @@ function parseJson(text: string): unknown {
 export function readEdits(typed: TypedEdits, detected: Detected | null): PlanEdits {
   const path = typed.path?.trim();
   // Another part of the source was chosen: what the form showed of the first one says nothing about it.
-  const edits = path && detected && path !== detected.path ? { path } : differences(typed, detected);
+  const read = path && detected && path !== detected.path ? { path } : differences(typed, detected);
+  const edits = readSwitch(typed) === false ? { ...read, useDockerfile: false } : read;
   checkEdits(edits);
   return edits;
+}
+
+/** `undefined` when nobody said anything about it. */
+function readSwitch({ useDockerfile, dockerfileAsked }: TypedEdits): boolean | undefined {
+  if (useDockerfile === undefined) return dockerfileAsked ? false : undefined;
+  return useDockerfile === true || useDockerfile === "on";
 }
 
 function differences(typed: TypedEdits, detected: Detected | null): PlanEdits {
@@ -91,7 +104,9 @@ function hookDifferences(typed: TypedEdits, detected: Detected | null): Partial<
 /** New edits over old ones: what the request left out stays as it was. A form sends every field, a program only some. */
 export function mergeEdits(old: PlanEdits, typed: TypedEdits, edits: PlanEdits): PlanEdits {
   const isLeftOut = ([name]: [string, unknown]) => typed[name as keyof TypedEdits] === undefined;
-  const { hooks: oldHooks = {}, ...oldRest } = old;
+  const { hooks: oldHooks = {}, ...others } = old;
+  const { useDockerfile, ...kept } = others;
+  const oldRest = readSwitch(typed) === undefined && useDockerfile !== undefined ? others : kept;
   const { hooks: newHooks = {}, ...newRest } = edits;
   const hooks = { ...Object.fromEntries(Object.entries(oldHooks).filter(isLeftOut)), ...newHooks };
   const rest = { ...Object.fromEntries(Object.entries(oldRest).filter(isLeftOut)), ...newRest };

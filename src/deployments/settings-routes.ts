@@ -102,7 +102,9 @@ function show({ world }: SettingsDeps, asked: Asked, project: Project, form: Sen
   const page = asked.shell(`${project.name}: settings`, notice);
   const detected = detectedPlan(world, project);
   const plan = detected && applyEdits(detected, project.edits);
-  const props = { project, plan, recipe: plan && world.runtime.recipe(plan, project.id), form };
+  // What was scanned with its Dockerfile says nothing of a build without it.
+  const isOld = plan?.dockerfile && project.edits.useDockerfile === false;
+  const props = { project, plan, recipe: plan && !isOld ? world.runtime.recipe(plan, project.id) : null, form };
   const url = environmentUrl(world, project, world.projects.production(project));
   return respond(asked.request, {
     page: () => projectPage(page, { project, url, tab: "settings" }, settingsTab(page, props)),

@@ -33,6 +33,25 @@ export function stages(upTo: Stage, isRunning: boolean): StageRun[] {
   return runs;
 }
 
+/** Built with a Dockerfile, which a person may leave out. */
+export function dockerPlan(words: Words): AppPlan {
+  const say = (harmless: string) => (words.text === HARMLESS.text ? harmless : words.text);
+  const file = say("Dockerfile");
+  const without = { name: "without its Dockerfile", value: say("Express, node 24"), file, line: 0 };
+  const made = plan(words);
+  return {
+    ...made,
+    ...{ language: "docker", framework: null, packageManager: null, install: null, build: null, start: null },
+    runtime: { name: "docker", version: say("node:22-slim"), from: file },
+    dockerfile: file,
+    facts: [
+      { name: "dockerfile", value: file, file, line: 7 },
+      { name: "port", value: "3000", file, line: 9 },
+      without,
+    ],
+  };
+}
+
 export function plan({ text }: Words): AppPlan {
   const fact = (name: string, value: string, line: number) => ({ name, value, file: "package.json", line });
   const draft: Draft = {

@@ -13,7 +13,7 @@ import { type SettingsProps, settingsPage } from "../../views/pages/settings.ts"
 import { setupPage } from "../../views/pages/setup.ts";
 import { signupPage } from "../../views/pages/signup.ts";
 import { madeUpWorld, owner, type World } from "./made-up.ts";
-import { HARMLESS, HOUR, lines, NOW, plan, type Words } from "./made-up-code.ts";
+import { dockerPlan, HARMLESS, HOUR, lines, NOW, plan, type Words } from "./made-up-code.ts";
 import { projectPages } from "./made-up-project-pages.ts";
 
 /** Every page in the states that matter, by a name for its picture. */
@@ -119,6 +119,17 @@ function newPages({ words, say, at, wrong }: World): [string, Html][] {
       detectedPage(at("/new", "New project"), {
         scan,
         plan: plan(words),
+        form: EMPTY_FORM,
+        draft,
+        suggestedSlug: say("atlas"),
+        sourceName: say("github.com/mira/atlas"),
+      }),
+    ],
+    [
+      "detected-dockerfile",
+      detectedPage(at("/new", "New project"), {
+        scan,
+        plan: dockerPlan(words),
         form: EMPTY_FORM,
         draft,
         suggestedSlug: say("atlas"),

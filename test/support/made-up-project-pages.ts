@@ -11,7 +11,7 @@ import { settingsTab } from "../../views/pages/project-settings.ts";
 import { trafficTab } from "../../views/pages/project-traffic.ts";
 import { variablesTab } from "../../views/pages/project-variables.ts";
 import { release, type World } from "./made-up.ts";
-import { HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code.ts";
+import { dockerPlan, HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code.ts";
 import { madeUpComparison, madeUpTraffic, nothingDiffers, underMaintenance } from "./made-up-traffic.ts";
 
 export function projectPages(world: World): [string, Html][] {
@@ -184,6 +184,18 @@ export function projectPages(world: World): [string, Html][] {
           plan: plan(words),
           recipe: RECIPE,
           form: wrong("confirm", "This is not the project's slug."),
+        }),
+      ),
+    ],
+    [
+      "project-settings-dockerfile",
+      tab(
+        "settings",
+        settingsTab(shell, {
+          project: { ...atlas, edits: { useDockerfile: false } },
+          plan: dockerPlan(words),
+          recipe: null,
+          form: EMPTY_FORM,
         }),
       ),
     ],

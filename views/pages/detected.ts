@@ -1,6 +1,7 @@
 import { type Html, html } from "../../src/lib/html.ts";
 import type { AppPlan, Fact, Scan, WantedVariable } from "../../src/plans/plan.ts";
 import { callout } from "../components.ts";
+import { dockerfileSwitch } from "../dockerfile-switch.ts";
 import { type FormState, field, formProblem, hidden, linkButton, postForm, select, submit, textarea } from "../form.ts";
 import { icon } from "../icon.ts";
 import { layout, type Part, type Shell } from "../layout.ts";
@@ -71,6 +72,7 @@ const FIELDS = [
     "output",
     "port",
     "health",
+    "useDockerfile",
     "variables",
   ],
   ...["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch"],
@@ -109,7 +111,7 @@ const KINDS = [
 ];
 
 /** The plan's editable fields. Their names are those of `PlanEdits`; project settings show the same ones. */
-export function commandFields(form: FormState, plan: AppPlan): Html {
+export function commandFields(form: FormState, plan: AppPlan, useDockerfile = true): Html {
   const from = (name: string) => factPlace(plan.facts, name);
   const command = (name: "install" | "build" | "start" | "output" | "health", label: string, placeholder: string) =>
     field({ name, label, form, value: plan[name], mono: true, placeholder, hint: from(name) });
@@ -120,7 +122,7 @@ export function commandFields(form: FormState, plan: AppPlan): Html {
         ${select({ name: "kind", label: "Kind", form, value: plan.kind, options: KINDS, hint: from("kind") })}
         ${field({ name: "runtimeVersion", label: `${properName(plan.runtime.name)} version`, form, value: plan.runtime.version, mono: true, hint: html`From <code>${plan.runtime.from}</code>` })}
       </div>
-      ${plan.dockerfile && callout("info", html`Built from its own <code>${plan.dockerfile}</code>`, html`<p>Install, build and start are what it says.</p>`)}
+      ${dockerfileSwitch(form, plan, useDockerfile)}
       ${command("install", "Install", "no install step")}
       ${command("build", "Build", "no build step")}
       ${command("start", "Start", plan.kind === "static" ? "not needed: files only" : "how to start it")}

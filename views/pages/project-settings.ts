@@ -57,7 +57,7 @@ function settingsForm(part: Part, { project, plan, form }: ProjectSettingsProps)
       ${field({ name: "name", label: "Project name", form, value: project.name, required: true })}
       ${git}
     </div></section>`,
-    plan && commandFields(form, plan),
+    plan && commandFields(form, plan, project.edits.useDockerfile),
     plan && hookFields(form, plan),
     html`<div class="form-actions">${submit("Save")}<span class="quiet">Used from the next deployment on.</span></div>`,
   );
@@ -77,6 +77,7 @@ const FIELDS = [
     "output",
     "port",
     "health",
+    "useDockerfile",
   ],
   ...["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch", "confirm"],
 ];
