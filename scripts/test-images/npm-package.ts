@@ -9,7 +9,7 @@ export async function unpackNpmPackage(
   cacheFolder: string,
   folders: readonly string[] = [],
 ): Promise<void> {
-  const archive = join(cacheFolder, `${name.replace("@", "-")}.tgz`);
+  const archive = join(cacheFolder, `${name.replace(/^@/, "").replace(/[@/]/g, "-")}.tgz`);
   if (!(await Bun.file(archive).exists())) {
     await run(["npm", "pack", "--loglevel=error", "--pack-destination", cacheFolder, name], { cwd: cacheFolder });
   }

@@ -50,7 +50,7 @@ export class FixtureBuilder {
     if (artifact.kind === "site") return this.#answerOfSite(fixture, artifact.folder);
     const { runtime } = this.bench;
     const limits = { ...LIMITS, memoryBytes: PROGRAM_BYTES };
-    const more = { limits, port: plan.port, variables: fixture.variables };
+    const more = { limits, port: plan.port, command: plan.start, variables: fixture.variables };
     const request = this.bench.startRequest(fixture.name, artifact, more);
     await this.#beforeSwitch(request, plan);
     const { address, port } = await runtime.start(request);
