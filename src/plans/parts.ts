@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Folder } from "./folder.ts";
 import { readPackage } from "./javascript/package-json.ts";
+import { COMPILES } from "./javascript/static-site.ts";
 import type { Member, Workspace } from "./javascript/workspace.ts";
 import { membershipOf, workspaceAt } from "./javascript/workspace.ts";
 import type { AppPlan } from "./plan.ts";
@@ -30,8 +31,18 @@ function isGuessed({ facts }: AppPlan, main: string | null): boolean {
   return start !== undefined && (start.value === start.file || start.value === main?.replace(/^\.\//, ""));
 }
 
-const isNeededByOthers = ({ members }: Workspace, { name }: Member) =>
-  name !== null && members.some(({ pkg }) => pkg.dependencies.has(name));
+const MAKES_AN_APP = /^(?:Dockerfile|Containerfile|Procfile|index\.html|\.storybook\/.*|src\/index\.html)$/;
+
+/** A package that is only compiled for others, which need not be looked at by every detector to tell. */
+export function isPlainLibrary(folder: Folder): boolean {
+  const membership = membershipOf(folder);
+  if (!membership || !isNeededByOthers(membership.workspace, membership.member)) return false;
+  const { build, start } = membership.member.pkg.scripts;
+  if (start !== undefined || (build !== undefined && !COMPILES.test(build))) return false;
+  return !folder.files.some((file) => MAKES_AN_APP.test(file));
+}
+
+const isNeededByOthers = ({ needed }: Workspace, { name }: Member) => name !== null && needed.has(name);
 
 /** A package that others use: it has an entry, but no start script, and nothing in it listens. */
 export function isLibrary(folder: Folder, plan: AppPlan): boolean {

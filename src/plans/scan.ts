@@ -8,7 +8,7 @@ import { withNeeded } from "./javascript/prune.ts";
 import { leavesOut, membershipOf, workspaceAt } from "./javascript/workspace.ts";
 import { inWorkspace } from "./javascript/workspace-plan.ts";
 import { lookedFor, whatToAdd } from "./looked-for.ts";
-import { bestFirst, isLibrary, isOwnApp, workspaceFolders } from "./parts.ts";
+import { bestFirst, isLibrary, isOwnApp, isPlainLibrary, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
 import { withProcfile } from "./procfile.ts";
 import { readAddressFindings } from "./readings/address-findings.ts";
@@ -75,7 +75,7 @@ function scanBelowRoot(tree: SourceTree): AppPlan[] {
   for (const path of foldersToScan(tree)) {
     const around = apps.find((app) => path.startsWith(`${app.path}/`));
     if (around && !isPart(tree, path)) continue;
-    const app = scanFolder(tree, path);
+    const app = isPlainLibrary(Folder.of(tree, path)) ? null : scanFolder(tree, path);
     if (app && !isLibrary(Folder.of(tree, path), app)) apps.push(app);
   }
   return apps;

@@ -36,10 +36,19 @@ function readsMore({ scripts, dependencies }: PackageJson): boolean {
   );
 }
 
+const READ = new WeakMap<Folder, string[]>();
+
 /** The files that an install in a folder reads; empty when these are not all that it may read. */
 export function manifestsOf(folder: Folder, pkg: PackageJson, lockfile: string | null): string[] {
+  // Every part of a workspace asks for its root's.
+  const manifests = READ.get(folder) ?? readManifests(folder, pkg, lockfile);
+  READ.set(folder, manifests);
+  return [...manifests];
+}
+
+function readManifests(folder: Folder, pkg: PackageJson, lockfile: string | null): string[] {
   const members = workspaceAt(folder)?.members ?? [];
-  if ([pkg, ...members.map((member) => member.pkg)].some(readsMore)) return [];
+  if (members.length > MAX_FOLDERS || [pkg, ...members.map((member) => member.pkg)].some(readsMore)) return [];
   const manifests = [
     "package.json",
     ...(lockfile ? [lockfile] : []),

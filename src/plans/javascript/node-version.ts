@@ -60,8 +60,19 @@ function packageWish({ volta, devEngines, at }: PackageJson): Wish | null {
     : null;
 }
 
-/** Exact versions that developers use come before the range that the program is said to run on. */
+const WISHES = new WeakMap<Folder, Wish | null>();
+
+/** What a folder asks for; every part of a workspace asks for its root's. */
 function wishIn(folder: Folder, pkg: PackageJson): Wish | null {
+  const known = WISHES.get(folder);
+  if (known !== undefined) return known;
+  const wish = readWish(folder, pkg);
+  WISHES.set(folder, wish);
+  return wish;
+}
+
+/** Exact versions that developers use come before the range that the program is said to run on. */
+function readWish(folder: Folder, pkg: PackageJson): Wish | null {
   const engine = pkg.engines.node;
   return (
     versionFile(folder, ".nvmrc") ??

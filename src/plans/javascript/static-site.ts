@@ -35,7 +35,8 @@ export function startsProgram({ scripts }: PackageJson): boolean {
 }
 
 /** Makes a library of what the site only documents. */
-const COMPILES = /^(?:vue-tsc|tsc|tsup|tsdown|rollup|unbuild|babel|swc|microbundle|esbuild|vite build)(?=\s|$)[^&|;]*$/;
+export const COMPILES =
+  /^(?:vue-tsc|tsc|tsup|tsdown|rollup|unbuild|babel|swc|microbundle|esbuild|vite build)(?=\s|$)[^&|;]*$/;
 
 /** The script that runs the tool's build, `build` or another; `null` when the tool is to be run itself. */
 export function buildScript({ scripts }: PackageJson, builds: RegExp): string | null {

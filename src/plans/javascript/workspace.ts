@@ -7,7 +7,16 @@ import { readPackage } from "./package-json.ts";
 export type Member = { path: string; name: string | null; pkg: PackageJson };
 
 /** Packages that are installed together from one root: npm's, pnpm's, Yarn's and Bun's workspaces. */
-export type Workspace = { root: Folder; pkg: PackageJson; patterns: readonly string[]; members: readonly Member[] };
+export type Workspace = {
+  root: Folder;
+  pkg: PackageJson;
+  patterns: readonly string[];
+  members: readonly Member[];
+  /** The members by their names, as others depend on them. */
+  byName: ReadonlyMap<string, Member>;
+  /** The names of everything that a member depends on. */
+  needed: ReadonlySet<string>;
+};
 
 export const LOCKFILE_NAMES = [
   "bun.lock",
@@ -78,7 +87,10 @@ function readMembers(root: Folder, patterns: readonly string[]): Member[] {
 
 function readWorkspace(root: Folder, pkg: PackageJson): Workspace {
   const patterns = patternsOf(root, pkg);
-  return { root, pkg, patterns, members: readMembers(root, patterns) };
+  const members = readMembers(root, patterns);
+  const byName = new Map(members.flatMap((one) => (one.name ? [[one.name, one] as const] : [])));
+  const needed = new Set(members.flatMap((one) => [...one.pkg.dependencies.keys()]));
+  return { root, pkg, patterns, members, byName, needed };
 }
 
 /** Whether a pattern with `!` takes a folder out of the workspace. */
@@ -123,8 +135,7 @@ export const seenFrom = (app: Folder, home: Folder, file: string): string =>
   posix.relative(app.path, posix.join(home.path, file));
 
 /** The workspace's packages that one needs, directly or not, each after those that it needs itself. */
-export function neededBy({ members }: Workspace, member: Member): Member[] {
-  const byName = new Map(members.flatMap((one) => (one.name ? [[one.name, one] as const] : [])));
+export function neededBy({ byName }: Workspace, member: Member): Member[] {
   const seen = new Set<Member>([member]);
   const ordered: Member[] = [];
   const visit = (one: Member) => {

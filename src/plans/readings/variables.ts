@@ -22,7 +22,7 @@ const PRISMA_SCHEMAS = ["prisma/schema.prisma", "schema.prisma"];
 const PRISMA_ENV = /\benv\("([A-Za-z_]\w*)"\)/g;
 const ENV_LINE = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/gm;
 
-const PUBLIC = /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_|NUXT_PUBLIC_|REACT_APP_|GATSBY_)/;
+const PUBLIC = /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_|NUXT_PUBLIC_|REACT_APP_|VUE_APP_|NG_APP_|GATSBY_|STORYBOOK_)/;
 const SECRET =
   /SECRET|TOKEN|PASSW|PASS$|(?:^|_)KEY$|API_?KEY|PRIVATE|CREDENTIAL|DATABASE_URL|(?:^|_)DSN$|(?:REDIS|MONGO\w*|POSTGRES\w*|MYSQL|DB)_UR[IL]$/;
 
