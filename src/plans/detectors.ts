@@ -32,6 +32,7 @@ import { nextDetector } from "./detectors/next.ts";
 import { nitroDetector } from "./detectors/nitro.ts";
 import { nodeServerDetector } from "./detectors/node-server.ts";
 import { nuxtDetector } from "./detectors/nuxt.ts";
+import { nxDetector } from "./detectors/nx.ts";
 import { packageWithoutStartDetector } from "./detectors/package-without-start.ts";
 import { parcelDetector } from "./detectors/parcel.ts";
 import { payloadDetector } from "./detectors/payload.ts";
@@ -61,6 +62,7 @@ import { zolaDetector } from "./detectors/zola.ts";
 export const DETECTORS: readonly Detector[] = [
   composeDetector,
   dockerfileDetector,
+  nxDetector,
   // Their assets are often built with JavaScript, so they stand before it.
   djangoDetector,
   goDetector,

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Folder } from "./folder.ts";
+import { nxFolders } from "./javascript/nx-project.ts";
 import { readPackage } from "./javascript/package-json.ts";
 import { COMPILES } from "./javascript/static-site.ts";
 import type { Member, Workspace } from "./javascript/workspace.ts";
@@ -18,11 +19,12 @@ const BESIDE =
 const BESIDE_FRAMEWORKS = new Set(["Storybook", "Docusaurus", "VitePress", "VuePress"]);
 const SEEN_BY_VISITORS = /(?:^|[-_/])(?:web|www|app|site|website|frontend|client)$/;
 
-/** The folders of the workspaces at these places, as seen from the source's root. */
+/** The folders of the workspaces at these places, and of Nx's projects, as seen from the source's root. */
 export function workspaceFolders(root: Folder, places: readonly string[]): string[] {
-  return places.flatMap((place) =>
+  const parts = places.flatMap((place) =>
     (workspaceAt(root.at(place))?.members ?? []).map(({ path }) => posix.join(place, path)),
   );
+  return [...new Set([...parts, ...nxFolders(root)])];
 }
 
 /** Found by the name of a file alone, which every library has too. */

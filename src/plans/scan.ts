@@ -101,8 +101,7 @@ function appsOfCompose(tree: SourceTree): AppPlan[] {
 
 /** The root alone when it can be deployed. Otherwise what stands below it, and last what could not be started anyway. */
 function appsOf(tree: SourceTree): AppPlan[] {
-  const members = workspaceAt(Folder.of(tree, "."))?.members ?? [];
-  if (members.length > 0) return appsOfWorkspace(tree);
+  if (workspaceFolders(Folder.of(tree, "."), ["."]).length > 0) return appsOfWorkspace(tree);
   const built = appsOfCompose(tree);
   if (built.length > 0) return built;
   const root = scanFolder(tree, ".");

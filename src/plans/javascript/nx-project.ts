@@ -1,0 +1,83 @@
+import { posix } from "node:path";
+import type { Folder } from "../folder.ts";
+import { configNames } from "./framework.ts";
+import type { Place } from "./static-site.ts";
+import { settingOf } from "./static-site.ts";
+
+/** What a project.json says of an application. Paths are as seen from the repository's root. */
+export type NxApp = { name: string; framework: string; output: string; start: string | null; at: Place };
+
+type Json = Record<string, unknown>;
+
+const FILE = "project.json";
+const OUT_DIR = /\boutDir:\s{0,9}["'`]([\w./-]{1,200})["'`]/;
+
+const record = (value: unknown): Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+
+function parse(source: string | null): Json {
+  try {
+    return record(JSON.parse(source ?? ""));
+  } catch {
+    return {};
+  }
+}
+
+/** Tools for browsers, and those for programs of Node, by the executor of the build. */
+const SITES: Record<string, string> = {
+  "@nx/vite:build": "Vite",
+  "@nx/webpack:webpack": "webpack",
+  "@nx/rspack:rspack": "Rspack",
+  "@nx/angular:application": "Angular",
+  "@angular/build:application": "Angular",
+  "@angular-devkit/build-angular:application": "Angular",
+  "@angular-devkit/build-angular:browser": "Angular",
+};
+const PROGRAMS: Record<string, string> = {
+  "@nx/webpack:webpack": "Node.js",
+  "@nx/esbuild:esbuild": "Node.js",
+  "@nx/js:tsc": "Node.js",
+  "@nx/js:swc": "Node.js",
+};
+
+function startOf(executor: string, options: Json, output: string): string | null {
+  if (executor === "@nx/next:build") return `next start ${output}`;
+  const isProgram = executor === "@nx/webpack:webpack" ? options.target === "node" : PROGRAMS[executor] !== undefined;
+  return isProgram ? `node ${posix.join(output, text(options.outputFileName) ?? "main.js")}` : null;
+}
+
+/** Targets that Nx infers stand in no project.json: then the tool's own settings tell. */
+function inferred(folder: Folder, name: string): NxApp | null {
+  const configs = configNames("vite");
+  if (!folder.has("index.html") || !folder.firstOf(...configs)) return null;
+  const named = settingOf(folder, configs, OUT_DIR);
+  const output = posix.join(folder.path, named?.folder ?? "dist");
+  return { name, framework: "Vite", output, start: null, at: named?.at ?? { file: FILE, line: 0 } };
+}
+
+/** `null` when the folder is no application, or when it is not said how it is built. */
+export function readNxApp(folder: Folder): NxApp | null {
+  const json = parse(folder.read(FILE));
+  if (json.projectType !== "application") return null;
+  const name = text(json.name) ?? posix.basename(folder.path);
+  const build = record(record(json.targets ?? json.architect).build);
+  const executor = text(build.executor);
+  if (executor === null) return inferred(folder, name);
+  const options = record(build.options);
+  const path = text(options.outputPath) ?? posix.join("dist", folder.path);
+  const start = startOf(executor, options, path);
+  const framework = executor === "@nx/next:build" ? "Next.js" : start ? PROGRAMS[executor] : SITES[executor];
+  if (!framework) return null;
+  const output = start === null && /:application$/.test(executor) ? posix.join(path, "browser") : path;
+  return { name, framework, output: posix.normalize(output), start, at: { file: FILE, line: 0 } };
+}
+
+/** The folders of all projects that Nx knows by a file. */
+export const nxFolders = (root: Folder): string[] =>
+  root.has("nx.json")
+    ? root.files
+        .filter((file) => file.endsWith(`/${FILE}`))
+        .map((file) => posix.dirname(file))
+        .slice(0, 100)
+    : [];
