@@ -17,7 +17,8 @@ type State = {
 type Settings = { dataFolder: string; folder: string };
 type Machine = Pick<Host, "files" | "processes" | "now" | "sleep">;
 
-const START_MS = 15 * SECOND_MS;
+/** On a small machine that has just booted everything starts at once. One that ends meanwhile is not waited for. */
+const START_MS = 60 * SECOND_MS;
 const PAUSE_MS = 25;
 
 /** The static server's process: started, adopted from an earlier AutoStack, watched and ended. */

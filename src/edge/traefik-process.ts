@@ -7,7 +7,8 @@ import { endProcess } from "./end-process.ts";
 import { isAnswering } from "./traefik-api.ts";
 import { type StaticSettings, staticConfig } from "./traefik-config.ts";
 
-const START_MS = 15 * SECOND_MS;
+/** On a small machine that has just booted everything starts at once. One that ends meanwhile is not waited for. */
+const START_MS = 60 * SECOND_MS;
 const PAUSE_MS = 25;
 
 /** What a later AutoStack needs to know to take over a Traefik that runs on. */
