@@ -16,7 +16,7 @@ export type GroupLimits = { memoryBytes: number; pids: number; cpus: number };
 
 /** BuildKit names a step's group by 25 letters and digits, Docker a container's by 64. Engines differ in what stands before. */
 const STEPS = `/sys/fs/cgroup/system.slice/*docker[-:]${"?".repeat(25)}`;
-const BUILD_STARTS_MS = 60_000;
+const BUILD_STARTS_MS = 240_000;
 
 const HOG = "all=x; while :; do all=$all$all; done";
 const BOMB = "bomb() { bomb | bomb; }; bomb";
@@ -34,6 +34,37 @@ export async function limitsOf(machine: Machine, group: string): Promise<GroupLi
   const text = await machine.sh(`cat ${group}/memory.max ${group}/pids.max ${group}/cpu.max`);
   const [memory, pids, quota, period] = text.trim().split(/\s+/).map(Number);
   return { memoryBytes: memory ?? 0, pids: pids ?? 0, cpus: (quota ?? 0) / (period ?? 1) };
+}
+
+/** What a group was given of the machine's processors, as its kernel counted it, over a while of its clock. */
+export type CpuUse = { cpus: number; seconds: number; periods: number; throttled: number };
+
+const MEASURED_SECONDS = 15;
+
+export async function measureCpu(machine: Machine, group: string): Promise<CpuUse> {
+  const look = `grep -w -e usage_usec -e nr_periods -e nr_throttled ${group}/cpu.stat; date +%s%N`;
+  const text = await machine.sh(`${look}; sleep ${MEASURED_SECONDS}; ${look}`);
+  const numbers = text
+    .trim()
+    .split("\n")
+    .map((line) => Number(line.split(" ").at(-1)));
+  const [used = 0, periods = 0, throttled = 0, ns = 1] = [0, 1, 2, 3].map(
+    (place) => (numbers[place + 4] ?? 0) - (numbers[place] ?? 0),
+  );
+  return { cpus: (used * 1000) / ns, seconds: ns / 1e9, periods, throttled };
+}
+
+/** An app that wants more processors than the machine has. */
+export async function measureBusyApp(machine: Machine, slug: string): Promise<CpuUse> {
+  const busy = machine.sh(`docker exec $(docker ps -q --filter name=^${slug}-) sh -c "${FOUR_BUSY_LOOPS}"`);
+  const [use] = await Promise.all([measureCpu(machine, await groupOfApp(machine, slug)), busy]);
+  return use;
+}
+
+/** What comes to a step only when nobody else wants it. A kernel may know no weights for disks. */
+export async function prioritiesOf(machine: Machine, group: string): Promise<string[]> {
+  const text = await machine.sh(`cd ${group} && grep -H . cpu.weight io.weight io.bfq.weight 2>/dev/null || true`);
+  return text.trim().split("\n");
 }
 
 /** An app that takes all memory and then all processes that it can get. */
@@ -64,17 +95,12 @@ export async function measureBusyBuild(machine: Machine, slug: string) {
   // Its limits are set within a tenth of a second.
   await Bun.sleep(1000);
   const limits = await limitsOf(machine, step);
-  const usage = `grep -w -e usage_usec -e nr_throttled ${step}/cpu.stat; date +%s%N`;
-  const text = await machine.sh(`${usage}; sleep 6; ${usage}`);
-  const [used, throttled, at, usedThen, throttledThen, then] = text
-    .trim()
-    .split("\n")
-    .map((line) => Number(line.split(" ").at(-1)));
-  const cpus = (((usedThen ?? 0) - (used ?? 0)) * 1000) / ((then ?? 1) - (at ?? 0));
+  const priorities = await prioritiesOf(machine, step);
+  const cpu = await measureCpu(machine, step);
   await machine.api.act(slug, deployment, "cancel");
-  await machine.api.ended(slug, deployment);
+  await machine.ended(slug, deployment.id);
   const left = (await machine.sh(`ls -d ${STEPS} ${STEPS}.scope 2>/dev/null || true`)).trim();
-  return { limits, cpus, throttled: (throttledThen ?? 0) - (throttled ?? 0), left };
+  return { limits, priorities, cpu, left };
 }
 
 export type GreedyBuild = { state: DeploymentState; most: number; tookMs: number; slowestVisitMs: number };
@@ -93,13 +119,12 @@ async function measureGreedyBuild(
 ): Promise<GreedyBuild> {
   const begun = performance.now();
   const { deployment } = await machine.api.launchUpload(slug, busyboxApp(slug, build));
-  const ended = machine.api.ended(slug, deployment);
+  const ended = machine.ended(slug, deployment.id);
   const [most, slowestVisitMs] = await Promise.all([
     mostOf(machine, `${STEPS} ${STEPS}.scope`, file, ended),
     slowestVisit(machine, neighbour, ended),
   ]);
-  const { state } = (await ended).deployment;
-  return { state, most, tookMs: performance.now() - begun, slowestVisitMs };
+  return { state: await ended, most, tookMs: performance.now() - begun, slowestVisitMs };
 }
 
 /** The highest number that a file of groups had until then, looked at five times a second. */
