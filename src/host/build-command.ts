@@ -4,10 +4,11 @@ import { Cgroups, type GroupLimits } from "./cgroup.ts";
 
 const GROUP = "/autostack-builds";
 
-/** Joins the groups whose files follow, then becomes the command: at a low priority, and the first to go when memory ends. */
+/** Joins the groups whose files follow, then becomes the command: last for processors and disks, and the first to go when memory ends. */
 const JOIN = [
   'for procs in "$@"; do echo $$ > "$procs"; done',
   "echo 500 2>/dev/null > /proc/$$/oom_score_adj",
+  "ionice -c 3 -p $$ 2>/dev/null",
   'exec nice -n 10 sh -c "$0"',
 ].join("\n");
 

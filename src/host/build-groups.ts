@@ -2,6 +2,8 @@ import { dirname, join } from "node:path";
 import type Dockerode from "dockerode";
 import { errorText } from "../lib/errors.ts";
 import { Cgroups, type GroupLimits } from "./cgroup.ts";
+import { kernelLog, type OomKill } from "./oom-log.ts";
+import { shareOut } from "./share-out.ts";
 
 const LOOK_EVERY_MS = 100;
 /** A daemon that only lost the connection ends the build by itself in this time. */
@@ -13,10 +15,13 @@ const END_BY_ITSELF_MS = 2000;
  */
 export type StepGroups = { kind: "shared"; path: string } | { kind: "single"; parent: string };
 
+/** What builds may use together, or all that the machine has. */
+export type Exhausted = "builds" | "machine";
+
 /** What is watched over while one build runs. */
 export type BuildWatch = {
-  /** Whether the kernel has killed something of a build for want of memory since the build began. */
-  ranOutOfMemory(): Promise<boolean>;
+  /** Whose memory had run out when the kernel ended something of a build since this one began; `null` when it ended nothing. */
+  ranOutOfMemory(): Promise<Exhausted | null>;
   /** Ends the steps seen during the build that are still there a while after the Engine was lost: its next daemon does not know them. */
   killOrphans(): Promise<void>;
   end(): void;
@@ -52,13 +57,13 @@ export async function watchBuild(
   groups: StepGroups,
   limits: GroupLimits,
   cgroups = new Cgroups(),
+  log = kernelLog,
 ): Promise<BuildWatch> {
-  const measured = groups.kind === "shared" ? groups.path : groups.parent;
   if (groups.kind === "shared") {
     await cgroups.make(groups.path);
     await cgroups.limit(groups.path, limits);
   }
-  const before = await cgroups.outOfMemoryCount(measured);
+  const [counted, logged] = await Promise.all([countIn(groups, cgroups), log.count()]);
   const known = new Set<string>();
   let isOver = false;
   void (async () => {
@@ -69,8 +74,9 @@ export async function watchBuild(
   })();
   return {
     async ranOutOfMemory() {
-      const { kills, hits } = await cgroups.outOfMemoryCount(measured);
-      return kills > before.kills && (groups.kind === "single" || hits > before.hits);
+      if (logged !== null) return exhaustedBy(await log.after(logged), groups);
+      const { kills, hits } = await countIn(groups, cgroups);
+      return kills > counted.kills && (groups.kind === "single" || hits > counted.hits) ? "builds" : null;
     },
     async killOrphans() {
       await Bun.sleep(END_BY_ITSELF_MS);
@@ -82,15 +88,38 @@ export async function watchBuild(
   };
 }
 
+/** All that tells of memory where the kernel's log may not be read. With systemd it is the containers' too. */
+function countIn(groups: StepGroups, cgroups: Cgroups) {
+  return cgroups.outOfMemoryCount(groups.kind === "shared" ? groups.path : groups.parent);
+}
+
+/** Others of the machine may have been ended meanwhile: that is not the build's doing. */
+function exhaustedBy(kills: readonly OomKill[], groups: StepGroups): Exhausted | null {
+  const own = kills.filter(({ victim }) => isBuilds(groups, victim));
+  if (own.length === 0) return null;
+  return own.some(({ exhausted }) => exhausted !== null && isBuilds(groups, exhausted)) ? "builds" : "machine";
+}
+
+function isBuilds(groups: StepGroups, path: string): boolean {
+  if (groups.kind === "single") return path.startsWith(`${groups.parent}/`) && SINGLE_STEP.test(path);
+  return path === groups.path || path.startsWith(`${groups.path}/`);
+}
+
 async function holdSteps(groups: StepGroups, limits: GroupLimits, cgroups: Cgroups, known: Set<string>) {
-  for (const step of await stepsOf(groups, cgroups)) {
-    // Each time: systemd takes away the controllers that none of its own units needs, and the limits go with them. A step
-    // that has just ended takes its group along.
-    if (groups.kind === "single") await cgroups.limit(step, limits).catch(() => {});
+  const steps = await stepsOf(groups, cgroups);
+  if (groups.kind === "single") await holdEach(steps, limits, cgroups);
+  for (const step of steps) {
     if (known.has(step)) continue;
     known.add(step);
     await cgroups.offerFirst(step);
   }
+}
+
+/** Each time: systemd takes away the controllers that none of its own units needs, and the limits go with them. */
+async function holdEach(steps: readonly string[], limits: GroupLimits, cgroups: Cgroups) {
+  const shares = shareOut(limits, await Promise.all(steps.map((step) => cgroups.use(step))));
+  // A step that has just ended takes its group along.
+  await Promise.all(steps.map((step, index) => cgroups.limit(step, shares[index] ?? limits).catch(() => {})));
 }
 
 async function stepsOf(groups: StepGroups, cgroups: Cgroups): Promise<string[]> {

@@ -1,15 +1,18 @@
 import { formatBytes } from "../lib/bytes.ts";
 import { AppError } from "../lib/errors.ts";
+import type { Exhausted } from "./build-groups.ts";
 import type { GroupLimits } from "./cgroup.ts";
 
-type Evidence = { ranOutOfMemory: boolean; couldNotFork: boolean };
+/** `ranOutOfMemory`: whose memory it was. */
+type Evidence = { ranOutOfMemory: Exhausted | null; couldNotFork: boolean };
 
 /** A command that failed because of the limits is said to have; every other problem stays what it is. */
 export function explainLimits(problem: unknown, limits: GroupLimits, evidence: Evidence): unknown {
   const isCommands =
     problem instanceof AppError && (problem.code === "build_failed" || problem.code === "build_killed");
   if (!isCommands) return problem;
-  if (evidence.ranOutOfMemory) return outOfMemory(limits, problem);
+  if (evidence.ranOutOfMemory === "builds") return outOfMemory(limits, problem);
+  if (evidence.ranOutOfMemory === "machine") return machineOutOfMemory(problem);
   return evidence.couldNotFork ? tooManyProcesses(limits, problem) : problem;
 }
 
@@ -22,6 +25,18 @@ function outOfMemory({ memoryBytes }: GroupLimits, cause: AppError): AppError {
       status: 422,
       summary: `The build ran out of memory: all builds together may use ${formatBytes(memoryBytes)}. ${cause.summary}`,
       hint: "Let it do less at once (fewer workers, a smaller bundle), or raise AUTOSTACK_BUILD_MEMORY.",
+    },
+    { cause },
+  );
+}
+
+function machineOutOfMemory(cause: AppError): AppError {
+  return new AppError(
+    {
+      code: "machine_out_of_memory",
+      status: 422,
+      summary: `The machine ran out of memory, and a build is the first to be ended then. ${cause.summary}`,
+      hint: "Deploy again when less runs, let previews sleep, or add memory or swap to the machine.",
     },
     { cause },
   );

@@ -25,7 +25,7 @@ describe("control groups of version 2", () => {
   const group = "sys/docker/buildkit";
 
   test("are held to the limits, without swap and at a low priority", async () => {
-    const names = ["memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "pids.max"];
+    const names = ["memory.max", "memory.swap.max", "cpu.max", "cpu.weight", "pids.max", "io.weight", "io.prio.class"];
     const cgroups = await files({
       "sys/cgroup.controllers": "",
       ...Object.fromEntries(names.map((name) => [`${group}/${name}`, ""])),
@@ -33,8 +33,16 @@ describe("control groups of version 2", () => {
     await cgroups.make("/docker/buildkit");
     await cgroups.limit("/docker/buildkit", LIMITS);
     const values = await Promise.all(names.map((name) => read(`${group}/${name}`)));
-    expect(values).toEqual(["500000000", "0", "150000 100000", "12", "300"]);
+    expect(values).toEqual(["500000000", "0", "150000 100000", "12", "300", "default 10", "idle"]);
     expect(await read("sys/docker/cgroup.subtree_control")).toStartWith("+");
+  });
+
+  test("tell what they use, and nothing once they have gone", async () => {
+    const use = { "memory.current": "4096\n", "pids.current": "3\n" };
+    const contents = Object.fromEntries(Object.entries(use).map(([name, text]) => [`${group}/${name}`, text]));
+    const cgroups = await files({ "sys/cgroup.controllers": "", ...contents });
+    expect(await cgroups.use("/docker/buildkit")).toEqual({ memoryBytes: 4096, pids: 3 });
+    expect(await cgroups.use("/docker/gone")).toEqual({ memoryBytes: 0, pids: 0 });
   });
 
   test("tell how often the kernel has killed in them", async () => {
@@ -63,12 +71,24 @@ describe("control groups of version 1", () => {
       "cpu/b/cpu.cfs_quota_us": "150000",
       "cpu/b/cpu.shares": "128",
       "pids/b/pids.max": "300",
+      "blkio/b/blkio.weight": "100",
+      "blkio/b/blkio.bfq.weight": "10",
+      "blkio/b/blkio.prio.class": "idle",
     };
     const empty = Object.fromEntries(Object.keys(wanted).map((path) => [`sys/${path}`, ""]));
     const cgroups = await files({ "sys/memory/cgroup.procs": "", ...empty });
     await cgroups.make("/b");
     await cgroups.limit("/b", LIMITS);
     for (const [path, value] of Object.entries(wanted)) expect(await read(`sys/${path}`)).toBe(value);
+  });
+
+  test("tell what they use", async () => {
+    const cgroups = await files({
+      "sys/memory/cgroup.procs": "",
+      "sys/memory/b/memory.usage_in_bytes": "4096\n",
+      "sys/pids/b/pids.current": "3\n",
+    });
+    expect(await cgroups.use("/b")).toEqual({ memoryBytes: 4096, pids: 3 });
   });
 
   test("tell of kills by the machine's count and of their own limit", async () => {

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { GroupUse } from "./share-out.ts";
 
 /** What all processes of a control group and of those below it may use together. */
 export type GroupLimits = { memoryBytes: number; cpus: number; pids: number };
@@ -10,6 +11,8 @@ const CPU_SHARES = 128;
 const CPU_WEIGHT = 12;
 const IO_WEIGHT = 10;
 const OLD_IO_WEIGHT = 100;
+/** Of requests to a disk: after all others, yet never waiting for ever. For schedulers that know classes and no weights. */
+const LAST = "idle";
 /** When the whole machine wants for memory, these processes go before the apps. */
 const OOM_SCORE = 500;
 
@@ -66,6 +69,17 @@ export class Cgroups {
     const controllers = (await this.version()) === 2 ? [""] : CONTROLLERS;
     const folders = await Promise.all(controllers.map((controller) => this.#folder(path, controller)));
     return folders.map((folder) => join(folder, "cgroup.procs"));
+  }
+
+  /** What its processes use now. Nothing where it has just gone. */
+  async use(path: string): Promise<GroupUse> {
+    const isNew = (await this.version()) === 2;
+    const count = async (controller: string, file: string) => {
+      const text = await readFile(join(await this.#folder(path, controller), file), "utf8").catch(() => "");
+      return Number(text.trim()) || 0;
+    };
+    const memoryBytes = await count("memory", isNew ? "memory.current" : "memory.usage_in_bytes");
+    return { memoryBytes, pids: await count("pids", "pids.current") };
   }
 
   async offerFirst(path: string): Promise<void> {
@@ -152,6 +166,7 @@ function newSettings({ memoryBytes, cpus, pids }: GroupLimits): Setting[] {
     { controller: "pids", file: "pids.max", value: String(pids) },
     { controller: "io", file: "io.weight", value: `default ${IO_WEIGHT}`, isWanted: true },
     { controller: "io", file: "io.bfq.weight", value: `default ${IO_WEIGHT}`, isWanted: true },
+    { controller: "io", file: "io.prio.class", value: LAST, isWanted: true },
   ];
 }
 
@@ -173,6 +188,7 @@ function oldSettings({ memoryBytes, cpus, pids }: GroupLimits): Setting[] {
     { controller: "pids", file: "pids.max", value: String(pids) },
     { controller: "blkio", file: "blkio.weight", value: String(OLD_IO_WEIGHT), isWanted: true },
     { controller: "blkio", file: "blkio.bfq.weight", value: String(IO_WEIGHT), isWanted: true },
+    { controller: "blkio", file: "blkio.prio.class", value: LAST, isWanted: true },
   ];
 }
 

@@ -25,7 +25,7 @@ export async function buildWithinLimits({ engine, asking }: Clients, build: Imag
       await watch?.killOrphans();
       throw engineLost(error);
     }
-    const ranOutOfMemory = (await watch?.ranOutOfMemory()) ?? false;
+    const ranOutOfMemory = (await watch?.ranOutOfMemory()) ?? null;
     throw explainLimits(error, build.limits, { ranOutOfMemory, couldNotFork });
   } finally {
     watch?.end();

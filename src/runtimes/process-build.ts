@@ -90,7 +90,7 @@ async function runSteps(
       });
       if (exitCode === 0) continue;
       throw explainLimits(stepFailed(step, exitCode, err), limits.build, {
-        ranOutOfMemory: (await watch?.ranOutOfMemory()) ?? false,
+        ranOutOfMemory: (await watch?.ranOutOfMemory()) ?? null,
         couldNotFork: saysNoFork(err),
       });
     }

@@ -40,6 +40,19 @@ describe("a build cannot hurt the machine", () => {
     expect(await builds.build("exit-1", "exit 1")).toMatchObject({ code: "build_failed" });
   });
 
+  test("a build that fails by itself while an app runs out of memory is not put down to memory", async () => {
+    // It meets its own limit too, with what it writes: that alone hurts nobody.
+    const writes = "dd if=/dev/zero of=/junk bs=1M count=300 2>/dev/null; echo written; sleep 5; exit 1";
+    const building = builds.build("beside", writes);
+    const { docker } = builds.engine;
+    const HostConfig = { NetworkMode: "none", Memory: 32 * 2 ** 20, MemorySwap: 32 * 2 ** 20 };
+    const hungry = await docker.createContainer({ Image: "debian:12-slim", Cmd: ["tail", "/dev/zero"], HostConfig });
+    await hungry.start();
+    await hungry.wait();
+    expect((await hungry.inspect()).State.OOMKilled).toBe(true);
+    expect(await building).toMatchObject({ code: "build_failed" });
+  });
+
   test("an app that ran out of memory is said to have, within five seconds, and is started again ever later", async () => {
     const { first, saidAfterMs, pausesMs, state } = await measureAppOutOfMemory(builds, 4);
     expect(first?.kind).toMatchObject({ name: "died", exitCode: 137, outOfMemory: true });
