@@ -112,8 +112,9 @@ async function* killsOfSize(size: Size): AsyncGenerator<Figure> {
 }
 
 function* figuresOf(name: string, aftermath: Aftermath): Generator<Figure> {
-  const { kills, ends, stages, unfinished, trueMs, slowestStartMs, traffic } = aftermath;
+  const { kills, ends, failures, stages, unfinished, trueMs, slowestStartMs, traffic } = aftermath;
   yield { what: `${name}: ${kills} times`, value: `the deployments ended: ${counted(ends)}` };
+  if (ends.failed) yield { what: `${name}: reasons of those that failed`, value: counted(failures) };
   const many = `${percentile(unfinished, 0.5)} (median) to ${Math.max(...unfinished)}`;
   yield { what: `${name}: had not ended at a kill`, value: `${many}; begun: ${counted(stages)}` };
   const slowest = `slowest ${Math.round(Math.max(...trueMs))} ms, of these ${Math.round(slowestStartMs)} ms to start`;

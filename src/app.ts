@@ -11,6 +11,7 @@ import { DiskKeeper } from "./deployments/disk-keeper.ts";
 import { DiskStore } from "./deployments/disk-store.ts";
 import { EnvironmentStates } from "./deployments/environment-states.ts";
 import { EventStore } from "./deployments/event-store.ts";
+import { removeHalfWritten } from "./deployments/half-written.ts";
 import { HistoryStore } from "./deployments/history-store.ts";
 import { jobKinds } from "./deployments/job-kinds.ts";
 import { DeploymentLogs } from "./deployments/log.ts";
@@ -174,6 +175,7 @@ export type Running = { url: string; setupUrl: string | null; stop(): Promise<vo
 export async function startApp(app: App): Promise<Running> {
   const { world, accounts, worker, diskKeeper, scaling, db, config } = app;
   await app.host.processes.endLeft();
+  await removeHalfWritten(app.host.files, config.dataFolder);
   await world.edge.start();
   const server = await serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
   await world.runtime.resume();

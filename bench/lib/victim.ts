@@ -21,6 +21,8 @@ export type Aftermath = {
   kills: number;
   /** How the deployments ended that were under way, by state. */
   ends: Record<string, number>;
+  /** What is said of those that failed. */
+  failures: Record<string, number>;
   /** From the start of the new process until every deployment told the truth, for each kill. */
   trueMs: number[];
   slowestStartMs: number;
@@ -99,9 +101,11 @@ export class Victim {
     const nothingLeft = async () => (await this.view.orphans(Date.now())).length === 0;
     await eventually("the end of what ran before", nothingLeft, TIDY_MS).catch(() => {});
     const seen = this.#written.map((id) => ({ id, state: this.view.deployment(id)?.state }));
+    const failures = seen.filter(({ state }) => state === "failed").map(({ id }) => this.view.deployment(id)?.text);
     return {
       kills: this.#startMs.length,
       ends: counts(seen.map(({ state }) => state ?? "lost")),
+      failures: counts(failures.map((text) => JSON.parse(text ?? "").problem.summary)),
       trueMs: this.#trueMs,
       slowestStartMs: Math.max(...this.#startMs),
       unfinished: this.#unfinished,
