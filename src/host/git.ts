@@ -7,6 +7,7 @@ import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { gitEnvironment, localGitEnvironment } from "./git-environment.ts";
 import { gitProblem, tookTooLong } from "./git-errors.ts";
 import type { Processes } from "./processes.ts";
+import { sleep } from "./sleep.ts";
 
 /** `url` has been checked by `parseGitUrl`. `credential`: a token, or `user:password`; it is never stored or printed. */
 export type RemoteRequest = { url: string; credential?: string | null; signal?: AbortSignal };
@@ -44,6 +45,8 @@ const DEFAULTS: GitSettings = { protocols: "https:ssh", stallSeconds: 30, timeou
 const LIST_TIMEOUT_MS = 20 * SECOND_MS;
 const MAX_REFS = 2000;
 const WATCH_PAUSE_MS = SECOND_MS;
+/** Longer than git waits for a slow answer, and so only for a server that does not even come that far. */
+const SILENT_STALLS = 1.5;
 
 export function makeGit(processes: Pick<Processes, "run">, settings: Partial<GitSettings> = {}): Git {
   const client = new GitClient(processes, { ...DEFAULTS, ...settings });
@@ -86,7 +89,8 @@ class GitClient {
       onProgress?.(`Received ${formatBytes(bytes)} …`);
       if (bytes > limits.maxBytes) tooLarge.abort(repositoryTooLarge(formatBytes(limits.maxBytes)));
     });
-    const signal = AbortSignal.any([tooLarge.signal, ...(request.signal ? [request.signal] : [])]);
+    const tooSlow = this.#silenceOf(request, done.signal);
+    const signal = AbortSignal.any([tooLarge.signal, tooSlow, ...(request.signal ? [request.signal] : [])]);
     const only = branch === null ? [] : ["--branch", branch];
     const flags = ["--no-checkout", "--depth", "1", "--single-branch", "--no-tags", "--no-recurse-submodules"];
     try {
@@ -95,6 +99,20 @@ class GitClient {
       done.abort();
       await watching;
     }
+  }
+
+  /**
+   * Aborts when nothing has come by then. Git itself looks at the speed of an answer only, and would wait five minutes for a server that
+   * never ends its handshake.
+   */
+  #silenceOf({ url, into }: CheckoutRequest, until: AbortSignal): AbortSignal {
+    const silent = new AbortController();
+    if (!url.startsWith("https:")) return silent.signal;
+    void sleep(SILENT_STALLS * this.#settings.stallSeconds * SECOND_MS, until).then(async () => {
+      const packs = await readdir(join(into, ".git", "objects", "pack")).catch(() => []);
+      if (!until.aborted && packs.length === 0) silent.abort(gitProblem("Operation too slow", { url }));
+    });
+    return silent.signal;
   }
 
   /** Counts what a checkout would write before it does: a repository of a few kB can hold billions of files. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeGit } from "../../src/host/git.ts";
@@ -214,6 +215,22 @@ describe("hostile input", () => {
       expect(late.code).toBe("git_timeout");
     } finally {
       await slow.stop(true);
+    }
+  }, 20_000);
+
+  test("a server that never ends its handshake is given up too, sooner than git would", async () => {
+    const silent = createServer((socket) => socket.on("error", () => {}));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const impatient = makeGit(realProcesses, { protocols: "https", stallSeconds: 1 });
+    const into = nextFolder();
+    try {
+      const url = `https://127.0.0.1:${port}/shop`;
+      const error = await refusal(impatient.checkout({ url, branch: null, into, limits }));
+      expect(error).toMatchObject({ code: "git_timeout", summary: `127.0.0.1:${port} answered too slowly.` });
+      expect(existsSync(into)).toBe(false);
+    } finally {
+      silent.close();
     }
   }, 20_000);
 
