@@ -46,7 +46,8 @@ export async function measureLogFlood(durationMs: number) {
   const deploymentLog = await api.log(SLUG, deployment);
   return {
     p95Ms: percentile(pagesMs, 0.95),
-    watchedBytes: await watched,
+    pages: pagesMs.length,
+    watched: await watched,
     logBytes,
     deploymentLogBytes: deploymentLog.length,
     dropped: /[\d,]+ lines were dropped[^\n]*/.exec(deploymentLog)?.[0] ?? null,
@@ -61,18 +62,21 @@ async function cookieOf(url: string): Promise<string> {
   return (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 }
 
-/** As a browser does that has the log open: it comes back when the stream is cut, as it may be while the Engine turns the log over. */
-async function watch(url: string, cookie: string, signal: AbortSignal): Promise<number> {
-  let bytes = 0;
+/** As a browser does that has the log open: it comes back when the stream is cut. That none is cut is part of the promise. */
+async function watch(url: string, cookie: string, signal: AbortSignal): Promise<{ bytes: number; cuts: string[] }> {
+  const seen = { bytes: 0, cuts: [] as string[] };
   while (!signal.aborted) {
     try {
       const { body } = await fetch(url, { headers: { cookie, accept: "text/event-stream" }, signal });
-      for await (const chunk of body ?? []) bytes += chunk.length;
-    } catch {
+      for await (const chunk of body ?? []) seen.bytes += chunk.length;
+      throw new Error("The stream ended.");
+    } catch (error) {
+      if (signal.aborted) break;
+      seen.cuts.push(String(error));
       await Bun.sleep(100);
     }
   }
-  return bytes;
+  return seen;
 }
 
 /** What the Engine keeps of a container's output. */
@@ -82,9 +86,8 @@ async function bytesOfLog(container: string): Promise<number> {
 }
 
 if (import.meta.main) {
-  const { p95Ms, watchedBytes, logBytes, deploymentLogBytes, dropped, cap } = await measureLogFlood(15_000);
-  console.log(
-    `An app that floods its log: pages p95 ${p95Ms.toFixed(1)} ms (target ≤ 100 ms), ${watchedBytes} bytes watched.`,
-  );
+  const { p95Ms, pages, watched, logBytes, deploymentLogBytes, dropped, cap } = await measureLogFlood(60_000);
+  console.log(`An app that floods its log for 60 s: pages p95 ${p95Ms.toFixed(1)} ms (target ≤ 100 ms, n = ${pages}).`);
+  console.log(`  ${watched.bytes} bytes watched, and cut ${watched.cuts.length} times: ${watched.cuts.join(", ")}`);
   console.log(`  The Engine keeps ${logBytes}, the deployment's log ${deploymentLogBytes} of ${cap} bytes: ${dropped}`);
 }
