@@ -17,10 +17,12 @@ export function dropReplica(world: World, instance: Instance): void {
   world.enqueue({ kind: DROP_JOB, subject, payload: JSON.stringify(payload) });
 }
 
-/** What the worker calls. A replica that is wanted again meanwhile stays. */
+/** What the worker calls. A replica that is wanted again meanwhile stays, and this ends at once. */
 export async function runDrop(world: World, payload: string, signal: AbortSignal): Promise<void> {
   const { instance, until } = JSON.parse(payload) as Dropped;
-  if (!(await drained(world, instance.name, { until, signal }))) return;
+  // With its time, or its next end would come too soon for those who are led to it meanwhile.
+  const isOff = () => isWanted(world, instance);
+  if (!(await drained(world, instance.name, { until, signal, isOff }))) return;
   await world.changes.run(instance.labels.environment, async () => {
     if (!isWanted(world, instance)) await world.runtime.stop(instance.name, GRACE_MS);
   });

@@ -59,14 +59,18 @@ function isLive(world: World, deployment: string): boolean {
   return world.projects.allEnvironments().some((environment) => environment.deployment === deployment);
 }
 
-type Drain = { until: number; signal: AbortSignal };
+/** `isOff`: whether it is to stay after all. */
+type Drain = { until: number; signal: AbortSignal; isOff?: () => boolean };
 
 async function drainAndStop(world: World, { name }: Instance, drain: Drain): Promise<void> {
   if (await drained(world, name, drain)) await world.runtime.stop(name, GRACE_MS);
 }
 
-/** Waits for a service's connections to end, or for their time to run out. `false` when AutoStack stops: the job goes on at its next start. */
-export async function drained(world: World, name: string, { until, signal }: Drain): Promise<boolean> {
+/**
+ * Waits for a service's connections to end, or for their time to run out. `false` when it is not to end: because AutoStack stops, whose
+ * next start goes on with the job, or because the service stays.
+ */
+export async function drained(world: World, name: string, { until, signal, isOff }: Drain): Promise<boolean> {
   // A clock that is put back must not make it longer.
   let end = until;
   const isTime = () => {
@@ -76,7 +80,7 @@ export async function drained(world: World, name: string, { until, signal }: Dra
   };
   while (isTime() && (await world.runtime.connections(name)) > 0) {
     await world.host.sleep(LOOK_MS, signal);
-    if (signal.aborted) return false;
+    if (signal.aborted || isOff?.()) return false;
   }
   return true;
 }

@@ -61,6 +61,16 @@ describe("fewer replicas", () => {
     await fake.until(() => names().length === 1);
   });
 
+  test("that are wanted again meanwhile have all their time anew when they go the next time", async () => {
+    await scale(2);
+    const second = [...fake.runtime.instances.keys()][1] ?? "";
+    fake.runtime.connected.set(second, 1);
+    await scale(1);
+    await scale(2);
+    await fake.until(() => !fake.jobs.isPending("drop-replica", `drop:${second}`));
+    expect(names()).toEqual(["web", "web-2"]);
+  });
+
   test("stay when those that are kept do not answer", async () => {
     await scale(2);
     fake.answer = { kind: "refused" };

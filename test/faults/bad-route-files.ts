@@ -8,7 +8,17 @@ const BAD: Record<string, string> = {
   "not a configuration": "http: 5\n",
   "an unknown field": "http:\n  routers:\n    x:\n      rul: Host(`x.localhost`)\n",
   "a broken template": 'http:\n  routers: {}\n# {{ range "x" }\n',
+  "a bomb of aliases": ["a: &a [x, x, x, x, x, x, x, x, x]", ..."bcdefgh"].reduce(
+    (text, name) =>
+      `${text}\n${name}: &${name} [${Array(9)
+        .fill(`*${before(name)}`)
+        .join(", ")}]`,
+  ),
 };
+
+function before(letter: string): string {
+  return String.fromCharCode(letter.charCodeAt(0) - 1);
+}
 
 /** How long a deployment took beside each of them, and how it ended. */
 export async function measureBadRouteFiles(projects: number) {
