@@ -16,6 +16,10 @@ export type Patient = {
   dockerVersion(socket: string): Promise<string>;
   /** Whether containers run on while Docker is restarted. */
   liveRestore(socket: string): Promise<boolean>;
+  /** Why builds run without limits of their own here, or `null`. */
+  unlimitedBuilds(config: Config): Promise<string | null>;
+  /** Why builds do not come last for the disk of a folder, or `null`. */
+  diskPriority(folder: string): Promise<string | null>;
   /** `free`, or the system's code for why not. */
   portState(address: string, port: number): Promise<string>;
   /** Whether what answers on the port is AutoStack. */
@@ -40,6 +44,7 @@ const CHECKS: readonly [name: string, check: (patient: Patient) => Promise<Outco
   ["Database", checkDatabase],
   ["Port", checkPort],
   ["Docker", checkDocker],
+  ["Builds", checkBuilds],
   ["Traefik", checkTraefik],
   ["Git", checkGit],
 ];
@@ -136,6 +141,14 @@ async function checkDocker({ config: { docker, runtime }, dockerVersion, liveRes
       error instanceof AppError ? { says: error.summary, fix: error.hint ?? "" } : { says: errorText(error), fix: "" };
     return runtime === "docker" ? problem(says, fix) : warning(`${says} Apps run as plain processes.`, fix);
   }
+}
+
+async function checkBuilds({ config, files, unlimitedBuilds, diskPriority }: Patient): Promise<Outcome> {
+  const unlimited = await unlimitedBuilds(config);
+  if (unlimited !== null) return warning(unlimited, "Run AutoStack as root, on the machine that Docker runs on.");
+  const says = "They are held to limits of their own for memory, processors and processes, and come last.";
+  const disk = await diskPriority(await nearestFolder(files, config.dataFolder));
+  return ok(disk === null ? says : `${says} ${disk}`);
 }
 
 async function checkTraefik({ config, processes }: Patient): Promise<Outcome> {

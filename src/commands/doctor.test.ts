@@ -30,6 +30,8 @@ function patient(ill: Partial<Patient> = {}, env: Record<string, string> = {}): 
     },
     dockerVersion: async () => "29.0.1",
     liveRestore: async () => true,
+    unlimitedBuilds: async () => null,
+    diskPriority: async () => null,
     portState: async () => "free",
     isAutoStack: async () => false,
     migrationState: () => ({ applied: 1, known: 1 }),
@@ -51,6 +53,7 @@ test("on a machine where all is well nothing needs to be done", async () => {
     "It opens and is at migration 1 of 1.",
     "8080 on 0.0.0.0 is free.",
     "Engine 29.0.1 answers at /var/run/docker.sock.",
+    "They are held to limits of their own for memory, processors and processes, and come last.",
     "Traefik 3.7.15 at /usr/bin/traefik.",
     "Git 2.39.5.",
   ]);
@@ -61,6 +64,8 @@ const noPrograms = { processes: { ...patient().processes, which: () => null } };
 const files = patient().files;
 
 const FINDINGS: [name: string, ill: Partial<Patient>, env: Record<string, string>, level: string, says: RegExp][] = [
+  ["Builds", { unlimitedBuilds: async () => "Builds run without limits." }, {}, "warning", /without limits/],
+  ["Builds", { diskPriority: async () => "They share the disk." }, {}, "ok", /come last\. They share the disk/],
   ["Docker", { liveRestore: async () => false }, {}, "warning", /Apps end when Docker itself is restarted/],
   ["Docker", noDocker, {}, "warning", /does not answer.*plain processes/],
   ["Docker", noDocker, { AUTOSTACK_RUNTIME: "docker" }, "problem", /does not answer/],

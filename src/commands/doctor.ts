@@ -2,9 +2,11 @@ import type { Database } from "bun:sqlite";
 import { type Config, describeConfig } from "../config.ts";
 import { diskForecast, FORECAST_WINDOW_MS } from "../deployments/disk-forecast.ts";
 import { DiskStore } from "../deployments/disk-store.ts";
+import { whyNoDiskPriority } from "../host/disk-priority.ts";
 import { dockerLiveRestore, dockerVersion } from "../host/docker-version.ts";
 import { realFiles } from "../host/files.ts";
 import { portState } from "../host/port.ts";
+import { realHost } from "../host/real-host.ts";
 import { realProcesses } from "../host/real-processes.ts";
 import { assetPath } from "../lib/assets.ts";
 import { openDatabase } from "../lib/db.ts";
@@ -50,10 +52,19 @@ function realPatient(config: Config): Patient {
   return {
     ...{ config, files: realFiles, processes: realProcesses, dockerVersion, portState, isAutoStack },
     liveRestore: dockerLiveRestore,
+    unlimitedBuilds,
+    diskPriority: whyNoDiskPriority,
     migrationState: (path) => withDatabase(path, (db) => migrationState(db, assetPath("migrations"))),
     diskForecast: (path) =>
       withDatabase(path, (db) => diskForecast(new DiskStore(db).since(Date.now() - FORECAST_WINDOW_MS), Date.now())),
   };
+}
+
+/** Of the engine that a start would choose. */
+async function unlimitedBuilds(config: Config): Promise<string | null> {
+  const { docker } = realHost(config);
+  const usesDocker = config.runtime !== "process" && (await docker.problem()) === null;
+  return usesDocker ? docker.buildLimits() : realProcesses.buildLimits();
 }
 
 function withDatabase<Result>(path: string, ask: (db: Database) => Result): Result {

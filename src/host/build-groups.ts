@@ -111,7 +111,7 @@ async function holdSteps(groups: StepGroups, limits: GroupLimits, cgroups: Cgrou
   for (const step of steps) {
     if (known.has(step)) continue;
     known.add(step);
-    await cgroups.offerFirst(step);
+    await cgroups.comeLast(step);
   }
 }
 

@@ -11,12 +11,12 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 /** The kernel's files, as far as they matter here. */
-async function files(contents: Record<string, string>): Promise<Cgroups> {
+async function files(contents: Record<string, string>, ionice: string | null = null): Promise<Cgroups> {
   for (const [path, content] of Object.entries(contents)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
   }
-  return new Cgroups(join(root, "sys"), join(root, "proc"));
+  return new Cgroups(join(root, "sys"), join(root, "proc"), ionice);
 }
 const read = (path: string) => readFile(join(root, path), "utf8");
 const LIMITS = { memoryBytes: 500_000_000, cpus: 1.5, pids: 300 };
@@ -108,14 +108,16 @@ describe("control groups of version 1", () => {
     expect(await cgroups.groupOf(7)).toBe("/docker/abc");
   });
 
-  test("offer their processes first when the machine wants for memory", async () => {
-    const cgroups = await files({
+  test("offer their processes first when the machine wants for memory, and let them come last for disks", async () => {
+    const ionice = join(root, "ionice");
+    await writeFile(ionice, `#!/bin/sh\necho "$@" > ${join(root, "said")}\n`, { mode: 0o755 });
+    const contents = {
       "sys/memory/cgroup.procs": "",
-      "sys/memory/b/cgroup.procs": "7\n",
+      "sys/memory/b/cgroup.procs": "7\n8\n",
       "proc/7/oom_score_adj": "0",
-    });
-    await cgroups.offerFirst("/b");
-    expect(await read("proc/7/oom_score_adj")).toBe("500");
+    };
+    await (await files(contents, ionice)).comeLast("/b");
+    expect([await read("proc/7/oom_score_adj"), await read("said")]).toEqual(["500", "-c 3 -p 7 8\n"]);
   });
 });
 

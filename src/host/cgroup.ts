@@ -28,10 +28,13 @@ type Setting = { controller: string; file: string; value: string; isWanted?: tru
 export class Cgroups {
   readonly #root: string;
   readonly #proc: string;
+  readonly #ionice: string | null;
 
-  constructor(root = "/sys/fs/cgroup", proc = "/proc") {
+  /** `ionice` is the program that tells the kernel of a process's class; `null` where there is none. */
+  constructor(root = "/sys/fs/cgroup", proc = "/proc", ionice = Bun.which("ionice")) {
     this.#root = root;
     this.#proc = proc;
+    this.#ionice = ionice;
   }
 
   /** `null` where there are none, or none that hold memory. */
@@ -82,9 +85,15 @@ export class Cgroups {
     return { memoryBytes, pids: await count("pids", "pids.current") };
   }
 
-  async offerFirst(path: string): Promise<void> {
-    for (const pid of await this.#processes(path)) {
+  /** Its processes, and what they start from now on, go first when memory ends and come last for disks. */
+  async comeLast(path: string): Promise<void> {
+    const pids = await this.#processes(path);
+    for (const pid of pids) {
       await writeFile(join(this.#proc, String(pid), "oom_score_adj"), String(OOM_SCORE)).catch(() => {});
+    }
+    if (pids.length > 0 && this.#ionice !== null) {
+      const argv = [this.#ionice, "-c", "3", "-p", ...pids.map(String)];
+      await Bun.spawn(argv, { stdin: "ignore", stdout: "ignore", stderr: "ignore" }).exited;
     }
   }
 

@@ -1,5 +1,8 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { constants, open as openFile, read as readFile } from "node:fs";
+import { promisify } from "node:util";
+
+const open = promisify(openFile);
+const read = promisify(readFile);
 
 /** A process that the kernel ended: in which group it was, and whose memory had run out. `null` is the whole machine's. */
 export type OomKill = { victim: string; exhausted: string | null };
@@ -11,7 +14,7 @@ const KEPT = 1000;
 /** What the kernel's log tells of processes that it has ended for want of memory. It alone says whose memory that was. */
 export class OomLog {
   readonly #path: string;
-  #file: Promise<FileHandle | null> | null = null;
+  #file: Promise<number | null> | null = null;
   #reading: Promise<unknown> = Promise.resolve();
   #count = 0;
   #kept: OomKill[] = [];
@@ -43,10 +46,10 @@ export class OomLog {
     // The driver of the log is asked not to wait for the next record.
     this.#file ??= open(this.#path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => null);
     const file = await this.#file;
-    if (!file) return false;
+    if (file === null) return false;
     const buffer = Buffer.alloc(RECORD_BYTES);
     for (;;) {
-      const bytes = await file.read(buffer, 0, buffer.length, null).then(({ bytesRead }) => bytesRead, problemOf);
+      const bytes = await read(file, buffer, 0, buffer.length, null).then(({ bytesRead }) => bytesRead, problemOf);
       if (bytes === "overtaken") continue;
       if (bytes === "none" || bytes === 0) return true;
       this.#take(oomKillsIn(buffer.toString("utf8", 0, bytes)));
