@@ -11,6 +11,7 @@ import { benchNeighbour } from "./neighbour.ts";
 import { benchPages } from "./pages.ts";
 import { benchRollback } from "./rollback.ts";
 import { benchRollout } from "./rollout.ts";
+import { benchScaling } from "./scaling.ts";
 import { benchScan } from "./scan.ts";
 import { benchStart } from "./start.ts";
 import { benchStatic } from "./static.ts";
@@ -25,6 +26,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
   rollout: benchRollout,
   rollback: benchRollback,
   neighbour: benchNeighbour,
+  scaling: benchScaling,
   kill: benchKill,
   scan: benchScan,
 };

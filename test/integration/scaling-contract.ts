@@ -59,6 +59,26 @@ export function scalingContract(options: Options): void {
       expect(await end()).toEqual([]);
     });
 
+    slow(
+      "above its goal of requests a second replica comes by itself, an event says why, and no request fails",
+      async () => {
+        await set({ fewest: 1, most: 2, requestGoal: 2 });
+        const begun = performance.now();
+        const end = watch();
+        await eventually("a second replica", async () => (await running()) === 2, 60_000);
+        const { id, project } = environment();
+        const serves = () => !stack.app.world.changes.isBusy(id) && stack.app.world.events.ofProject(project, 1)[0];
+        const { summary } = await eventually("both serve", serves);
+        console.info(
+          `${options.edge}: a second replica ${Math.round((performance.now() - begun) / 1000)} s after the load`,
+        );
+        expect(summary).toMatch(/^Scaled from 1 to 2: \d+ requests a second for each\.$/);
+        expect(await end()).toEqual([]);
+        await set({ fewest: 1, most: 1, requestGoal: null });
+        await eventually("one replica", async () => (await running()) === 1, 60_000);
+      },
+    );
+
     for (const kind of ["pause", "stop"] as const) {
       slow(`asleep by ${kind} the first request is held and answered, and so are 20 at once`, async () => {
         await sleep(kind);
