@@ -7,6 +7,7 @@ test("the last command takes the shell's place", () => {
   expect(execLine("A='b c' D=1 run --port $PORT")).toBe("A='b c' D=1 exec run --port $PORT");
   expect(execLine("cd out && URL=http://0.0.0.0:$PORT run")).toBe("cd out && URL=http://0.0.0.0:$PORT exec run");
   expect(execLine("npm run migrate && node x")).toBe("npm run migrate && exec node x");
+  expect(execLine(".tools/bin/run a.ts")).toBe("exec .tools/bin/run a.ts");
   expect(execLine("gunicorn 'shop:create_app()'")).toBe("exec gunicorn 'shop:create_app()'");
 });
 
@@ -18,6 +19,7 @@ test("a line that is more than commands in a row stays as it is", () => {
     "(a)",
     "cd x && (a || b)",
     "exec a",
+    ". ./env",
     "if a",
     "echo 'x && y",
     "A=1",

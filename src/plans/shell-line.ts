@@ -1,7 +1,7 @@
 const ASSIGNMENTS = /^((?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|(?:[^\s"'`$();&|<>]|\$\w+)*)\s+)*)([\s\S]*)$/;
 const QUOTED = /'[^']*'|"[^"$`]*"/g;
 const NOT_ONE_COMMAND =
-  /[;|&()\n`]|\$\(|^$|^\w+=|^\s*(?:exec|if|for|while|case|until|cd|export|set|exit|eval|trap|ulimit|umask|wait|unset|\.|source)\b/;
+  /[;|&()\n`]|\$\(|^$|^\w+=|^\s*(?:exec|if|for|while|case|until|cd|export|set|exit|eval|trap|ulimit|umask|wait|unset|source)\b|^\s*\.\s/;
 
 /**
  * The line so that its last command takes the shell's place and gets the signals itself: `A=1 node x` → `A=1 exec node x`.
