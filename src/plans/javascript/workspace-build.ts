@@ -47,12 +47,14 @@ function byPnpm(name: string, hasNeeded: boolean): WorkspaceBuild {
   return { tool: "pnpm", whole: line(`${name}...`), needed: hasNeeded ? line(`${name}^...`) : null };
 }
 
-function byTurbo({ pkg }: Workspace, name: string, hasNeeded: boolean): WorkspaceBuild {
-  // From version 2 on Turborepo wants to be told the package manager, which many projects leave to the lockfile.
+/** From version 2 on Turborepo finds no package unless package.json names the package manager. */
+function knowsManager({ pkg }: Workspace): boolean {
   const isTold = pkg.packageManager !== null || pkg.devEngines.packageManager !== null;
-  const flags =
-    isTold || (majorOf(pkg.dependencies.get("turbo")) ?? 2) < 2 ? "" : " --dangerously-disable-package-manager-check";
-  const line = (filter: string) => `turbo run build --filter=${word(filter)}${flags}`;
+  return isTold || (majorOf(pkg.dependencies.get("turbo")) ?? 2) < 2;
+}
+
+function byTurbo(name: string, hasNeeded: boolean): WorkspaceBuild {
+  const line = (filter: string) => `turbo run build --filter=${word(filter)}`;
   return { tool: "Turborepo", whole: line(name), needed: hasNeeded ? line(`${name}^...`) : null };
 }
 
@@ -80,7 +82,7 @@ export function workspaceBuild(workspace: Workspace, member: Member, manager: st
   const { name } = member;
   const hasNeeded = scripts.needed !== null;
   const isThere = (file: string, dependency: string) => root.has(file) && pkg.dependencies.has(dependency);
-  if (name && isThere("turbo.json", "turbo")) return byTurbo(workspace, name, hasNeeded);
+  if (name && isThere("turbo.json", "turbo") && knowsManager(workspace)) return byTurbo(name, hasNeeded);
   const nx = isThere("nx.json", "nx") ? byNx(workspace, member, scripts) : null;
   if (nx) return nx;
   return name && manager === "pnpm" ? byPnpm(name, hasNeeded) : scripts;
