@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = "/sys/fs/cgroup";
@@ -19,6 +19,24 @@ export function groupCounters(path: string): { cpuMs: number; memoryPeakBytes: n
     memoryPeakBytes: number(join(ROOT, "memory", path, "memory.max_usage_in_bytes")),
     pids: number(join(ROOT, "pids", path, "pids.current")),
   };
+}
+
+type Last = { disk: string; oomScore: number };
+
+/** What comes to the processes of the groups below one when others want it too. The weight is of 100, as version 2 counts. */
+export function priorityOf(path: string): { cpuWeight: number; processes: Last[] } {
+  const isNew = existsSync(join(ROOT, "cgroup.controllers"));
+  const cpu = isNew
+    ? number(join(ROOT, path, "cpu.weight"))
+    : (number(join(ROOT, "cpu", path, "cpu.shares")) * 100) / 1024;
+  const folder = isNew ? join(ROOT, path) : join(ROOT, "memory", path);
+  const steps = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const pids = steps.flatMap(({ name }) => readFileSync(join(folder, name, "cgroup.procs"), "utf8").split("\n"));
+  const processes = pids.filter(Boolean).map((pid) => ({
+    disk: Bun.spawnSync(["ionice", "-p", pid]).stdout.toString(),
+    oomScore: number(`/proc/${pid}/oom_score_adj`),
+  }));
+  return { cpuWeight: Math.floor(cpu), processes };
 }
 
 const number = (file: string) => Number(readFileSync(file, "utf8").trim());

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { measureAppOutOfMemory } from "../faults/app-out-of-memory.ts";
 import { measureForkBomb } from "../faults/build-fork-bomb.ts";
 import { measureBuildLimits } from "../faults/build-out-of-memory.ts";
+import { priorityOf } from "../faults/group-counters.ts";
 import { LimitedBuilds } from "../faults/limited-builds.ts";
+import { eventually } from "../support/eventually.ts";
 
 describe("a build cannot hurt the machine", () => {
   let builds: LimitedBuilds;
@@ -33,6 +35,17 @@ describe("a build cannot hurt the machine", () => {
     expect(left).toBe(0);
     // The machine starts other programs meanwhile; how quickly stands in the figures.
     expect(slowestMs).toBeLessThan(10_000);
+  });
+
+  test("a build comes last for processors and disks, and goes first when memory ends", async () => {
+    const building = builds.build("last", "echo begun; sleep 3");
+    const { cpuWeight, processes } = await eventually("a build's processes that come last", () => {
+      const found = priorityOf(builds.group);
+      return found.processes.length > 0 && found.processes.every(({ disk }) => disk.startsWith("idle")) && found;
+    });
+    expect(cpuWeight).toBe(12);
+    expect(processes.every(({ oomScore }) => oomScore === 500)).toBe(true);
+    expect(await building).toBeNull();
   });
 
   test("a build that fails by itself is not put down to memory", async () => {
