@@ -10,7 +10,8 @@ export type Hit = { file: string; line: number; match: RegExpExecArray };
 const CODE = /\.(?:[cm]?[jt]sx?|py|vue|svelte|astro|go|rs|java|kts?|scala|cs|fs|php|rb|exs?|dart|gleam)$/;
 const NOT_THE_APP =
   /(?:^|\/)(?:tests?|__tests__|spec|e2e|cypress|fixtures|examples?|docs|dist|build|coverage|vendor|\.[^/]+)\/|\.(?:test|spec|stories|d|min)\.|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
-const COMMENT = /^\s*(?:\/\/|#|\*|\/\*)/;
+// `#[…]` is an attribute in Rust and in PHP.
+const COMMENT = /^\s*(?:\/\/|#(?!\[)|\*|\/\*)/;
 const MAX_CODE_FILES = 500;
 
 /** Goes forward through a text and knows its line. What was passed is not looked at again. */

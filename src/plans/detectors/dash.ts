@@ -2,6 +2,7 @@ import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import { findAppObject } from "../python/app-object.ts";
+import { pythonDetector } from "../python/member.ts";
 import { readPython } from "../python/project.ts";
 import { gunicornLine, missingServer } from "../python/server-draft.ts";
 
@@ -29,8 +30,8 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const dashDetector: Detector = {
+export const dashDetector: Detector = pythonDetector({
   name: "Dash",
   looksFor: "Dash among Python's dependencies, and its application",
   detect,
-};
+});

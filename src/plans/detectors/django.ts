@@ -5,6 +5,7 @@ import type { Finding } from "../plan.ts";
 import { djangoFindings } from "../python/django-findings.ts";
 import type { Served } from "../python/django-settings.ts";
 import { readDjangoSettings, servedBy, standIns } from "../python/django-settings.ts";
+import { pythonDetector } from "../python/member.ts";
 import type { PythonProject } from "../python/project.ts";
 import { readPython } from "../python/project.ts";
 import { missingServer } from "../python/server-draft.ts";
@@ -15,22 +16,27 @@ type Server = { start: string; added: string[] };
 /** Sockets need ASGI; everything else is served by gunicorn, as most people do. */
 const needsAsgi = (python: PythonProject) => python.has("channels", "daphne");
 
+/** `channels[daphne]` installs it as well. */
+const bringsDaphne = (python: PythonProject) =>
+  python.has("daphne") || python.find("channels")?.extras.includes("daphne") === true;
+
 function serverOf(python: PythonProject, { target }: Served, isAsgi: boolean): Server {
   if (!isAsgi) {
     const added = python.has("gunicorn") ? [] : ["gunicorn"];
     return { start: `gunicorn --bind 0.0.0.0:$PORT ${target}`, added };
   }
-  if (python.has("uvicorn") && !python.has("daphne")) {
+  if (python.has("uvicorn") && !bringsDaphne(python)) {
     return { start: `uvicorn ${target} --host 0.0.0.0 --port $PORT`, added: [] };
   }
-  return { start: `daphne -b 0.0.0.0 -p $PORT ${target}`, added: python.has("daphne") ? [] : ["daphne"] };
+  return { start: `daphne -b 0.0.0.0 -p $PORT ${target}`, added: bringsDaphne(python) ? [] : ["daphne"] };
 }
 
 function buildLine(folder: Folder, settings: readonly string[], prefix: string, python: PythonProject): string | null {
   const collects = folder.find(settings, /^STATIC_ROOT\s*=/m);
+  const place = python.base().context === folder.path ? "" : `cd ${folder.path} && `;
   const lines = [
     ...(python.base().build ? [python.base().build] : []),
-    ...(collects ? [`${prefix}${standIns(folder, settings)}python manage.py collectstatic --noinput`] : []),
+    ...(collects ? [`${place}${prefix}${standIns(folder, settings)}python manage.py collectstatic --noinput`] : []),
   ];
   return lines.length > 0 ? lines.join(" && ") : null;
 }
@@ -74,4 +80,8 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const djangoDetector: Detector = { name: "Django", looksFor: "Django's manage.py and its settings", detect };
+export const djangoDetector: Detector = pythonDetector({
+  name: "Django",
+  looksFor: "Django's manage.py and its settings",
+  detect,
+});

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
-import { fact } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
 import { readCgo } from "../go/cgo.ts";
 import { embeddedIn } from "../go/embedded.ts";
 import type { GoModule } from "../go/module.ts";
@@ -11,7 +11,7 @@ import { bestProgram, goPrograms, WORKERS } from "../go/programs.ts";
 import type { AppPlan, Fact } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
 import { readHealth, readPort } from "../readings/ports.ts";
-import { readAtRunTime } from "../readings/read-folders.ts";
+import { readAtRunTime, startedBeside } from "../readings/read-folders.ts";
 
 const FRAMEWORKS: Record<string, string> = {
   "github.com/gin-gonic/gin": "Gin",
@@ -45,13 +45,27 @@ function packageOf({ inContext, inModule }: GoModule, { path }: GoProgram): stri
 function buildLine(module: GoModule, programs: readonly GoProgram[], isCgo: boolean): string {
   // Vendored modules are used by themselves; without C the program needs no library of the machine at all.
   const cgo = isCgo ? "CGO_ENABLED=1" : "CGO_ENABLED=0";
+  const sums = hasSums(module) ? "" : " -mod=mod";
   return programs
-    .map((one) => `${cgo} go build -trimpath -ldflags='-s -w' -o ${binaryOf(one)} ${packageOf(module, one)}`)
+    .map((one) => `${cgo} go build${sums} -trimpath -ldflags='-s -w' -o ${binaryOf(one)} ${packageOf(module, one)}`)
     .join(" && ");
 }
 
 /** Fetching comes first, so that it is kept as long as no module changes. */
 const canFetch = ({ isVendored, manifests }: GoModule) => !isVendored && manifests.length > 0;
+
+/** Without its checksums Go builds nothing, unless it may fetch them itself, which it may not in a workspace. */
+const hasSums = ({ dependencies, isVendored, manifests, inContext }: GoModule) =>
+  inContext !== "." ||
+  dependencies.length === 0 ||
+  isVendored ||
+  manifests.length === 0 ||
+  manifests.some((file) => file.endsWith("go.sum"));
+
+const NO_SUMS = {
+  title: "There is no go.sum, so nothing says that the modules are the ones that you had.",
+  fix: "Run `go mod tidy` and add go.sum to the repository.",
+};
 
 function frameworkOf({ dependencies }: GoModule): { framework: string | null; facts: Fact[] } {
   const found = dependencies.find(({ name }) => Object.hasOwn(FRAMEWORKS, name));
@@ -102,7 +116,7 @@ function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs:
     manifests: canFetch(module) ? module.manifests : [],
     build: buildLine(module, [program, ...workers], cgo.fact !== null),
     ship: [...[program, ...workers].map(binaryOf), ...files.map(inContext)],
-    start: `./${binaryOf(program)}`,
+    start: startedBeside(folder, module.context, files, binaryOf(program)),
     processes: workers.map((one) => ({ name: one.name, command: `./${binaryOf(one)}` })),
     databases,
     facts: [
@@ -114,14 +128,19 @@ function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs:
       ...(cgo.fact ? [cgo.fact] : []),
       ...[...databaseFacts, ...role.facts],
     ],
+    findings: [
+      ...(hasSums(module) ? [] : [finding("warning", "no-lockfile", NO_SUMS, module.dependencies[0] ?? null)]),
+      ...role.findings,
+    ],
   };
 }
 
 function detect(folder: Folder): Draft | null {
   const module = readModule(folder);
   if (!module) return null;
-  const programs = goPrograms(folder, module.name);
-  const program = bestProgram(programs, module.name);
+  const name = module.inModule === "." ? module.name : folder.path;
+  const programs = goPrograms(folder, name);
+  const program = bestProgram(programs, name);
   return program && draftOf(folder, module, program, programs);
 }
 

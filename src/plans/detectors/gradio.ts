@@ -2,6 +2,7 @@ import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
+import { pythonDetector } from "../python/member.ts";
 import { readPython } from "../python/project.ts";
 
 const LAUNCH = /\.launch\(/;
@@ -35,8 +36,8 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const gradioDetector: Detector = {
+export const gradioDetector: Detector = pythonDetector({
   name: "Gradio",
   looksFor: "Gradio among Python's dependencies, and a program that launches it",
   detect,
-};
+});

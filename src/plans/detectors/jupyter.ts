@@ -1,6 +1,7 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
+import { pythonDetector } from "../python/member.ts";
 import { readPython } from "../python/project.ts";
 
 const NOTEBOOK = /^[\w./ -]{1,200}\.ipynb$/;
@@ -32,4 +33,4 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const jupyterDetector: Detector = { name: "Jupyter", looksFor: "a notebook (*.ipynb)", detect };
+export const jupyterDetector: Detector = pythonDetector({ name: "Jupyter", looksFor: "a notebook (*.ipynb)", detect });

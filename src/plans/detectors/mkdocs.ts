@@ -16,12 +16,11 @@ const PLUGINS: Record<string, string | null> = {
   ...{ "git-revision-date-localized": "mkdocs-git-revision-date-localized-plugin" },
 };
 
+const THEME = /^theme:[ \t]*(?:["']?([\w-]+)|((?:\n[ \t]+[^\n]*)*))/m;
+
 function themeOf(folder: Folder, config: string): string[] {
-  const name = folder.find(
-    [config],
-    /^theme:[ \t]*(?:\n[ \t]+(?!name:)[^\n]*){0,40}(?:\n[ \t]+name:)?[ \t]*["']?([\w-]+)/m,
-  );
-  const theme = THEMES[name?.match[1] ?? ""];
+  const [, plain, block = ""] = folder.find([config], THEME)?.match ?? [];
+  const theme = THEMES[plain ?? /^[ \t]+name:[ \t]*["']?([\w-]+)/m.exec(block)?.[1] ?? ""];
   return theme ? [theme] : [];
 }
 
@@ -36,7 +35,7 @@ function pluginsOf(folder: Folder, config: string): string[] {
 function detect(folder: Folder): Draft | null {
   const config = folder.firstOf("mkdocs.yml", "mkdocs.yaml");
   if (!config) return null;
-  const docs = readDocs(folder, "mkdocs", ["mkdocs", ...themeOf(folder, config), ...pluginsOf(folder, config)]);
+  const docs = readDocs(folder, config, ["mkdocs", ...themeOf(folder, config), ...pluginsOf(folder, config)]);
   const site = folder.find([config], /^site_dir:[ \t]*["']?([\w./-]+)/m);
   const output = site?.match[1] ?? "site";
   return {

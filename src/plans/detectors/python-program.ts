@@ -3,6 +3,7 @@ import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import type { AppPlan } from "../plan.ts";
 import { importFindings } from "../python/imports.ts";
+import { pythonDetector } from "../python/member.ts";
 import type { Program } from "../python/program.ts";
 import { findProgram } from "../python/program.ts";
 import type { PythonProject } from "../python/project.ts";
@@ -77,8 +78,8 @@ function detect(folder: Folder): Draft | null {
   return queueDraft(python) ?? (program ? workerDraft(folder, python, program) : null);
 }
 
-export const pythonProgramDetector: Detector = {
+export const pythonProgramDetector: Detector = pythonDetector({
   name: "Python",
   looksFor: "a Python program: main.py, app.py, server.py, bot.py, run.py or a package with a __main__.py",
   detect,
-};
+});

@@ -1,4 +1,5 @@
 import type { Detector } from "../detector.ts";
+import { pythonDetector } from "../python/member.ts";
 import type { Framework } from "../python/server-draft.ts";
 import { frameworkDraft } from "../python/server-draft.ts";
 
@@ -11,7 +12,7 @@ const FRAMEWORKS: readonly Framework[] = [
   { name: "Pyramid", dependency: "pyramid", classes: "make_wsgi_app", interface: "wsgi" },
 ];
 
-export const pythonWebDetector: Detector = {
+export const pythonWebDetector: Detector = pythonDetector({
   name: "Python web framework",
   looksFor: "Quart, BlackSheep, Falcon, Bottle or Pyramid among Python's dependencies, and its application",
   detect(folder) {
@@ -21,4 +22,4 @@ export const pythonWebDetector: Detector = {
     }
     return null;
   },
-};
+});

@@ -6,7 +6,7 @@ import type { AppPlan, Fact, Finding } from "../plan.ts";
 import type { Dependency } from "../readings/databases.ts";
 import { readDatabases } from "../readings/databases.ts";
 import { readHealth, readPort } from "../readings/ports.ts";
-import { readAtRunTime } from "../readings/read-folders.ts";
+import { readAtRunTime, startedBeside } from "../readings/read-folders.ts";
 import type { Binary } from "../rust/binaries.ts";
 import { bestBinary, binariesOf, WORKERS } from "../rust/binaries.ts";
 import type { CargoPackage } from "../rust/cargo.ts";
@@ -75,9 +75,9 @@ function roleOf(folder: Folder, { framework }: Named): Role {
   return { kind: "server", port, health, facts: [...facts, ...healthFacts], findings };
 }
 
-function startLine(binary: Binary, { framework }: Named): string {
-  const line = `./bin/${binary.name}`;
-  if (framework === "Rocket") return `ROCKET_ADDRESS=0.0.0.0 ROCKET_PORT=$PORT ${line}`;
+function startLine(line: string, { framework }: Named): string {
+  if (framework === "Rocket")
+    return line.replace(/[^ ]+$/, (program) => `ROCKET_ADDRESS=0.0.0.0 ROCKET_PORT=$PORT ${program}`);
   return framework === "Loco" ? `${line} start --binding 0.0.0.0 --port $PORT` : line;
 }
 
@@ -106,7 +106,7 @@ function draftOf(folder: Folder, cargo: CargoPackage, binary: Binary, binaries: 
     build: buildLine(cargo, [binary, ...workers], sqlx.isOffline),
     caches: ["target"],
     ship: [...[binary, ...workers].map(({ name }) => `bin/${name}`), ...files.map(inContext)],
-    start: startLine(binary, named),
+    start: startLine(startedBeside(folder, cargo.context, files, `bin/${binary.name}`), named),
     processes: workers.map(({ name }) => ({ name, command: `./bin/${name}` })),
     databases,
     facts: [

@@ -45,7 +45,7 @@ function detect(folder: Folder): Draft | null {
   );
   if (!source) return null;
   const config = source === "." ? "conf.py" : `${source}/conf.py`;
-  const docs = readDocs(folder, "sphinx", wantedBy(folder, config));
+  const docs = readDocs(folder, config, wantedBy(folder, config));
   return {
     ...docs.base,
     kind: "static",

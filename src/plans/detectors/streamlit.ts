@@ -1,6 +1,7 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder, Hit } from "../folder.ts";
 import { fact } from "../folder.ts";
+import { pythonDetector } from "../python/member.ts";
 import { readPython } from "../python/project.ts";
 
 const NAMES = [
@@ -39,8 +40,8 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const streamlitDetector: Detector = {
+export const streamlitDetector: Detector = pythonDetector({
   name: "Streamlit",
   looksFor: "Streamlit among Python's dependencies, and a page that imports it",
   detect,
-};
+});

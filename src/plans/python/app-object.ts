@@ -66,13 +66,13 @@ function factories(folder: Folder, files: readonly string[], classNames: string)
   );
 }
 
-/** Commas inside brackets, as in `Dict[str, int] = {}`, part a parameter only into pieces without a `:` of their own. */
 const canBeCalled = (parameters: string) =>
   parameters
+    // Commas inside brackets, as in `dict[str, int]`, part no parameters.
+    .replace(/\[[^\]]*\]/g, "")
     .split(",")
     .map((part) => part.trim())
-    .filter((part) => part !== "" && !part.startsWith("*"))
-    .every((part) => part.includes("=") || part.includes("]") || part === "/");
+    .every((part) => part === "" || part === "/" || part.startsWith("*") || part.includes("="));
 
 /**
  * Looks for `name = FastAPI(` and the like, for what wraps or calls one, and last for a `create_app` that makes one.

@@ -10,7 +10,7 @@ export type PythonDependency = Dependency & { extras: readonly string[] };
 const REQUIREMENT = /^[ \t]*([A-Za-z0-9][\w.-]*)[ \t]*(?:\[([^\]\n]{0,200})\])?[ \t]*(?=[=<>!~;@#\s]|$)/gm;
 const SPECIFIER = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]\n]{0,200})\])?/;
 const WORD = /["']?([A-Za-z0-9][\w.-]*)/g;
-const SETUP_LIST = /\binstall_requires\s*=\s*\[([^\]]{0,8000})/;
+const SETUP_LIST = /\binstall_requires\s*=\s*\[((?:[^[\]]|\[[^[\]]{0,200}\]){0,8000})/;
 const SETUP_CFG_LIST = /^install_requires[ \t]*=([^\n]*(?:\n[ \t]+[^\n]*){0,200})/m;
 const QUOTED = /["']([A-Za-z0-9][^"'\n]{0,200})["']/g;
 

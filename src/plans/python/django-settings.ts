@@ -20,7 +20,9 @@ export function readDjangoSettings(folder: Folder): DjangoSettings {
   const path = module?.replaceAll(".", "/");
   const named = path ? folder.firstOf(`${path}.py`, `${path}/__init__.py`) : null;
   const others = folder.code.filter((file) => SETTINGS_FILE.test(file) && !LOCAL_FILE.test(file) && file !== named);
-  return { module, files: named ? [named, ...others] : others };
+  // manage.py may name the settings of one's own machine, which the server does not have.
+  const isLocal = named !== null && LOCAL_FILE.test(named) && others.length > 0;
+  return { module, files: named && !isLocal ? [named, ...others] : others };
 }
 
 const moduleOf = (file: string) => file.replace(/\.py$/, "").replaceAll("/", ".");

@@ -27,17 +27,18 @@ const NO_PACKAGES = (name: string) => ({
 const word = (name: string) => (/^[\w.-]+$/.test(name) ? name : shellQuote(name));
 
 /** The tool that makes pages, from the file that lists it, else by the names that its configuration lets guess. */
-export function readDocs(folder: Folder, tool: string, guessed: readonly string[]): Docs {
+export function readDocs(folder: Folder, config: string, guessed: readonly string[]): Docs {
+  const tool = guessed[0] ?? "";
   const { runtime, facts } = pythonVersion(folder);
   const base = { language: "python", runtime, packageManager: "pip" };
   const manager = managerOfPython(folder);
-  if (manager && pythonDependencies(folder).some(({ name }) => name === tool || guessed.includes(name))) {
+  if (manager && pythonDependencies(folder).some(({ name }) => guessed.includes(name))) {
     const { prepare, install, manifests, context } = manager;
     const own = { ...base, packageManager: manager.name, prepare, install, manifests, context };
     return { base: own, facts: [...facts, ...manager.facts], findings: manager.findings };
   }
   const file = folder.firstOf(...FILES);
-  if (file && folder.find(requirementFiles(folder, file), new RegExp(`^[ \\t]*(?:${guessed[0]})`, "im"))) {
+  if (file && folder.find(requirementFiles(folder, file), new RegExp(`^[ \\t]*${tool}`, "im"))) {
     const manifests = requirementFiles(folder, file);
     return {
       base: { ...base, prepare: VENV, install: `pip install -r ${file}`, manifests },
@@ -48,6 +49,6 @@ export function readDocs(folder: Folder, tool: string, guessed: readonly string[
   return {
     base: { ...base, prepare: VENV, install: `pip install ${guessed.map(word).join(" ")}` },
     facts,
-    findings: [finding("warning", `no-${tool}`, NO_PACKAGES(guessed[0] ?? tool), null)],
+    findings: [finding("warning", `no-${tool}`, NO_PACKAGES(tool), { file: config, line: 0 })],
   };
 }

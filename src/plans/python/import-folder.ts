@@ -11,8 +11,10 @@ function foldersAbove(file: string): string[] {
   return ["", ...parts.map((_, index) => parts.slice(0, index + 1).join("/"))];
 }
 
-const isModule = (folder: Folder, inside: string, name: string) =>
-  folder.has(`${join(inside, name)}.py`) || folder.files.some((file) => file.startsWith(`${join(inside, name)}/`));
+/** A module that is called like a package that it imports, `celery.py`, is not meant by that import. */
+const isModule = (folder: Folder, inside: string, name: string, own: string) =>
+  (folder.has(`${join(inside, name)}.py`) && `${join(inside, name)}.py` !== own) ||
+  folder.files.some((file) => file.startsWith(`${join(inside, name)}/`));
 
 /** The packages that enclose a file are imported from above the outermost of them. */
 function aboveItsPackages(folder: Folder, file: string): string {
@@ -32,7 +34,7 @@ export function searchFolderOf(folder: Folder, file: string): string | null {
   const above = foldersAbove(file);
   // A relative import needs a package around the module.
   const allowed = RELATIVE.test(text) && above.length > 1 && !file.endsWith("__init__.py") ? above.slice(0, -1) : above;
-  const score = (inside: string) => names.filter((name) => isModule(folder, inside, name)).length;
+  const score = (inside: string) => names.filter((name) => isModule(folder, inside, name, file)).length;
   const usual = aboveItsPackages(folder, file);
   const ranked = allowed.map((inside) => ({ inside, found: score(inside) + (inside === usual ? 0.5 : 0) }));
   ranked.sort((a, b) => b.found - a.found);

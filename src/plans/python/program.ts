@@ -17,6 +17,8 @@ const NAMES = [
   "src/main.py",
   "src/app.py",
   "src/bot.py",
+  "src/server.py",
+  "src/run.py",
 ];
 const MAIN_GUARD = /^if __name__ == ["']__main__["']/m;
 const MAIN_MODULE = /^(?:src\/)?[A-Za-z_]\w*\/__main__\.py$/;

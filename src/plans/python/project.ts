@@ -44,7 +44,9 @@ function readProject(folder: Folder): PythonProject {
   const manager = managerOfPython(folder);
   const version = pythonVersion(folder);
   const system = pythonPackages(folder, dependencies);
-  const databases = readDatabases(folder, dependencies);
+  // `celery[redis]` brings the package that connects.
+  const brought = dependencies.flatMap((one) => one.extras.map((name) => ({ ...one, name })));
+  const databases = readDatabases(folder, [...dependencies, ...brought.filter(({ name }) => name === "redis")]);
   const background = backgroundProcesses(folder, dependencies);
   const find = (...names: string[]) => dependencies.find(({ name }) => names.includes(name)) ?? null;
   return {

@@ -72,6 +72,7 @@ const BY_DEPENDENCY: Record<string, readonly string[]> = {
     "@upstash/redis",
     "@keyv/redis",
     "django-redis",
+    "channels-redis",
     "rq",
     "stackexchange.redis",
     "redix",

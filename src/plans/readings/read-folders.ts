@@ -5,7 +5,7 @@ import type { Folder } from "../folder.ts";
 const DEVELOPMENT =
   /^(?:\.[^/]*|docs?|tests?|testdata|e2e|examples?|scripts?|hack|tools?|vendor|node_modules|target|benches|fixtures|deploy(?:ments?)?|k8s|helm|charts?|terraform|infra|docker|ci|build|bin|coverage|tmp|proto|third_party|api-docs)$/;
 const DEVELOPMENT_FILE =
-  /^(?:\..*|readme.*|license.*|copying.*|changelog.*|contributing.*|makefile|justfile|taskfile.*|dockerfile.*|(?:docker-)?compose.*|procfile|go\.(?:mod|sum|work|work\.sum)|cargo\.(?:toml|lock)|rust-toolchain.*|rustfmt.*|clippy.*|build\.rs|package(?:-lock)?\.json|fly\.toml|render\.yaml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|railway\..*|nixpacks\.toml|railpack\.json|renovate\.json|sqlc\.ya?ml|buf\..*|air\.toml|diesel\.toml|autostack\.ya?ml|.*\.(?:md|nix|sh|go|rs))$/i;
+  /^(?:\..*|readme.*|license.*|copying.*|changelog.*|contributing.*|makefile|justfile|taskfile.*|dockerfile.*|(?:docker-)?compose.*|procfile|go\.(?:mod|sum|work|work\.sum)|cargo\.(?:toml|lock)|rust-toolchain.*|rustfmt.*|clippy.*|build\.rs|package(?:-lock)?\.json|fly\.toml|render\.yaml|vercel\.json|netlify\.toml|heroku\.yml|app\.json|railway\..*|nixpacks\.toml|railpack\.json|renovate\.json|sqlc\.ya?ml|buf\..*|air\.toml|diesel\.toml|autostack\.ya?ml|.*\.(?:log|md|nix|sh|go|rs))$/i;
 
 /** Of a source that is compiled, nothing is read any more when it runs. */
 type Compiled = { source: RegExp; embedded: readonly string[] };
@@ -49,4 +49,15 @@ export function readAtRunTime(folder: Folder, { source, embedded }: Compiled): s
   }
   const isEmbedded = (path: string) => embedded.some((one) => path === one || path.startsWith(`${one}/`));
   return [...kept].filter((path) => !isEmbedded(path)).sort();
+}
+
+/**
+ * A part of a workspace that has files of its own looks for them from its own folder, unless its code names them from
+ * the workspace's root.
+ */
+export function startedBeside(folder: Folder, context: string, files: readonly string[], binary: string): string {
+  const inContext = posix.relative(context, folder.path);
+  if (inContext === "" || files.length === 0) return `./${binary}`;
+  if (folder.code.some((file) => folder.read(file)?.includes(`${inContext}/`))) return `./${binary}`;
+  return `cd ${inContext} && ${posix.relative(inContext, binary)}`;
 }

@@ -9,6 +9,8 @@ const OPTIONAL =
 const CONFIGURED =
   /\b(?:config|env(?:\.\w{1,20})?|Env\(\)(?:\.\w{1,20})?)\(\s*["']([A-Z][A-Z0-9_]*)["']([^)\n]{0,200})/g;
 const DEFAULT = /\bdefault\s*=\s*(?:["']([^"'\n]*)["']|([\w.]+))|^\s*,\s*(?:["']([^"'\n]*)["']|(?!\w+\s*=)([\w.]+))/;
+/** `default=…`, or a second argument that is not named. */
+const COPES = /\bdefault\s*=|^\s*,\s*(?!\w+\s*=)[^\s]/;
 /** django-environ's `env.db()` without a name reads DATABASE_URL. */
 const ENV_DB = /\benv\.db(?:_url)?\(\s*(?:default|\))/g;
 const SETTINGS_CLASS =
@@ -32,9 +34,12 @@ function* plain(folder: Folder, files: readonly string[]): Generator<Reading> {
 
 function* configured(folder: Folder, files: readonly string[]): Generator<Reading> {
   for (const { file, line, match } of folder.search(files, CONFIGURED)) {
-    const found = DEFAULT.exec(match[2] ?? "");
-    const example = found?.slice(1).find((text) => text !== undefined) ?? "";
-    yield { name: match[1] ?? "", optional: found !== null, example, file, line };
+    const rest = match[2] ?? "";
+    const example =
+      DEFAULT.exec(rest)
+        ?.slice(1)
+        .find((text) => text !== undefined) ?? "";
+    yield { name: match[1] ?? "", optional: COPES.test(rest), example, file, line };
   }
   for (const { file, line, match } of folder.search(files, ENV_DB)) {
     yield { name: "DATABASE_URL", optional: match[0].includes("default"), example: "", file, line };
