@@ -3,7 +3,7 @@ import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml"
 import type { Folder } from "../folder.ts";
 
 const NAMES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
-const LARGEST = 200_000;
+const LARGEST = 100_000;
 const MAX_SERVICES = 50;
 
 export type ComposeBuild = {
@@ -31,13 +31,21 @@ export type Compose = { file: string; services: readonly ComposeService[] };
 /** The name of the Compose file in a folder. */
 export const composeFileOf = (folder: Folder): string | null => folder.firstOf(...NAMES);
 
+const READ = new WeakMap<Folder, { compose: Compose | null }>();
+
 /** The Compose file of a folder; `null` when there is none, or none that can be read. */
 export function readCompose(folder: Folder): Compose | null {
+  const known = READ.get(folder) ?? { compose: parsed(folder) };
+  READ.set(folder, known);
+  return known.compose;
+}
+
+function parsed(folder: Folder): Compose | null {
   const name = composeFileOf(folder);
   const text = name && folder.read(name);
   if (!name || !text || text.length > LARGEST) return null;
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true, logLevel: "silent", uniqueKeys: false });
+  const document = parseDocument(text, { lineCounter: counter, ...YAML });
   const services = document.get("services");
   if (document.errors.length > 0 || !isMap(services)) return null;
   const lineAt = (offset: number | undefined) => (offset === undefined ? 0 : counter.linePos(offset).line);
@@ -49,6 +57,8 @@ export function readCompose(folder: Folder): Compose | null {
     return null;
   }
 }
+
+const YAML = { merge: true, logLevel: "silent", uniqueKeys: false, prettyErrors: false } as const;
 
 type LineAt = (offset: number | undefined) => number;
 
