@@ -14,7 +14,6 @@ const KEPT_LOGS = 200;
 export async function sweepDisk(world: World): Promise<void> {
   const { deployments, releases, snapshots } = world;
   for (const { id } of world.projects.allEnvironments()) await removeOldReleases(world, id);
-  await removeLeftArtifacts(world);
   const underWay = deployments.allUnfinished();
   const ids = new Set(underWay.map(({ id }) => id));
   const needed = [...releases.artifacts(), ...underWay.flatMap(({ id }) => deployments.builtFolder(id) ?? [])];
@@ -28,6 +27,7 @@ export async function sweepDisk(world: World): Promise<void> {
   const logs = deployments.newestIds(KEPT_LOGS);
   await sweepFolder(world, "logs", (_path, name) => logs.has(name.replace(/\.log$/, "")));
   await snapshots.removeUnused(releases.snapshotHashes());
+  await removeLeftArtifacts(world);
 }
 
 async function sweepFolder(

@@ -13,7 +13,7 @@ test(
 test(
   "a route file that Traefik cannot read keeps no other from it",
   async () => {
-    for (const { what, updated } of await measureBadRouteFiles(2))
+    for await (const { what, updated } of measureBadRouteFiles(2))
       expect({ what, updated }).toEqual({ what, updated: 2 });
   },
   MINUTES_MS,
