@@ -29,6 +29,11 @@ export function cacheVariables(folder: string): Record<string, string> {
     BUN_INSTALL_CACHE_DIR: join(folder, "bun"),
     PIP_CACHE_DIR: join(folder, "pip"),
     UV_CACHE_DIR: join(folder, "uv"),
+    POETRY_CACHE_DIR: join(folder, "poetry"),
+    PDM_CACHE_DIR: join(folder, "pdm"),
+    PIPENV_CACHE_DIR: join(folder, "pipenv"),
+    GOMODCACHE: join(folder, "go-modules"),
+    GOCACHE: join(folder, "go-build"),
     YARN_CACHE_FOLDER: join(folder, "yarn"),
     COREPACK_HOME: join(folder, "corepack"),
   };
