@@ -1,4 +1,5 @@
-// What visitors lose while an app is changed under constant load: `bun bench/rollout.ts [--short]`.
+// What visitors lose while an app is changed under constant load: `bun bench/rollout.ts [--short] [--only scale,restart]`.
+import { parseArgs } from "node:util";
 import { AutoStackProcess } from "../test/support/autostack-process.ts";
 import { zipOf } from "../test/support/sample-apps.ts";
 import { talkingApp } from "../test/support/talking-app.ts";
@@ -13,12 +14,13 @@ const DRAIN_MS = 290_000;
 
 /** One way to change what runs. `answersMs`: from the click until a visitor got the first new answer. */
 export type Change = { name: string; times: number; answersMs: number[]; traffic: TrafficResult };
-type Size = { deployments: number; others: number; rate: number };
+/** `only` names the changes to make; all without it. */
+type Size = { deployments: number; others: number; rate: number; only?: string[] };
 
 export const SHORT: Size = { deployments: 5, others: 2, rate: 100 };
 const FULL: Size = { deployments: 50, others: 20, rate: 200 };
 
-export async function* measureRollouts({ deployments, others, rate }: Size): AsyncGenerator<Change> {
+export async function* measureRollouts({ deployments, others, rate, only }: Size): AsyncGenerator<Change> {
   await using autostack = await AutoStackProcess.start();
   const first = await autostack.api.launchUpload(SLUG, zipOf(talkingApp));
   const app = new ChangingApp(autostack, SLUG, (await autostack.api.live(SLUG, first.deployment)).deployment);
@@ -30,7 +32,9 @@ export async function* measureRollouts({ deployments, others, rate }: Size): Asy
     // Up and down again.
     ["scale", 2 * Math.ceil(others / 2), () => app.scale()],
   ];
-  for (const [name, times, change] of changes) yield await underLoad(autostack, rate, { name, times }, change);
+  for (const [name, times, change] of changes) {
+    if (only?.includes(name) ?? true) yield await underLoad(autostack, rate, { name, times }, change);
+  }
   // AutoStack would see the errors of it and go back.
   await autostack.kill();
   yield await underLoad(autostack, rate, { name: NAIVE, times: 2 }, () => app.swapNaively());
@@ -57,8 +61,9 @@ async function underLoad(
 export const cutLines = ({ events, socket }: TrafficResult): number[] =>
   [...events.brokenAfterMs, ...socket.brokenAfterMs].filter((afterMs) => afterMs < DRAIN_MS);
 
-export async function* benchRollout({ short }: BenchOptions): AsyncGenerator<Figure> {
-  const size = short ? SHORT : FULL;
+export const benchRollout = ({ short }: BenchOptions): AsyncGenerator<Figure> => rolloutsOfSize(short ? SHORT : FULL);
+
+async function* rolloutsOfSize(size: Size): AsyncGenerator<Figure> {
   for await (const { name, times, answersMs, traffic } of measureRollouts(size)) {
     const what = `${times} × ${name} at ${size.rate} requests/s`;
     const { requests, posts, lost, losses, p50Ms, p99Ms, slowestMs, latestMs, events, socket } = traffic;
@@ -76,7 +81,10 @@ export async function* benchRollout({ short }: BenchOptions): AsyncGenerator<Fig
 }
 
 if (import.meta.main) {
-  for await (const { what, value, target } of benchRollout({ short: process.argv.includes("--short") })) {
+  const { values } = parseArgs({ options: { short: { type: "boolean" }, only: { type: "string" } } });
+  const only = values.only?.split(",");
+  const figures = rolloutsOfSize({ ...(values.short ? SHORT : FULL), ...(only && { only }) });
+  for await (const { what, value, target } of figures) {
     console.log(`${what.padEnd(60)} ${value}${target ? `   target: ${target}` : ""}`);
   }
 }
