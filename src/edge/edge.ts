@@ -30,6 +30,8 @@ export interface Edge {
    * was started again, so look at differences.
    */
   traffic(owner: string): Promise<Record<string, Traffic>>;
+  /** Addresses such as `172.18.0.2:3000` of an owner's replicas that do not answer as they should, so that others get their traffic. */
+  unwell(owner: string): Promise<string[]>;
   /** Where this machine reaches the route, with its hostname as the Host header: `http://127.0.0.1:8080`. */
   entry(route: { hostname: string; port: number | null }): string;
   /** `http://hello.localhost:8080`: what a person opens. */

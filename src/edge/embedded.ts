@@ -10,7 +10,7 @@ import { siteOrigin } from "./origin.ts";
 import { PortServers } from "./port-servers.ts";
 import type { Client } from "./proxy-headers.ts";
 import { ReplicaHealth } from "./replica-health.ts";
-import { OPEN, type Route } from "./route.ts";
+import { askedReplicas, OPEN, type Route } from "./route.ts";
 import { type Placed, RouteBook } from "./route-book.ts";
 import { type Bridge, bridgeHandlers } from "./websocket.ts";
 
@@ -64,6 +64,12 @@ export class EmbeddedEdge implements Edge {
     else this.#director.forget(owner);
     await saved;
     await this.#ports.closeAllBut(this.#book.ports());
+  }
+
+  unwell(owner: string): Promise<string[]> {
+    const replicas = this.#book.of(owner).flatMap(({ backends }) => backends.flatMap(askedReplicas));
+    const unwell = replicas.filter((target) => !this.#health.isWell(target));
+    return Promise.resolve([...new Set(unwell.map(({ address, port }) => `${address}:${port}`))]);
   }
 
   whenWaiting(tell: OnWaiting): void {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { differences, type InForce } from "./traefik-api.ts";
+import { differences, type InForce, serversDown } from "./traefik-api.ts";
 import type { HttpConfig } from "./traefik-config.ts";
 
 const [router, service, url] = ["env-1.a.localhost", "env-1.r1.a.localhost", "http://127.0.0.1:4000"];
@@ -46,6 +46,18 @@ test("shares and gates are compared too", () => {
   expect(differences({ ...wanted, services: shared.services }, state).join()).toContain(
     "leads to env-1.a.localhost, not",
   );
+});
+
+test("servers that were asked and are not well are known by their addresses", () => {
+  const loadBalancer = { servers: [{ url }], healthCheck: { path: "/up" } };
+  const asked = { name: "env-1.r1._well.a@file", status: "enabled", loadBalancer };
+  const services = [
+    { ...asked, serverStatus: { "http://172.18.0.2:3000": "DOWN", "http://172.18.0.3:3000": "UP" } },
+    { ...asked, serverStatus: { "http://172.18.0.2:3000": "DOWN" } },
+    { name: "env-1.r1.a@file", status: "enabled", serverStatus: { "http://172.18.0.4:3000": "DOWN" } },
+  ];
+  expect(serversDown({ services })).toEqual(["172.18.0.2:3000"]);
+  expect(serversDown(NOTHING)).toEqual([]);
 });
 
 test("checks of replicas and what is asked when none is well are compared too", () => {

@@ -6,6 +6,8 @@ type ApiService = Item & {
   loadBalancer?: { servers?: Partial<Server>[]; healthCheck?: Partial<HealthCheck> };
   weighted?: Partial<Weighted>;
   failover?: Partial<Failover>;
+  /** By URL, where servers are asked whether they are well: `UP` or `DOWN`. */
+  serverStatus?: Record<string, string>;
 };
 
 /** What Traefik itself says is in force for one owner. */
@@ -37,6 +39,13 @@ export async function readInForce(apiPort: number, owner: string): Promise<InFor
     list<Item>("middlewares"),
   ]);
   return { routers, services, middlewares };
+}
+
+/** Addresses of the servers that were asked and are not well. Several hostnames may lead to one. */
+export function serversDown({ services }: Pick<InForce, "services">): string[] {
+  const checked = services.filter(({ loadBalancer }) => loadBalancer?.healthCheck);
+  const states = checked.flatMap(({ serverStatus }) => Object.entries(serverStatus ?? {}));
+  return [...new Set(states.filter(([, status]) => status === "DOWN").map(([url]) => new URL(url).host))];
 }
 
 /** In what Traefik's state differs from what the file says, as sentences; none when exactly that is in force. */

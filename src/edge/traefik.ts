@@ -12,7 +12,7 @@ import { siteOrigin } from "./origin.ts";
 import type { Route } from "./route.ts";
 import { hostnameTaken, type Placed, RouteBook } from "./route-book.ts";
 import { StaticProcess } from "./static-process.ts";
-import { differences, readInForce } from "./traefik-api.ts";
+import { differences, readInForce, serversDown } from "./traefik-api.ts";
 import { httpConfig, type OwnServers } from "./traefik-config.ts";
 import { DynamicFolder } from "./traefik-folder.ts";
 import { addTraffic, readTraffic } from "./traefik-metrics.ts";
@@ -108,6 +108,10 @@ export class TraefikEdge implements Edge {
       // What was held went around Traefik's own services.
       addTraffic(counted, this.#director.traffic(owner)),
     );
+  }
+
+  async unwell(owner: string): Promise<string[]> {
+    return serversDown(await readInForce(this.#traefik.apiPort, owner));
   }
 
   whenWaiting(tell: OnWaiting): void {

@@ -3,6 +3,7 @@ import type { MachineFacts } from "../host/machine.ts";
 import { errorText } from "../lib/errors.ts";
 import { SECOND_MS } from "../lib/time.ts";
 import { Autoscaler } from "./autoscaler.ts";
+import { ReplicaWatch } from "./replica-watch.ts";
 import { Sleeper } from "./sleeper.ts";
 import { Waker } from "./waker.ts";
 
@@ -12,6 +13,7 @@ const SLEEP_MS = 10 * SECOND_MS;
 /** How much runs, while AutoStack does: replicas by load, nothing where nobody asks, and all of it again for the first who does. */
 export class Scaling {
   readonly #autoscaler: Autoscaler;
+  readonly #replicas: ReplicaWatch;
   readonly #sleeper: Sleeper;
   readonly #waker: Waker;
   readonly #stopping = new AbortController();
@@ -21,6 +23,7 @@ export class Scaling {
   constructor(world: World, readMachine: () => Promise<MachineFacts>) {
     this.#host = world.host;
     this.#autoscaler = new Autoscaler(world);
+    this.#replicas = new ReplicaWatch(world);
     this.#sleeper = new Sleeper(world, readMachine);
     this.#waker = new Waker(world, (environment) => this.#sleeper.asked(environment));
     world.edge.whenWaiting(this.#waker.onWaiting);
@@ -31,6 +34,7 @@ export class Scaling {
     this.#waker.begin();
     this.#loops = [
       this.#loop(SCALE_MS, "Replicas could not be counted", () => this.#autoscaler.look()),
+      this.#loop(SCALE_MS, "Replicas could not be looked at", () => this.#replicas.look()),
       this.#loop(SLEEP_MS, "Nobody could be put to sleep", () => this.#sleeper.look()),
     ];
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import type { Route, Target } from "#src/edge/route.ts";
+import type { Route, ServerTarget, Target } from "#src/edge/route.ts";
 import { embeddedFront, type Front, route, Started, traefikFront, until } from "./edge-parts.ts";
 
 const NAME = "twins.localhost";
@@ -75,10 +75,13 @@ describe.each([
     other.state = "hangs";
     const { visits, lost, lastLostAtMs } = await visitUntilWell();
     console.info(`${edgeName}: ${lost} of ${visits} requests lost, the last one sent ${lastLostAtMs} ms after it hung`);
+    const { port } = other.target as ServerTarget;
+    expect(await front.edge.unwell("env-1")).toEqual([`127.0.0.1:${port}`]);
     const before = [one.visits, other.visits] as const;
     expect(await Promise.all(Array.from({ length: 20 }, visit))).not.toContain(false);
     expect([one.visits - before[0], other.visits - before[1]]).toEqual([20, 0]);
     other.state = "well";
+    await until("it is well", async () => (await front.edge.unwell("env-1")).length === 0, 15_000);
     await until("it has traffic again", async () => (await visit()) && other.visits > before[1], 15_000);
   });
 

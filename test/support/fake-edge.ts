@@ -14,6 +14,10 @@ export class FakeEdge implements Edge {
   readonly counts = new Map<string, Record<string, Traffic>>();
   traffic = async (owner: string) => this.counts.get(owner) ?? {};
 
+  /** Addresses of replicas that do not answer, whoever owns them. */
+  ill: string[] = [];
+  unwell = async () => this.ill;
+
   /** Each change of an owner's routes, as the releases they lead to. */
   readonly changes: { owner: string; releases: string[] }[] = [];
 
