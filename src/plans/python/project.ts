@@ -1,6 +1,8 @@
+import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
 import type { AppPlan, Fact, Finding } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
+import type { RuntimeReading } from "../readings/versions.ts";
 import { condaFindings } from "./conda.ts";
 import type { PythonDependency } from "./dependencies.ts";
 import { pythonDependencies } from "./dependencies.ts";
@@ -39,11 +41,35 @@ export function readPython(folder: Folder): PythonProject {
   return project;
 }
 
+/** What the dependency files say, wherever they stand: places as seen from the folder. */
+type Files = Pick<PythonProject, "dependencies"> & {
+  manager: PythonManager | null;
+  version: RuntimeReading;
+  place: Folder;
+};
+
+/** A folder without dependency files of its own is installed with those of the source's root. */
+function readFiles(folder: Folder): Files {
+  const own = managerOfPython(folder);
+  const above = own === null && folder.root !== folder ? managerOfPython(folder.root) : null;
+  if (!above)
+    return { dependencies: pythonDependencies(folder), manager: own, version: pythonVersion(folder), place: folder };
+  const up = `${posix.relative(folder.path, ".")}/`;
+  const seen = <T extends { file: string }>(at: T): T => ({ ...at, file: `${up}${at.file}` });
+  const { runtime, facts } = pythonVersion(folder.root);
+  const from = runtime.from === "default" ? runtime.from : `${up}${runtime.from}`;
+  const findings = above.findings.map((one) => (one.file === null ? one : { ...one, file: `${up}${one.file}` }));
+  return {
+    dependencies: pythonDependencies(folder.root).map(seen),
+    manager: { ...above, facts: above.facts.map(seen), findings },
+    version: { runtime: { ...runtime, from }, facts: facts.map(seen) },
+    place: folder.root,
+  };
+}
+
 function readProject(folder: Folder): PythonProject {
-  const dependencies = pythonDependencies(folder);
-  const manager = managerOfPython(folder);
-  const version = pythonVersion(folder);
-  const system = pythonPackages(folder, dependencies);
+  const { dependencies, manager, version, place } = readFiles(folder);
+  const system = pythonPackages(folder, dependencies, place);
   // `celery[redis]` brings the package that connects.
   const brought = dependencies.flatMap((one) => one.extras.map((name) => ({ ...one, name })));
   const databases = readDatabases(folder, [...dependencies, ...brought.filter(({ name }) => name === "redis")]);
@@ -67,7 +93,7 @@ function readProject(folder: Folder): PythonProject {
     findings: [
       ...versionFindings(version),
       ...(manager?.findings ?? []),
-      ...(manager?.facts[0]?.file.startsWith("environment.") ? condaFindings(folder) : []),
+      ...(manager?.facts[0]?.file.startsWith("environment.") ? condaFindings(place) : []),
       ...system.findings,
     ],
   };

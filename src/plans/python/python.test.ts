@@ -79,6 +79,23 @@ describe("the manager is the one whose lockfile is there", () => {
   });
 });
 
+test("a folder without dependency files of its own has those of the root, and runs in its own folder", () => {
+  const files = {
+    "requirements.txt": "django\ngunicorn\n",
+    "site/manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "a.settings")',
+    "site/a/wsgi.py": "application = get_wsgi_application()",
+    "site/a/settings.py": "STATIC_ROOT = 1\n",
+  };
+  expect(first(files)).toMatchObject({
+    ...{ path: "site", context: ".", install: "pip install -r requirements.txt", manifests: ["requirements.txt"] },
+    build: "cd site && python manage.py collectstatic --noinput",
+    start: "cd site && gunicorn --bind 0.0.0.0:$PORT a.wsgi:application",
+    hooks: { beforeSwitch: "cd site && python manage.py migrate --noinput" },
+    facts: expect.arrayContaining([{ name: "package manager", value: "pip", file: "../requirements.txt", line: 0 }]),
+    findings: [],
+  });
+});
+
 describe("Python's version", () => {
   const version = (files: Record<string, string>) => pythonVersion(folderOf(files)).runtime;
   test("comes from the file that is the most particular", () => {

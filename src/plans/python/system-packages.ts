@@ -83,10 +83,11 @@ function needOf({ name, extras }: PythonDependency): SystemPackages | undefined 
 export function pythonPackages(
   folder: Folder,
   dependencies: readonly PythonDependency[],
+  place: Folder = folder,
 ): { packages: SystemPackages; findings: Finding[] } {
   const names = new Set(dependencies.map(({ name }) => name));
   const needs = dependencies.flatMap((one) => needOf(one) ?? []);
-  if (folder.find(requirementFiles(folder), /\bgit\+(?:https|ssh):/)) needs.push(GIT);
+  if (place.find(requirementFiles(place), /\bgit\+(?:https|ssh):/)) needs.push(GIT);
   if (names.has("django") && folder.find(folder.code, /["']django\.contrib\.gis["']/)) needs.push(GEO);
   const findings = dependencies.flatMap((one) => {
     const said = names.has(`${one.name}-binary`) || names.has(`${one.name}-headless`) ? undefined : WORDS[one.name];
