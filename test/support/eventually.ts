@@ -5,6 +5,7 @@ export async function eventually<Answer>(
   what: string,
   ask: () => Answer | Promise<Answer>,
   timeoutMs = 10_000,
+  pauseMs = PAUSE_MS,
 ): Promise<NonNullable<Exclude<Answer, false>>> {
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;
@@ -18,7 +19,7 @@ export async function eventually<Answer>(
     } catch (error) {
       cause = error;
     }
-    await Bun.sleep(PAUSE_MS);
+    await Bun.sleep(pauseMs);
   } while (performance.now() < deadline);
   throw new Error(`${what} did not happen within ${timeoutMs} ms`, { cause });
 }

@@ -1,6 +1,5 @@
 import type { DeploymentState } from "#src/deployments/deployment.ts";
 import { MEGABYTE } from "#src/lib/bytes.ts";
-import { eventually } from "../../support/eventually.ts";
 import { busyboxApp } from "./apps.ts";
 import type { Machine } from "./machine.ts";
 
@@ -16,7 +15,7 @@ export type GroupLimits = { memoryBytes: number; pids: number; cpus: number };
 
 /** BuildKit names a step's group by 25 letters and digits, Docker a container's by 64. Engines differ in what stands before. */
 const STEPS = `/sys/fs/cgroup/system.slice/*docker[-:]${"?".repeat(25)}`;
-const BUILD_STARTS_MS = 240_000;
+const BUILD_STARTS_S = 240;
 
 const HOG = "all=x; while :; do all=$all$all; done";
 const BOMB = "bomb() { bomb | bomb; }; bomb";
@@ -90,8 +89,8 @@ export async function measureGreedyApp(machine: Machine, slug: string) {
 /** The limits of a build's step and what four busy loops in it got. */
 export async function measureBusyBuild(machine: Machine, slug: string) {
   const { deployment } = await machine.api.launchUpload(slug, busyboxApp(slug, FOUR_BUSY_LOOPS));
-  const isThere = () => machine.sh(`ls -d ${STEPS} ${STEPS}.scope 2>/dev/null | grep .`);
-  const step = (await eventually("the build's step", isThere, BUILD_STARTS_MS)).trim();
+  const isThere = `ls -d ${STEPS} ${STEPS}.scope 2>/dev/null | grep .`;
+  const step = (await machine.sh(`timeout ${BUILD_STARTS_S} sh -c 'until ${isThere}; do sleep 0.2; done'`)).trim();
   // Its limits are set within a tenth of a second.
   await Bun.sleep(1000);
   const limits = await limitsOf(machine, step);

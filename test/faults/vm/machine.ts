@@ -16,6 +16,8 @@ import { debianRootfs, type Rootfs } from "./rootfs.ts";
 const DATA = "/var/lib/autostack";
 /** An emulated machine is slow, and slower when others want the real one. */
 const MINUTES_MS = 600_000;
+/** Whatever it is asked slows it down further. */
+const PAUSE_MS = 1000;
 
 type Ports = { ssh: number; dashboard: number; edge: number };
 type Place = { folder: string; rootfs: Rootfs; disk: LosableDisk; programs: string; ports: Ports };
@@ -88,7 +90,7 @@ export class Machine {
   /** Shuts the machine down as it asks for and switches it on again. */
   async reboot(): Promise<void> {
     await this.sh("systemctl reboot").catch(() => {});
-    await eventually("the shutdown", () => this.#qemu?.exitCode === 0, MINUTES_MS);
+    await eventually("the shutdown", () => this.#qemu?.exitCode === 0, MINUTES_MS, PAUSE_MS);
     await this.#disk.keepAll();
     await this.powerOn();
   }
@@ -96,7 +98,7 @@ export class Machine {
   /** Signs in once the dashboard answers. */
   async signIn(): Promise<void> {
     const server = `http://127.0.0.1:${this.#ports.dashboard}`;
-    this.#owner = await eventually("AutoStack's answer", () => signIn(server, OWNER), MINUTES_MS);
+    this.#owner = await eventually("AutoStack's answer", () => signIn(server, OWNER), MINUTES_MS, PAUSE_MS);
   }
 
   /** How a deployment that was acknowledged ends. */
@@ -107,7 +109,7 @@ export class Machine {
       const { state } = (await this.api.facts(slug, id)).deployment;
       return hasEnded(state) && state;
     };
-    return eventually("the deployment's end", ask, MINUTES_MS);
+    return eventually("the deployment's end", ask, MINUTES_MS, PAUSE_MS);
   }
 
   /** A request for an app through Traefik there. */
@@ -152,12 +154,14 @@ export class Machine {
 
   async #setUp(): Promise<void> {
     await this.powerOn();
-    await eventually("SSH", () => this.#answersSsh(), MINUTES_MS);
+    await eventually("SSH", () => this.#answersSsh(), MINUTES_MS, PAUSE_MS);
     await this.sh(
       `mkdir -p /tmp/base/bin && cp /bin/busybox /tmp/base/bin && chroot /tmp/base /bin/busybox --install -s /bin &&
        until docker info >/dev/null 2>&1; do sleep 1; done; tar -C /tmp/base -c . | docker import - base:1`,
     );
-    await eventually("AutoStack's start", async () => (await this.journal()).includes("AutoStack runs at"), MINUTES_MS);
+    const dashboard = `http://127.0.0.1:${this.#ports.dashboard}/`;
+    const isUp = async () => (await fetch(dashboard, { signal: AbortSignal.timeout(5000) })).ok;
+    await eventually("AutoStack's start", isUp, MINUTES_MS, PAUSE_MS);
     const { email, name, password } = OWNER;
     const add = `/opt/autostack/autostack user add ${email} --name ${name} --owner --password-stdin`;
     await this.sh(add, new Blob([password]));
