@@ -1,7 +1,7 @@
 import { errorText } from "../lib/errors.ts";
+import { nearest } from "../lib/nearest.ts";
 import type { Command, Io } from "./command.ts";
 import { EXIT, EXIT_CODES_HELP, exitCodeOf, wrongUsage } from "./exit.ts";
-import { nearest } from "./nearest.ts";
 
 /** Each is loaded when it is asked for, so that `version` does not wait for what `serve` needs. */
 const COMMANDS = new Map<string, () => Promise<Command>>([

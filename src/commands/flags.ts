@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { nearest } from "../lib/nearest.ts";
 import { wrongUsage } from "./exit.ts";
-import { nearest } from "./nearest.ts";
 
 type Flags = NonNullable<ParseArgsConfig["options"]>;
 type Token = { kind: string; name?: string; rawName?: string; value?: string | undefined; inlineValue?: boolean };

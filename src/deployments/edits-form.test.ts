@@ -29,4 +29,9 @@ test("an unticked box leaves the Dockerfile out, a ticked one takes it back, and
   expect(mergeEdits(old, {}, {})).toEqual(old);
   expect(mergeEdits(old, { dockerfileAsked: "yes" }, { useDockerfile: false })).toEqual(old);
   expect(mergeEdits(old, { dockerfileAsked: "yes", useDockerfile: "on" }, {})).toEqual({ port: 4000 });
+  expect(readEdits({ platformFilesAsked: "yes" }, null)).toEqual({ usePlatformFiles: false });
+  expect(mergeEdits(old, { platformFilesAsked: "yes" }, { usePlatformFiles: false })).toEqual({
+    ...old,
+    usePlatformFiles: false,
+  });
 });

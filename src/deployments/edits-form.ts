@@ -21,17 +21,21 @@ export const EditFields = {
   useDockerfile: t.Optional(t.Union([t.Literal("on"), t.Literal("off"), t.Boolean()])),
   /** A form asked for `useDockerfile`, so that its absence means “off”. */
   dockerfileAsked: t.Optional(t.String()),
+  usePlatformFiles: t.Optional(t.Union([t.Literal("on"), t.Literal("off"), t.Boolean()])),
+  platformFilesAsked: t.Optional(t.String()),
 };
 
 const TEXTS = ["path", "install", "build", "start", "output", "health"] as const;
 const HOOKS = ["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch"] as const;
 
 export type TypedEdits = {
-  [Name in Exclude<keyof typeof EditFields, "kind" | "useDockerfile">]?: string | undefined;
-} & {
-  kind?: AppPlan["kind"] | undefined;
-  useDockerfile?: "on" | "off" | boolean | undefined;
-};
+  [Name in Exclude<keyof typeof EditFields, "kind" | SwitchName>]?: string | undefined;
+} & { kind?: AppPlan["kind"] | undefined } & { [Name in SwitchName]?: "on" | "off" | boolean | undefined };
+
+/** Which of the source's own files count; each with the field that says that a form asked for it. */
+const SWITCHES = { useDockerfile: "dockerfileAsked", usePlatformFiles: "platformFilesAsked" } as const;
+type SwitchName = keyof typeof SWITCHES;
+const SWITCH_NAMES = Object.keys(SWITCHES) as SwitchName[];
 
 /** The part of a plan that a form shows: what was typed is compared with it. */
 export type Detected = Pick<AppPlan, (typeof TEXTS)[number] | "kind" | "port" | "hooks"> & { runtimeVersion: string };
@@ -65,15 +69,17 @@ export function readEdits(typed: TypedEdits, detected: Detected | null): PlanEdi
   const path = typed.path?.trim();
   // Another part of the source was chosen: what the form showed of the first one says nothing about it.
   const read = path && detected && path !== detected.path ? { path } : differences(typed, detected);
-  const edits = readSwitch(typed) === false ? { ...read, useDockerfile: false } : read;
+  const off = SWITCH_NAMES.filter((name) => readSwitch(typed, name) === false);
+  const edits: PlanEdits = { ...read, ...Object.fromEntries(off.map((name) => [name, false])) };
   checkEdits(edits);
   return edits;
 }
 
 /** `undefined` when nobody said anything about it. */
-function readSwitch({ useDockerfile, dockerfileAsked }: TypedEdits): boolean | undefined {
-  if (useDockerfile === undefined) return dockerfileAsked ? false : undefined;
-  return useDockerfile === true || useDockerfile === "on";
+function readSwitch(typed: TypedEdits, name: SwitchName): boolean | undefined {
+  const value = typed[name];
+  if (value === undefined) return typed[SWITCHES[name]] ? false : undefined;
+  return value === true || value === "on";
 }
 
 function differences(typed: TypedEdits, detected: Detected | null): PlanEdits {
@@ -103,10 +109,10 @@ function hookDifferences(typed: TypedEdits, detected: Detected | null): Partial<
 
 /** New edits over old ones: what the request left out stays as it was. A form sends every field, a program only some. */
 export function mergeEdits(old: PlanEdits, typed: TypedEdits, edits: PlanEdits): PlanEdits {
-  const isLeftOut = ([name]: [string, unknown]) => typed[name as keyof TypedEdits] === undefined;
-  const { hooks: oldHooks = {}, ...others } = old;
-  const { useDockerfile, ...kept } = others;
-  const oldRest = readSwitch(typed) === undefined && useDockerfile !== undefined ? others : kept;
+  const isSwitch = (name: string): name is SwitchName => Object.hasOwn(SWITCHES, name);
+  const isLeftOut = ([name]: [string, unknown]) =>
+    (isSwitch(name) ? readSwitch(typed, name) : typed[name as keyof TypedEdits]) === undefined;
+  const { hooks: oldHooks = {}, ...oldRest } = old;
   const { hooks: newHooks = {}, ...newRest } = edits;
   const hooks = { ...Object.fromEntries(Object.entries(oldHooks).filter(isLeftOut)), ...newHooks };
   const rest = { ...Object.fromEntries(Object.entries(oldRest).filter(isLeftOut)), ...newRest };

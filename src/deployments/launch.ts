@@ -73,7 +73,7 @@ export class Launcher {
 
   /** What cannot be built or started is refused before there is a project. Code that takes long to fetch is left to the deployment. */
   async #checkPlan(input: SourceInput, credential: string | null, edits: PlanEdits): Promise<void> {
-    const look = (tree: SourceTree) => choosePlan(scanPart(tree, edits.path, edits.useDockerfile), edits);
+    const look = (tree: SourceTree) => choosePlan(scanPart(tree, edits.path, edits), edits);
     try {
       await inspectSource(this.#deps.world, { input, credential }, look);
     } catch (error) {

@@ -31,8 +31,8 @@ function revisionWords(revision: Revision): string {
 
 export async function scanWorkspace(run: Run, workspace: Workspace): Promise<Scan> {
   await restoreWorkspace(run, workspace);
-  const { path, useDockerfile } = run.project.edits;
-  return scanPart(await run.world.readTree(workspace.folder), path, useDockerfile);
+  const { edits } = run.project;
+  return scanPart(await run.world.readTree(workspace.folder), edits.path, edits);
 }
 
 /** An attempt that goes on where an earlier one ended has no work folder yet. */
@@ -49,12 +49,13 @@ export async function planWorkspace(run: Run, found: Scan): Promise<AppPlan> {
 }
 
 function tellPlan(run: Run, plan: AppPlan): void {
-  const { runtime, framework, kind, facts, findings } = plan;
+  const { runtime, framework, kind, facts, findings, imports } = plan;
   run.note(
     `Detected ${framework ?? plan.language} (${kind}) on ${runtime.name} ${runtime.version}, from ${runtime.from}.`,
   );
   for (const { name, value, file, line } of facts)
     run.note(`  ${name}: ${value}  ← ${line > 0 ? `${file}:${line}` : file}`);
+  for (const { file, line, name, verdict, why } of imports) run.note(`  ${file}:${line} ${name}: ${verdict}. ${why}`);
   for (const { level, title, fix } of findings) run.note(`${level === "info" ? "Note" : "Warning"}: ${title} ${fix}`);
 }
 
@@ -64,7 +65,7 @@ export async function buildArtifact(run: Run, workspace: Workspace, plan: AppPla
   return world.runtime.build({
     ...{ labels, name, plan, signal, log },
     workspace: workspace.folder,
-    variables: world.variables.valuesFor(project.id, environment.kind, "build"),
+    variables: { ...world.variables.valuesFor(project.id, environment.kind, "build"), ...plan.values },
     limits: world.config.limits,
   });
 }
@@ -95,7 +96,7 @@ function addRelease(run: Run, built: Pick<Release, "plan" | "artifact" | "revisi
     deployment: deployment.id,
     project: project.id,
     environment: environment.id,
-    variables: world.variables.valuesFor(project.id, environment.kind, "run"),
+    variables: { ...world.variables.valuesFor(project.id, environment.kind, "run"), ...built.plan.values },
     hostnames: world.hostnames.ofOwner(environment.id),
     createdAt: world.host.now(),
   });

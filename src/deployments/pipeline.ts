@@ -2,6 +2,7 @@ import { completeStored, storedScan } from "../plans/detector.ts";
 import { beginCanary } from "./canary.ts";
 import type { DeploymentState, Release } from "./deployment.ts";
 import { buildArtifact, checkOut, keepRelease, planWorkspace, renewRelease, scanWorkspace } from "./make-release.ts";
+import { usePlannedSettings } from "./planned-settings.ts";
 import { probeCandidate } from "./probe.ts";
 import { retireOthers } from "./retire.ts";
 import { mustBeAlone, startCandidate, switchTraffic } from "./rollout.ts";
@@ -11,6 +12,7 @@ import type { Candidate } from "./services.ts";
 /** One deployment, from its input to live. Roll back and restart are the second half with a release that exists. */
 export async function deploy(run: Run): Promise<Outcome> {
   const release = await releaseOf(run);
+  usePlannedSettings(run, release);
   const { canary } = run.deployment;
   await bringForward(run, release, (candidate) =>
     canary === null ? switchTraffic(run, candidate, release) : beginCanary(run, candidate, release, canary),

@@ -52,8 +52,21 @@ function diffPlans(from: AppPlan, to: AppPlan): PlanDifference[] {
 }
 
 function planFields(plan: AppPlan): Record<string, string> {
-  const { facts, findings, imports, decided, connections, runtime, hooks, packages, processes, variables, ...plain } =
-    plan;
+  const {
+    facts,
+    findings,
+    imports,
+    decided,
+    connections,
+    runtime,
+    hooks,
+    packages,
+    processes,
+    variables,
+    values,
+    settings,
+    ...plain
+  } = plan;
   const own = Object.entries(plain).map(([field, value]) => [field, fieldText(value)]);
   const commands = Object.entries(hooks).map(([field, value]) => [field, fieldText(value)]);
   return {
@@ -62,6 +75,12 @@ function planFields(plan: AppPlan): Record<string, string> {
     ...Object.fromEntries(commands),
     packages: [...packages.build, ...packages.run].join(", "),
     processes: processes.map(({ name, command }) => `${name}: ${command}`).join(", "),
+    values: Object.entries(values)
+      .map((pair) => pair.join("="))
+      .join(", "),
+    settings: Object.entries(settings ?? {})
+      .map((pair) => pair.join(": "))
+      .join(", "),
     variables: variables.map(({ name }) => name).join(", "),
   };
 }

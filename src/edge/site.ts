@@ -11,11 +11,13 @@ const LARGEST_RULES = 256_000;
 
 export async function readSite(files: Files, folder: string): Promise<Site> {
   const text = (name: string) => readSmall(files, join(folder, name));
+  const { fallback, redirects = [], headers = [] } = notesIn(await text(join(SITE_EXTRAS, "site.json")));
   return {
     folder,
-    fallback: fallbackIn(await text(join(SITE_EXTRAS, "site.json"))),
-    redirects: readRedirects(await text("_redirects")),
-    headers: readHeaderRules(await text("_headers")),
+    fallback,
+    // The site's own rules win: of redirects the first that fits, of headers the last.
+    redirects: readRedirects([await text("_redirects"), ...redirects].join("\n")),
+    headers: readHeaderRules([...headers, await text("_headers")].join("\n")),
   };
 }
 
@@ -28,6 +30,6 @@ async function readSmall(files: Files, path: string): Promise<string> {
   return stat?.isFile() && stat.size <= LARGEST_RULES ? files.readText(path) : "";
 }
 
-function fallbackIn(notes: string): string | null {
-  return notes === "" ? null : (JSON.parse(notes) as SiteNotes).fallback;
+function notesIn(notes: string): SiteNotes {
+  return notes === "" ? { fallback: null } : (JSON.parse(notes) as SiteNotes);
 }

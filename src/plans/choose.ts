@@ -2,6 +2,7 @@ import { AppError } from "../lib/errors.ts";
 import { withLeftOut, withoutDockerfiles } from "./docker/own-dockerfile.ts";
 import { applyEdits, checkEdits, cleanPath } from "./edits.ts";
 import { Folder } from "./folder.ts";
+import { usesDockerfile, withoutPlatformFiles } from "./imports/imports.ts";
 import { whatToAdd } from "./looked-for.ts";
 import type { AppPlan, PlanEdits, Scan } from "./plan.ts";
 import { isStartable, scan, scanFolder } from "./scan.ts";
@@ -33,12 +34,16 @@ function startable(plan: AppPlan): AppPlan {
   });
 }
 
+/** Which of the source's own files are left out. */
+export type LeftOut = Pick<PlanEdits, "useDockerfile" | "usePlatformFiles">;
+
 /**
- * Scans a source, and the one folder of it that a person chose, with or without its Dockerfiles. Throws when nothing is
- * recognised there.
+ * Scans a source, and the one folder of it that a person chose, with or without its Dockerfiles and the files of other
+ * platforms. Throws when nothing is recognised there.
  */
-export function scanPart(tree: SourceTree, chosen: string | undefined, useDockerfile = true): Scan {
-  if (useDockerfile) return scanTree(tree, chosen);
+export function scanPart(whole: SourceTree, chosen: string | undefined, leftOut: LeftOut = {}): Scan {
+  const tree = leftOut.usePlatformFiles === false ? withoutPlatformFiles(whole) : whole;
+  if (leftOut.useDockerfile ?? usesDockerfile(tree)) return scanTree(tree, chosen);
   const found = scanTree(withoutDockerfiles(tree), chosen);
   return { ...found, apps: found.apps.map((app) => withLeftOut(Folder.of(tree, app.path), app)) };
 }

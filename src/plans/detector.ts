@@ -14,7 +14,7 @@ export type Detector = {
 
 /** What a detector says; the rest of a plan is read the same way for every stack. */
 export type Draft = Pick<AppPlan, "kind" | "language" | "runtime"> &
-  Partial<Omit<AppPlan, "path" | "variables" | "hooks" | "imports" | "decided">> & {
+  Partial<Omit<AppPlan, "path" | "variables" | "hooks" | "imports" | "decided" | "values" | "settings">> & {
     hooks?: Partial<AppPlan["hooks"]>;
   };
 
@@ -45,6 +45,10 @@ const EMPTY: AppPlan = {
   databases: [],
   connections: [],
   hooks: NO_HOOKS,
+  redirects: [],
+  headers: [],
+  values: {},
+  settings: null,
   facts: [],
   findings: [],
   imports: [],

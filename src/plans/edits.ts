@@ -94,11 +94,22 @@ function fittingKind(plan: AppPlan): AppPlan {
   }
 }
 
-/** The plan as a person changed it. What they left alone stays as it was read. */
+/** What no file in the source decides: that wins over what a person changed. */
+function freeEdits({ decided }: AppPlan, { hooks, ...edits }: PlanEdits): PlanEdits {
+  const free = (all: object) =>
+    Object.fromEntries(Object.entries(all).filter(([field]) => !Object.hasOwn(decided, field)));
+  return { ...free(edits), ...(hooks && { hooks: free(hooks) }) };
+}
+
+/** The plan as a person changed it. What they left alone, or a file in the source decides, stays as it was read. */
 export function applyEdits(plan: AppPlan, edits: PlanEdits): AppPlan {
   checkEdits(edits);
-  const { runtimeVersion, hooks, path, output, install, useDockerfile: _, ...rest } = edits;
-  const edited: AppPlan = {
+  return edited(plan, freeEdits(plan, edits));
+}
+
+function edited(plan: AppPlan, edits: PlanEdits): AppPlan {
+  const { runtimeVersion, hooks, path, output, install, useDockerfile: _, usePlatformFiles: __, ...rest } = edits;
+  return fittingKind({
     ...plan,
     ...rest,
     ...(path !== undefined && { path: cleanPath(path) }),
@@ -110,6 +121,5 @@ export function applyEdits(plan: AppPlan, edits: PlanEdits): AppPlan {
     ...(edits.health !== undefined && { health: offWhenEmpty(edits.health) }),
     ...(runtimeVersion !== undefined && { runtime: { ...plan.runtime, version: runtimeVersion, from: "settings" } }),
     hooks: editedHooks(plan.hooks, hooks ?? {}),
-  };
-  return fittingKind(edited);
+  });
 }

@@ -1,3 +1,5 @@
+import type { EnvironmentSettings, Replicas } from "../projects/environment-settings.ts";
+
 /** One thing that was read from the code, and where. `line` counts from 1; 0 means the file as a whole. */
 export type Fact = { name: string; value: string; file: string; line: number };
 
@@ -91,6 +93,13 @@ export type AppPlan = {
   databases: string[];
   connections: Connection[];
   hooks: Hooks;
+  /** Rules of a site as lines of a `_redirects` and of a `_headers` file; those of the site's own files come first. */
+  redirects: string[];
+  headers: string[];
+  /** Variables that a file in the source gives a value; they win over those of the project. */
+  values: Record<string, string>;
+  /** What a file in the source says of how the environment is run; `null` leaves that to its settings. */
+  settings: PlannedSettings | null;
   facts: Fact[];
   findings: Finding[];
   /** What was read from the files of other platforms and of AutoStack's own, in the order of the files' lines. */
@@ -98,6 +107,8 @@ export type AppPlan = {
   /** The fields that a file in the source decides, each with its place (`Procfile:1`): a form cannot change them. */
   decided: Partial<Record<DecidedField, string>>;
 };
+
+export type PlannedSettings = Partial<Replicas> & Partial<Pick<EnvironmentSettings, "switch" | "sleepAfterMs">>;
 
 export type DecidedField = Exclude<keyof PlanEdits, "path" | "hooks"> | keyof Hooks;
 
@@ -115,4 +126,6 @@ export type PlanEdits = Partial<
   hooks?: Partial<Hooks>;
   /** `false` leaves the project's own Dockerfiles out, so that a plan is made from the code. */
   useDockerfile?: boolean;
+  /** `false` leaves the files of other platforms out; AutoStack's own always counts. */
+  usePlatformFiles?: boolean;
 };

@@ -4,18 +4,18 @@ import { withCompose } from "./docker/compose-plan.ts";
 import { composeApps } from "./docker/compose-services.ts";
 import { withAlternative, withoutDockerfiles } from "./docker/own-dockerfile.ts";
 import { Folder } from "./folder.ts";
+import { withImports } from "./imports/imports.ts";
 import { withNeeded } from "./javascript/prune.ts";
 import { leavesOut, membershipOf, workspaceAt } from "./javascript/workspace.ts";
 import { inWorkspace } from "./javascript/workspace-plan.ts";
 import { lookedFor, whatToAdd } from "./looked-for.ts";
 import { bestFirst, isLibrary, isOwnApp, isPlainLibrary, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
-import { withProcfile } from "./procfile.ts";
 import { readAddressFindings } from "./readings/address-findings.ts";
 import { readConnections } from "./readings/connections.ts";
 import { readDiskFindings } from "./readings/disk-findings.ts";
 import { readSourceFindings } from "./readings/source-findings.ts";
-import { readVariables } from "./readings/variables.ts";
+import { mergedVariables, readVariables } from "./readings/variables.ts";
 import type { SourceTree } from "./source-tree.ts";
 
 /** How far below the root apps are looked for when the root itself is none, and in how many folders. */
@@ -28,8 +28,8 @@ export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
   for (const { detect } of DETECTORS) {
     const draft = detect(folder);
     if (!draft) continue;
-    const plan = inWorkspace(folder, withNeeded(folder, withProcfile(folder, completePlan(path, draft))));
-    const variables = readVariables(folder);
+    const plan = inWorkspace(folder, withNeeded(folder, withImports(folder, completePlan(path, draft))));
+    const variables = mergedVariables(readVariables(folder), plan.variables);
     const read =
       plan.connections.length > 0 ? plan.connections : readConnections(plan.databases, plan.facts, variables);
     const ofServers = plan.kind === "static" ? [] : [...readAddressFindings(folder), ...readDiskFindings(folder)];

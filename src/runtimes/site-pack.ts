@@ -10,7 +10,12 @@ export const SITE_EXTRAS = ".autostack";
 export const PACKINGS = ["br", "zstd", "gzip"] as const;
 export type Packing = (typeof PACKINGS)[number];
 /** What is kept with a site beside its files. `fallback` answers for every path that a single-page app routes by itself. */
-export type SiteNotes = { fallback: string | null };
+export type SiteNotes = {
+  fallback: string | null;
+  /** Lines as in the site's own `_redirects` and `_headers`, which come from elsewhere. */
+  redirects?: readonly string[];
+  headers?: readonly string[];
+};
 
 const WORTHWHILE = /\.(?:html?|css|m?js|json|map|svg|xml|txt|md|wasm|webmanifest|ico|ttf|otf|eot|csv|rss|atom)$/i;
 const SMALLEST = 1000;

@@ -41,7 +41,7 @@ export async function publishSite(
     await fill(temporary);
     if ((await files.list(temporary)).length === 0) throw emptySite();
     await refuseLeavingLinks(files, temporary);
-    await packSite(files, temporary, { fallback: fallbackOf(plan) });
+    await packSite(files, temporary, { fallback: fallbackOf(plan), redirects: plan.redirects, headers: plan.headers });
     await files.flush(temporary);
     await files.rename(temporary, folder);
     return { kind: "site", folder, bytes: await measureFolder(files, folder) };

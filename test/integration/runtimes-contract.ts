@@ -139,7 +139,7 @@ export function runtimeContract(kind: Runtime["name"]): void {
     });
 
     test.each(["../..", "linked"])("refuses to build %s, which leaves the source", async (path) => {
-      const request = await bench.request("climb", { "index.html": "x" }, { path });
+      const request = await bench.request("climb", { "index.html": "x" }, { path, context: path });
       await symlink("/etc", join(request.workspace, "linked")).catch(() => {});
       await expect(bench.runtime.build(request)).rejects.toMatchObject({ field: "path", status: 422 });
     });

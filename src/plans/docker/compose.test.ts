@@ -94,7 +94,7 @@ test("with its Dockerfiles left out, the plan is made from the code and says so"
     Dockerfile: DOCKERFILE,
     "package.json": '{"scripts":{"start":"node server.js"}}',
   };
-  const apps = (useDockerfile: boolean) => scanPart(treeOf(files), undefined, useDockerfile).apps;
+  const apps = (useDockerfile: boolean) => scanPart(treeOf(files), undefined, { useDockerfile }).apps;
   const [used] = apps(true);
   expect(used).toMatchObject({ dockerfile: "Dockerfile", port: 4000 });
   expect(used?.facts.find(({ name }) => name === "without its Dockerfile")?.value).toStartWith("javascript, node ");

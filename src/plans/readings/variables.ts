@@ -100,3 +100,14 @@ export function readVariables(folder: Folder): WantedVariable[] {
   );
   return [...byName.values()].map(merged).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** Those that the code reads, with what a platform's file proposes for them, and those that only the file names. */
+export function mergedVariables(read: readonly WantedVariable[], named: readonly WantedVariable[]): WantedVariable[] {
+  const proposal = new Map(named.map((variable) => [variable.name, variable]));
+  const known = read.map((variable) => ({
+    ...variable,
+    example: variable.example || (proposal.get(variable.name)?.example ?? ""),
+  }));
+  const more = named.filter(({ name }) => !read.some((variable) => variable.name === name));
+  return [...known, ...more].sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,63 @@
+import type { Desk } from "./desk.ts";
+import type { Importer } from "./importer.ts";
+
+/** Variables as Heroku's and Render's files write them: a plain value, or a table with `value`, `required`, `generator`. */
+export function wantVariables(desk: Desk, path: string): void {
+  for (const name of desk.keys(path)) {
+    const [plain] = desk.below(`${path}.${name}`);
+    if (!plain) continue;
+    const isTable = plain.path !== `${path}.${name}`;
+    const example = isTable ? desk.text(`${path}.${name}.value`) : String(plain.value ?? "");
+    const generated = desk.text(`${path}.${name}.generator`) === "secret";
+    const required = desk.text(`${path}.${name}.required`) !== "false";
+    desk.want(plain, name, {
+      example: example ?? "",
+      ...(generated && { secret: true }),
+      ...(isTable && { required }),
+    });
+    desk.tell(`${path}.${name}`, "approximated", "Proposed under Variables, where you confirm it.");
+  }
+}
+
+const DATABASES: Record<string, string> = {
+  "heroku-postgresql": "postgresql",
+  "heroku-redis": "redis",
+  rediscloud: "redis",
+  jawsdb: "mysql",
+  cleardb: "mysql",
+  mongolab: "mongodb",
+};
+
+/** Heroku's app.json. */
+export const appJson: Importer = {
+  platform: "Heroku",
+  files: ["app.json"],
+  take(desk) {
+    wantVariables(desk, "env");
+    desk.decide("beforeSwitch", "scripts.postdeploy", (value) => ({
+      value,
+      verdict: "approximated",
+      why: "Runs before traffic is switched, at every deployment; there it runs once, at the first.",
+    }));
+    desk.tell("buildpacks", "ignored", "The code itself tells what is needed to build it.");
+    desk.tell("formation", "ignored", "How many replicas run is an environment's setting.");
+    desk.tell("stack", "ignored", "There is one kind of machine: this one.");
+    for (const entry of desk.below("addons")) {
+      const database = DATABASES[String(entry.value).split(":")[0] ?? ""];
+      const why = database
+        ? `The program wants ${database}; put its address under Variables.`
+        : "There are no add-ons.";
+      if (database) addDatabase(desk, database);
+      desk.tell(entry.path, database ? "approximated" : "ignored", why);
+    }
+    for (const name of ["name", "description", "keywords", "website", "repository", "logo", "success_url"]) {
+      desk.tell(name, "ignored", "It describes the project and changes nothing of it.");
+    }
+    desk.tell("environments", "ignored", "Previews have the settings of their project.");
+  },
+};
+
+export function addDatabase(desk: Desk, database: string): void {
+  if (desk.plan.databases.includes(database)) return;
+  desk.plan = { ...desk.plan, databases: [...desk.plan.databases, database].sort() };
+}

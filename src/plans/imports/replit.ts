@@ -1,0 +1,65 @@
+import { wantVariables } from "./app-json.ts";
+import { asServer, command, folderOf } from "./commands.ts";
+import type { Desk } from "./desk.ts";
+import type { Importer } from "./importer.ts";
+
+/** `["sh", "-c", "line"]` and `"line"` are the same command; other lists are words. */
+function lineOf(desk: Desk, path: string): string | null {
+  const plain = desk.text(path);
+  if (plain !== null) return plain;
+  const words = Array.from({ length: desk.count(path) }, (_, index) => desk.text(`${path}[${index}]`) ?? "");
+  if (words.length === 0) return null;
+  return /^(?:ba)?sh$/.test(words[0] ?? "") && words[1] === "-c" ? (words[2] ?? "") : words.join(" ");
+}
+
+function decide(desk: Desk, field: "start" | "build", path: string): void {
+  const [entry] = desk.below(path);
+  const line = lineOf(desk, path);
+  if (!entry || line === null) return;
+  if (field === "start") asServer(desk);
+  desk.decideBy(field, entry, command(line));
+  desk.tell(path, "honoured", "A word of the command.");
+}
+
+function publicPort(desk: Desk): void {
+  for (let index = 0; index < desk.count("ports") && desk.plan.kind === "server"; index++) {
+    const isPublic = [null, "80"].includes(desk.text(`ports[${index}].externalPort`));
+    if (isPublic) desk.decide("port", `ports[${index}].localPort`, (value) => ({ value: Number(value) }));
+  }
+  desk.tell("ports", "ignored", "One port is public: the one that the plan names.");
+}
+
+/** Replit's .replit: its deployment counts; what runs in the editor does so only where nothing else is known. */
+export const replit: Importer = {
+  platform: "Replit",
+  files: [".replit"],
+  take(desk) {
+    const isSite = desk.text("deployment.deploymentTarget") === "static";
+    decide(desk, "build", "deployment.build");
+    if (isSite) desk.decide("output", "deployment.publicDir", folderOf);
+    else decide(desk, "start", "deployment.run");
+    if (desk.plan.start === null && desk.plan.kind !== "static") decide(desk, "start", "run");
+    desk.tell("run", "ignored", "It starts the project in Replit's editor; the plan starts it as in production.");
+    desk.tell(
+      "deployment.deploymentTarget",
+      "approximated",
+      isSite ? "Its files are served." : "It runs all the time; let it sleep in the environment's settings.",
+    );
+    publicPort(desk);
+    wantVariables(desk, "env");
+    for (const name of ["modules", "nix"]) desk.tell(name, "ignored", "The code itself tells which runtimes it needs.");
+    for (const name of [
+      "entrypoint",
+      "hidden",
+      "language",
+      "workflows",
+      "gitHubImport",
+      "languages",
+      "debugger",
+      "packager",
+      "unitTest",
+    ]) {
+      desk.tell(name, "ignored", "It is for Replit's editor.");
+    }
+  },
+};
