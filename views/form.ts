@@ -55,6 +55,8 @@ export type FieldProps = {
   hint?: Child;
   placeholder?: string;
   required?: boolean;
+  /** Shown, sent as it is, and not to be changed here. */
+  readonly?: boolean;
   autocomplete?: string;
   autofocus?: boolean;
   mono?: boolean;
@@ -95,8 +97,9 @@ export type Option = { value: string; label: string };
 
 /** With `formId` it belongs to a form that stands elsewhere. */
 export function select(props: FieldProps & { options: readonly Option[]; formId?: string }): Html {
-  const { name, form, value, options } = props;
-  const { id, attributes, after } = wire(props);
+  const { name, form, value, options, readonly, ...others } = props;
+  // A choice knows no "readonly"; one that is disabled is not sent, which changes nothing either.
+  const { id, attributes, after } = wire({ ...others, name, form });
   const chosen = form.values[name] ?? value ?? "";
   const items = options.map(
     (option) =>
@@ -105,7 +108,7 @@ export function select(props: FieldProps & { options: readonly Option[]; formId?
   return labelled(
     props,
     id,
-    html`<span class="select"><select id="${id}" name="${name}"${props.formId && html` form="${props.formId}"`}${attributes}>${items}</select>${icon("chevron-down")}</span>${after}`,
+    html`<span class="select"><select id="${id}" name="${name}"${props.formId && html` form="${props.formId}"`}${readonly && html` disabled`}${attributes}>${items}</select>${icon("chevron-down")}</span>${after}`,
   );
 }
 
@@ -161,12 +164,12 @@ function labelled(props: FieldProps, id: string, control: Html): Html {
 }
 
 /** Ties a control to its hint and its error, so that a screen reader says both. */
-function wire({ name, form, hint, required, autofocus, prefix }: FieldProps): Wired {
+function wire({ name, form, hint, required, readonly, autofocus, prefix }: FieldProps): Wired {
   const id = `${prefix ?? "field"}-${name}`;
   const problem = form.problem?.field === name ? form.problem : null;
   const isFirst = form.problem === null ? autofocus : problem !== null;
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
-  const attributes = html`${required && html` required`}${isFirst && html` autofocus`}${
+  const attributes = html`${required && html` required`}${readonly && html` readonly`}${isFirst && html` autofocus`}${
     problem && html` aria-invalid="true"`
   }${described && html` aria-describedby="${described}"`}`;
   const after = html`${

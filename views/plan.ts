@@ -1,5 +1,5 @@
 import { type Html, html } from "../src/lib/html.ts";
-import type { Fact, Finding } from "../src/plans/plan.ts";
+import type { AppPlan, DecidedField, Fact, Finding } from "../src/plans/plan.ts";
 import { callout } from "./components.ts";
 import { prose } from "./prose.ts";
 
@@ -23,6 +23,13 @@ export function properName(name: string): string {
 export function factPlace(facts: readonly Fact[], name: string): Html | null {
   const fact = facts.find((fact) => fact.name === name);
   return fact ? html`From <code class="place">${place(fact)}</code>` : null;
+}
+
+/** Where a field's value comes from, and whether it can only be changed there. */
+export function source({ facts, decided }: AppPlan, field: DecidedField): { readonly: boolean; hint: Html | null } {
+  const decider = decided[field];
+  if (!decider) return { readonly: false, hint: factPlace(facts, field) };
+  return { readonly: true, hint: html`From <code class="place">${decider}</code>, where it is changed.` };
 }
 
 export function place({ file, line }: { file: string; line: number }): string {

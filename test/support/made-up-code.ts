@@ -1,6 +1,6 @@
 import type { LogLine, Stage, StageRun } from "../../src/deployments/deployment.ts";
 import { completePlan, type Draft } from "../../src/plans/detector.ts";
-import { type AppPlan, NO_HOOKS } from "../../src/plans/plan.ts";
+import { type AppPlan, type ImportedLine, NO_HOOKS } from "../../src/plans/plan.ts";
 
 /** Text that a user, a repository or a program may bring in. Hostile in tests, harmless in the gallery. */
 export type Words = { text: string; url: string };
@@ -92,12 +92,41 @@ export function plan({ text }: Words): AppPlan {
   };
   return {
     ...completePlan(".", draft),
+    imports: IMPORTS.map((line) => ({ ...line, value: text === HARMLESS.text ? line.value : text })),
+    decided: { start: "Procfile:1" },
     variables: [
       { name: "DATABASE_URL", required: true, secret: true, example: "", file: "src/db.ts", line: 4 },
       { name: "PUBLIC_ORIGIN", required: false, secret: false, example: text, file: "src/server.ts", line: 11 },
     ],
   };
 }
+
+const IMPORTS: ImportedLine[] = [
+  {
+    file: "Procfile",
+    line: 1,
+    name: "web",
+    value: "node dist/server.js",
+    verdict: "honoured",
+    why: "Sets how it is started.",
+  },
+  {
+    file: "app.json",
+    line: 4,
+    name: "env.PUBLIC_ORIGIN",
+    value: "http://localhost",
+    verdict: "approximated",
+    why: "Proposed under Variables, where you confirm it.",
+  },
+  {
+    file: "app.json",
+    line: 9,
+    name: "formation.web.quantity",
+    value: "2",
+    verdict: "ignored",
+    why: "How many replicas run is an environment's setting.",
+  },
+];
 
 const LINES: [Stage, LogLine["stream"], string][] = [
   ["source", "note", "Source"],

@@ -1,11 +1,12 @@
 import { type Html, html } from "../../src/lib/html.ts";
-import type { AppPlan, Fact, Scan, WantedVariable } from "../../src/plans/plan.ts";
+import type { AppPlan, DecidedField, Fact, PlanEdits, Scan, WantedVariable } from "../../src/plans/plan.ts";
 import { callout } from "../components.ts";
 import { dockerfileSwitch } from "../dockerfile-switch.ts";
 import { type FormState, field, formProblem, hidden, linkButton, postForm, select, submit, textarea } from "../form.ts";
 import { icon } from "../icon.ts";
+import { importReport, platformFilesSwitch } from "../import-report.ts";
 import { layout, type Part, type Shell } from "../layout.ts";
-import { factPlace, findingList, place, properName } from "../plan.ts";
+import { findingList, place, properName, source } from "../plan.ts";
 
 export type DetectedProps = {
   scan: Scan;
@@ -53,6 +54,7 @@ function planForm(part: Part, props: DetectedProps, plan: AppPlan): Html {
     </div></section>`,
     findingList(plan.findings),
     commandFields(form, plan),
+    importReport(plan),
     variablesPart(form, plan.variables),
     hookFields(form, plan),
     html`<div class="form-actions">${submit("Deploy now", { icon: "rocket" })}${linkButton("Start over", "/new", { kind: "quiet" })}</div>`,
@@ -73,6 +75,7 @@ const FIELDS = [
     "port",
     "health",
     "useDockerfile",
+    "usePlatformFiles",
     "variables",
   ],
   ...["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch"],
@@ -111,24 +114,30 @@ const KINDS = [
 ];
 
 /** The plan's editable fields. Their names are those of `PlanEdits`; project settings show the same ones. */
-export function commandFields(form: FormState, plan: AppPlan, useDockerfile = true): Html {
-  const from = (name: string) => factPlace(plan.facts, name);
+export function commandFields(
+  form: FormState,
+  plan: AppPlan,
+  { useDockerfile, usePlatformFiles }: Pick<PlanEdits, "useDockerfile" | "usePlatformFiles"> = {},
+): Html {
+  const from = (name: DecidedField) => source(plan, name);
   const command = (name: "install" | "build" | "start" | "output" | "health", label: string, placeholder: string) =>
-    field({ name, label, form, value: plan[name], mono: true, placeholder, hint: from(name) });
+    field({ name, label, form, value: plan[name], mono: true, placeholder, ...from(name) });
+  const { hint = null, ...version } = from("runtimeVersion");
   return html`<section class="panel" aria-labelledby="how-title">
     <div class="panel-head"><h2 id="how-title">How to build and run it</h2><p>Empty a command to leave it out.</p></div>
     <div class="panel-body">
       <div class="columns">
-        ${select({ name: "kind", label: "Kind", form, value: plan.kind, options: KINDS, hint: from("kind") })}
-        ${field({ name: "runtimeVersion", label: `${properName(plan.runtime.name)} version`, form, value: plan.runtime.version, mono: true, hint: html`From <code>${plan.runtime.from}</code>` })}
+        ${select({ name: "kind", label: "Kind", form, value: plan.kind, options: KINDS, ...from("kind") })}
+        ${field({ name: "runtimeVersion", label: `${properName(plan.runtime.name)} version`, form, value: plan.runtime.version, mono: true, ...version, hint: hint ?? html`From <code>${plan.runtime.from}</code>` })}
       </div>
       ${dockerfileSwitch(form, plan, useDockerfile)}
+      ${platformFilesSwitch(form, plan, usePlatformFiles)}
       ${command("install", "Install", "no install step")}
       ${command("build", "Build", "no build step")}
       ${command("start", "Start", plan.kind === "static" ? "not needed: files only" : "how to start it")}
       <div class="columns columns-3">
         ${command("output", "Output folder", "none")}
-        ${field({ name: "port", label: "Port", type: "number", form, value: plan.port === null ? "" : String(plan.port), mono: true, hint: from("port") })}
+        ${field({ name: "port", label: "Port", type: "number", form, value: plan.port === null ? "" : String(plan.port), mono: true, ...from("port") })}
         ${command("health", "Health path", "not probed")}
       </div>
       ${otherFacts(plan.facts)}
@@ -166,9 +175,12 @@ function variablesPart(form: FormState, wanted: readonly WantedVariable[]): Html
 }
 
 /** Commands around the build and the switch; their names are those of `Hooks`. */
-export function hookFields(form: FormState, { hooks }: Pick<AppPlan, "hooks">): Html {
-  const hook = (name: keyof AppPlan["hooks"], label: string, hint: string) =>
-    field({ name, label, form, value: hooks[name], mono: true, hint });
+export function hookFields(form: FormState, plan: AppPlan): Html {
+  const { hooks } = plan;
+  const hook = (name: keyof AppPlan["hooks"], label: string, hint: string) => {
+    const { readonly, hint: decider } = source(plan, name);
+    return field({ name, label, form, value: hooks[name], mono: true, readonly, hint: readonly ? decider : hint });
+  };
   const isUsed =
     Object.values(hooks).some((command) => command !== null) ||
     form.problem?.field?.startsWith("before") ||

@@ -3,6 +3,7 @@ import type { AppPlan } from "../../src/plans/plan.ts";
 import type { Project } from "../../src/projects/project.ts";
 import { confirmByName, panel } from "../components.ts";
 import { EMPTY_FORM, type FormState, field, formProblem, postForm, submit } from "../form.ts";
+import { importReport } from "../import-report.ts";
 import type { Part } from "../layout.ts";
 import { commandFields, hookFields } from "./detected.ts";
 import { credentialField } from "./new.ts";
@@ -57,8 +58,9 @@ function settingsForm(part: Part, { project, plan, form }: ProjectSettingsProps)
       ${field({ name: "name", label: "Project name", form, value: project.name, required: true })}
       ${git}
     </div></section>`,
-    plan && commandFields(form, plan, project.edits.useDockerfile),
+    plan && commandFields(form, plan, project.edits),
     plan && hookFields(form, plan),
+    plan && importReport(plan),
     html`<div class="form-actions">${submit("Save")}<span class="quiet">Used from the next deployment on.</span></div>`,
   );
 }
@@ -78,6 +80,7 @@ const FIELDS = [
     "port",
     "health",
     "useDockerfile",
+    "usePlatformFiles",
   ],
   ...["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch", "confirm"],
 ];
