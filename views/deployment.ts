@@ -1,12 +1,13 @@
 import type { Deployment, LogLine, Release, StageRun, TrialSide } from "../src/deployments/deployment.ts";
+import type { ProvedCauses } from "../src/deployments/diagnosis.ts";
 import { type Html, html } from "../src/lib/html.ts";
 import { formatDuration } from "../src/lib/time.ts";
 import type { Project } from "../src/projects/project.ts";
 import { actionButton, callout, externalLink, visitButton } from "./components.ts";
+import { crashed, failed } from "./failure.ts";
 import { linkButton } from "./form.ts";
 import { type IconName, icon } from "./icon.ts";
 import { logRow } from "./log.ts";
-import { prose } from "./prose.ts";
 import { deploymentPath, isUnderway, percentOf, revisionWords, STAGE_WORDS, stateBadge } from "./status.ts";
 import { clock } from "./time.ts";
 import { trialActions, trialResults } from "./trial.ts";
@@ -23,6 +24,8 @@ export type DeploymentView = {
   warnings: readonly string[];
   /** Whether its release can be compared with the live one. */
   canCompare: boolean;
+  /** Why it failed, or what it serves crashed, as far as its log proves it. */
+  diagnosis: ProvedCauses | null;
   /** While it is tried out: how it fares, and what is live. */
   trial: readonly TrialSide[];
 };
@@ -74,7 +77,8 @@ function totalTime({ createdAt, startedAt, finishedAt }: Deployment, now: number
   return html`<span class="quiet">${finishedAt === null ? "for" : "in"} ${clock(startedAt ?? createdAt, finishedAt, now)}</span>`;
 }
 
-function outcome({ project, deployment, url, warnings, trial }: DeploymentView): Html | null {
+function outcome(view: DeploymentView): Html | null {
+  const { project, deployment, url, warnings, trial } = view;
   const { state } = deployment;
   switch (state.name) {
     case "queued":
@@ -88,17 +92,13 @@ function outcome({ project, deployment, url, warnings, trial }: DeploymentView):
     case "running":
       return html`<p>${STAGE_WORDS[state.stage].doing}…</p>`;
     case "live":
-      return url === null ? null : html`<p class="big-url">${externalLink(url)}</p>`;
+      return html`${crashed(view)}${url !== null && html`<p class="big-url">${externalLink(url)}</p>`}`;
     case "canary":
       return trialResults(deploymentPath(project.slug, deployment.id), state, trial);
     case "retired":
       return html`<p>A later deployment took its place. It can go live again.</p>${warnings.map((warning) => callout("warning", warning))}`;
     case "failed":
-      return html`<div class="failure" role="alert">
-        <h2>${prose(state.problem.summary)}</h2>
-        <p class="quiet">Failed in the stage ${STAGE_WORDS[state.stage].name.toLowerCase()}. What was live before still is.</p>
-        ${state.problem.hint && html`<p class="failure-fix"><strong>What to do</strong>${prose(state.problem.hint)}</p>`}
-      </div>`;
+      return failed(state, view.diagnosis);
     case "cancelled":
       return html`<p>Stopped before it went live. Nothing changed for visitors.</p>`;
     case "superseded":

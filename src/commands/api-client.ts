@@ -1,4 +1,5 @@
 import type { Deployment, LogLine, StageRun } from "../deployments/deployment.ts";
+import type { ProvedCauses } from "../deployments/diagnosis.ts";
 import { AppError } from "../lib/errors.ts";
 import type { Project } from "../projects/project.ts";
 import type { Io } from "./command.ts";
@@ -11,7 +12,13 @@ export type ProjectAnswer = {
   latest: Deployment | null;
 };
 /** `url`: where it answers, while traffic goes to it. */
-export type DeploymentAnswer = { deployment: Deployment; stages: StageRun[]; url: string | null };
+export type DeploymentAnswer = {
+  deployment: Deployment;
+  stages: StageRun[];
+  url: string | null;
+  /** Why it failed; an older server does not say. */
+  diagnosis?: ProvedCauses | null;
+};
 /** `environment` is its name here. */
 export type ListedDeployment = Deployment & { canRollBack: boolean };
 export type ServiceLine = { at: number; stream: "out" | "err"; text: string; service: string; number: number };

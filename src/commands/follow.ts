@@ -1,3 +1,4 @@
+import type { Diagnosis } from "../diagnosis/rule.ts";
 import { formatDuration } from "../lib/time.ts";
 import { type ApiClient, apiPath, type Deployment, type DeploymentAnswer, type LogLine } from "./api-client.ts";
 import type { Io } from "./command.ts";
@@ -44,7 +45,7 @@ function logLine({ stage, text }: LogLine): string {
   return `${stage.padEnd(6)} │ ${plainLine(text)}`;
 }
 
-function report(io: Io, { deployment, url }: DeploymentAnswer): number {
+function report(io: Io, { deployment, url, diagnosis }: DeploymentAnswer): number {
   const { state, number } = deployment;
   switch (state.name) {
     case "live":
@@ -55,6 +56,7 @@ function report(io: Io, { deployment, url }: DeploymentAnswer): number {
     case "failed":
       io.err(`Deployment ${number} failed in ${state.stage}: ${state.problem.summary}\n`);
       if (state.problem.hint) io.err(`${state.problem.hint}\n`);
+      io.err(causes(diagnosis?.findings ?? []));
       return EXIT.failed;
     case "cancelled":
       io.err(`Deployment ${number} was cancelled.\n`);
@@ -66,6 +68,16 @@ function report(io: Io, { deployment, url }: DeploymentAnswer): number {
       io.err(`Deployment ${number} is still ${state.name}.\n`);
       return EXIT.failed;
   }
+}
+
+/** What the log proves, the most likely cause first, with the lines that prove it. */
+function causes(findings: readonly Diagnosis[]): string {
+  return findings
+    .map(({ title, explanation, fix, evidence }) => {
+      const lines = evidence.map(({ text }) => `  > ${plainLine(text)}\n`).join("");
+      return `\n${plainLine(title)}\n${lines}${plainLine(explanation)}\n${plainLine(fix)}\n`;
+    })
+    .join("");
 }
 
 function timeTaken({ createdAt, finishedAt }: Deployment): string {

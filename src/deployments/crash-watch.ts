@@ -3,6 +3,7 @@ import { errorText } from "../lib/errors.ts";
 import { MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import type { Environment } from "../projects/project.ts";
 import type { RuntimeEvent } from "../runtimes/runtime.ts";
+import { keepCrash } from "./diagnosis.ts";
 import type { World } from "./world.ts";
 
 /** A service that was told to end is removed right after; one that crashed is still there then. */
@@ -53,6 +54,7 @@ export class CrashWatch {
     if (!environment || this.#stopping.signal.aborted) return;
     if ((await runtime.inspect(death.name)).name === "missing") return;
     this.#say(death, environment);
+    await keepCrash(this.#world, environment, death.name, wordsOf(death, this.#world.config.limits.memoryBytes));
   }
 
   #say(death: Death, { id, project, deployment }: Environment): void {
@@ -89,6 +91,13 @@ type Kind = "crashed" | "crash_loop" | "out_of_memory";
 function kindOf({ kind }: Death, isLooping: boolean): Kind {
   if (isLooping) return "crash_loop";
   return kind.outOfMemory ? "out_of_memory" : "crashed";
+}
+
+/** What a log cannot say itself, in the words that a probe has for it. */
+function wordsOf({ kind }: Death, memoryBytes: number): string {
+  return kind.outOfMemory
+    ? `It used more than its ${Math.round(memoryBytes / 1e6)} MB of memory.`
+    : `It ended with exit code ${kind.exitCode}.`;
 }
 
 function summaryOf(what: Kind, { name, kind }: Death, memoryBytes: number): string {

@@ -3,6 +3,7 @@ import { storedScan } from "../plans/detector.ts";
 import type { Scan } from "../plans/plan.ts";
 import type { Revision } from "../sources/source.ts";
 import type { Deployment, DeploymentState, Stage, StageRun } from "./deployment.ts";
+import type { ProvedCauses } from "./diagnosis.ts";
 import type { RolloutMeasure } from "./measure.ts";
 
 type Row = {
@@ -168,6 +169,20 @@ export class DeploymentStore {
     this.#db
       .query("update deployments set measured = $measured where id = $id")
       .run({ id, measured: JSON.stringify(measured) });
+  }
+
+  setDiagnosis(id: string, diagnosis: ProvedCauses): void {
+    this.#db
+      .query("update deployments set diagnosis = $diagnosis where id = $id")
+      .run({ id, diagnosis: JSON.stringify(diagnosis) });
+  }
+
+  /** Why it failed, or what it serves crashed last; `null` when nothing was proved. */
+  diagnosis(id: string): ProvedCauses | null {
+    const row = this.#db
+      .query<{ diagnosis: string | null }, { id: string }>("select diagnosis from deployments where id = $id")
+      .get({ id });
+    return row?.diagnosis ? JSON.parse(row.diagnosis) : null;
   }
 
   setRevision(id: string, revision: Revision): void {

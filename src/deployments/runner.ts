@@ -2,6 +2,7 @@ import { isDatabaseBusy } from "../lib/db.ts";
 import { AppError } from "../lib/errors.ts";
 import { newId, shortId } from "../lib/ids.ts";
 import type { Deployment, DeploymentState, Problem, Stage } from "./deployment.ts";
+import { keepDiagnosis } from "./diagnosis.ts";
 import { removeLeftArtifacts } from "./left-artifacts.ts";
 import { NEVER } from "./live-run.ts";
 import { deploy } from "./pipeline.ts";
@@ -66,6 +67,8 @@ async function giveUp(run: Run, error: unknown): Promise<void> {
 
 async function fail(run: Run, stage: Stage, problem: Problem): Promise<void> {
   run.note(problem.hint ? `${problem.summary} ${problem.hint}` : problem.summary);
+  await run.close();
+  await keepDiagnosis(run, stage);
   await finish(run, { name: "failed", stage, problem }, "Failed");
 }
 

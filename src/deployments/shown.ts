@@ -1,6 +1,7 @@
 import type { User } from "../accounts/user.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import type { Deployment, Release, StageRun, TrialSide } from "./deployment.ts";
+import type { ProvedCauses } from "./diagnosis.ts";
 import { proposeRollback, rollbackWarnings } from "./smart-rollback.ts";
 import { trialOf } from "./trial.ts";
 import type { World } from "./world.ts";
@@ -16,6 +17,8 @@ export type DeploymentFacts = {
   warnings: string[];
   /** Whether its release is kept and is not the live one, so that the two can be compared. */
   canCompare: boolean;
+  /** Why it failed, or what it serves crashed, as far as its log proves it. */
+  diagnosis: ProvedCauses | null;
   /** While it is tried out: itself first, then what is live. */
   trial: TrialSide[];
 };
@@ -40,6 +43,7 @@ export async function deploymentFacts(
     url: isLive ? environmentUrl(world, project, environment) : null,
     ...rollbackFacts(world, deployment, environment),
     canCompare: canCompare(world, deployment, environment),
+    diagnosis: world.deployments.diagnosis(deployment.id),
     trial: await trialOf(world, deployment),
   };
 }

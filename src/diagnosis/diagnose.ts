@@ -33,6 +33,7 @@ function order(a: Match, b: Match, language: RuleLanguage): number {
 
 function matchOf(rule: LogRule, text: LogText): Match[] {
   if (rule.together && !rule.together.test(text.all)) return [];
+  if (rule.without?.test(text.all)) return [];
   const evidence: Evidence[] = [];
   let groups: Record<string, string> | undefined;
   for (const { line, content, match } of text.linesWith(rule.signal)) {
@@ -44,7 +45,7 @@ function matchOf(rule: LogRule, text: LogText): Match[] {
 }
 
 function toDiagnosis({ rule, evidence, groups }: Match): Diagnosis {
-  const filled = (words: string) => words.replaceAll(/\{(\w+)\}/g, (all, name: string) => groups[name] ?? all);
+  const filled = (words: string) => fill(words, groups);
   return {
     rule: rule.id,
     title: filled(rule.title),
@@ -52,6 +53,16 @@ function toDiagnosis({ rule, evidence, groups }: Match): Diagnosis {
     fix: filled(rule.fix),
     evidence,
   };
+}
+
+const BLANK = /\{(\w+)(?:\|(?:\{(\w+)\}|([^{}]*)))?\}/g;
+
+/** `{a}` is what the group `a` matched; of `{a|{b}}` the one that matched; `{a|words}` says the words where none did. */
+function fill(words: string, groups: Record<string, string>): string {
+  return words.replaceAll(
+    BLANK,
+    (all, name: string, other?: string, otherwise?: string) => groups[name] ?? groups[other ?? ""] ?? otherwise ?? all,
+  );
 }
 
 /** A log as one text, so that a rule reads it in one go, with the way back to its lines. */

@@ -19,7 +19,7 @@ export type RuleLanguage =
 
 /**
  * What went wrong, by what a log says. Titles and other words may hold `{name}`, which is filled with what the signal's
- * group of that name matched.
+ * group of that name matched, `{name|{other}}` where one of two groups does, and `{name|words}` for when it did not.
  */
 export type LogRule = {
   id: string;
@@ -29,6 +29,8 @@ export type LogRule = {
   signal: RegExp;
   /** Must match somewhere in the log too, where the signal alone would prove too little. */
   together?: RegExp;
+  /** Takes the proof away when it matches anywhere: it may still be all right then. */
+  without?: RegExp;
   /** 3: this is the cause. 2: one of few causes. 1: what broke, for which another rule may know why. */
   certainty: 1 | 2 | 3;
   /** Rules whose findings are only consequences of this one, and are left out beside it. */
@@ -36,6 +38,8 @@ export type LogRule = {
   title: string;
   explanation: string;
   fix: string;
+  /** Whether the failure was made to happen and its log is kept, or its words stand in public reports only. */
+  source: "captured" | "documented";
   /** What a real program printed when this happened. */
   example: string;
 };

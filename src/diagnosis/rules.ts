@@ -1,5 +1,35 @@
 import type { LogRule } from "./rule.ts";
+import { DATABASE_RULES } from "./rules/database.ts";
+import { DJANGO_RULES } from "./rules/django.ts";
+import { DOCKER_RULES } from "./rules/docker.ts";
+import { GO_RUST_RULES } from "./rules/go-rust.ts";
+import { JAVA_RULES } from "./rules/java.ts";
+import { MACHINE_RULES } from "./rules/machine.ts";
 import { NETWORK_RULES } from "./rules/network.ts";
+import { NODE_BUILD_RULES } from "./rules/node-build.ts";
+import { NODE_FRAMEWORK_RULES } from "./rules/node-frameworks.ts";
+import { NODE_RUN_RULES } from "./rules/node-run.ts";
+import { NPM_RULES } from "./rules/npm.ts";
+import { OTHER_RULES } from "./rules/others.ts";
+import { PHP_RUBY_RULES } from "./rules/php-ruby.ts";
+import { PYTHON_INSTALL_RULES } from "./rules/python-install.ts";
+import { PYTHON_RUN_RULES } from "./rules/python-run.ts";
 
-/** Every rule that reads a log. A rule's example is met by itself before any other rule. */
-export const LOG_RULES: readonly LogRule[] = [...NETWORK_RULES];
+/** Every rule that reads a log. */
+export const LOG_RULES: readonly LogRule[] = [
+  ...NPM_RULES,
+  ...NODE_BUILD_RULES,
+  ...NODE_FRAMEWORK_RULES,
+  ...NODE_RUN_RULES,
+  ...PYTHON_INSTALL_RULES,
+  ...PYTHON_RUN_RULES,
+  ...DJANGO_RULES,
+  ...GO_RUST_RULES,
+  ...JAVA_RULES,
+  ...PHP_RUBY_RULES,
+  ...OTHER_RULES,
+  ...DOCKER_RULES,
+  ...DATABASE_RULES,
+  ...NETWORK_RULES,
+  ...MACHINE_RULES,
+];

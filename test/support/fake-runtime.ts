@@ -25,6 +25,9 @@ export class FakeRuntime implements Runtime {
   exitCode: number | null = null;
   hookExitCode = 0;
   down: string | null = null;
+  /** What a build prints, and what every service has said. */
+  buildLines: string[] = [];
+  said: string[] = [];
   open: { port: number; loopbackOnly: boolean }[] = [];
 
   /** How many connections each service has; none when it is not named. */
@@ -44,6 +47,7 @@ export class FakeRuntime implements Runtime {
   async build({ name, labels, signal, log, variables }: BuildRequest): Promise<Artifact> {
     this.done.push(`build ${name}`);
     for (const [key, value] of Object.entries(variables)) log("out", `${key}=${value}`);
+    for (const line of this.buildLines) log("err", line);
     const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
     if (this.holdBuild) await Promise.race([this.holdBuild.promise, aborted]);
     if (this.failBuild) throw new AppError({ code: "build_failed", status: 422, summary: this.failBuild });
@@ -87,7 +91,9 @@ export class FakeRuntime implements Runtime {
     if (this.instances.delete(name)) this.done.push(`stop ${name}`);
   }
 
-  async *logs(): AsyncGenerator<RuntimeLogLine> {}
+  async *logs(): AsyncGenerator<RuntimeLogLine> {
+    for (const [index, text] of this.said.entries()) yield { at: index, stream: "err", text, position: String(index) };
+  }
 
   artifactExists = async () => true;
 

@@ -181,6 +181,7 @@ export function madeUpWorld(words: Words) {
     canRollBack: one === retired,
     warnings: one === retired ? [say("Since #4, #7 ran a release command.")] : [],
     canCompare: one === retired,
+    diagnosis: null,
     trial:
       one.state.name === "canary"
         ? [
@@ -227,6 +228,7 @@ export function liveRun(): { view: DeploymentView; lines: LogLine[] }[] {
       canRollBack: false,
       warnings: [],
       canCompare: false,
+      diagnosis: null,
       trial: [],
     },
     lines: all.filter((line) => line.id > 11 && line.stage === upTo),

@@ -1,0 +1,84 @@
+import type { LogRule } from "../rule.ts";
+
+/** Dockerfiles and images. */
+export const DOCKER_RULES: readonly LogRule[] = [
+  {
+    id: "docker-copy-not-found",
+    when: ["build"],
+    language: "docker",
+    signal:
+      /failed to (?:compute cache key|calculate checksum of ref)[^\n]{0,200}?"(?<path>[^"\n]{1,300})"[^\n]{0,20}not found|failed to walk [^\n]{1,300}: no such file or directory|COPY failed: (?:file not found in build context|no source files|stat )/,
+    certainty: 3,
+    title: "The Dockerfile copies {path|a file} that is not in the source",
+    explanation: "Paths count from the build's folder; .dockerignore and .gitignore may leave the file out.",
+    fix: "Correct the path, commit the file, or take it out of .dockerignore.",
+    source: "captured",
+    example: "",
+  },
+  {
+    id: "docker-image-not-found",
+    when: ["build"],
+    language: "docker",
+    signal:
+      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<plain>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|pull access denied for (?<denied>[^\s,]{1,200})/,
+    certainty: 3,
+    title: "The image {image|{plain}} does not exist, or is private",
+    explanation: "The registry has no image of this name and tag for somebody who is not signed in.",
+    fix: "Check the name and tag in the FROM line.",
+    source: "documented",
+    example:
+      "ERROR: failed to solve: acme/shop:9.9: failed to resolve source metadata for docker.io/acme/shop:9.9: docker.io/acme/shop:9.9: not found",
+  },
+  {
+    id: "docker-rate-limit",
+    when: ["build"],
+    language: "docker",
+    signal: /toomanyrequests:|You have reached your (?:unauthenticated )?pull rate limit/,
+    certainty: 3,
+    title: "Docker Hub lets this server fetch no more images for now",
+    explanation: "It counts downloads by address, and allows few to those who are not signed in.",
+    fix: "Wait some hours, sign in with docker login on the server, or use a mirror.",
+    source: "documented",
+    example:
+      "toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading",
+  },
+  {
+    id: "dockerfile-parse-error",
+    when: ["build"],
+    language: "docker",
+    signal: /dockerfile parse error(?: on)? line (?<line>\d{1,6})|unknown instruction: (?<word>\w{1,60})/,
+    certainty: 3,
+    title: "The Dockerfile has a mistake",
+    explanation: "Docker could not read it; the line names the place.",
+    fix: "Correct it. Words such as RUN and COPY stand at the beginning of a line, and a long line ends with a backslash.",
+    source: "captured",
+    example: "",
+  },
+  {
+    id: "script-not-found",
+    when: ["runtime"],
+    language: "docker",
+    signal:
+      /exec (?<file>\/\S{1,300}): no such file or directory|stat (?<path>\/[^:\s]{1,300}): no such file or directory/,
+    certainty: 2,
+    title: "{file|{path}} cannot be started",
+    explanation:
+      "It does not exist in the image, has Windows line endings, or needs a system library that the image lacks (Alpine).",
+    fix: "Check the path in CMD or ENTRYPOINT, and save scripts with LF line endings.",
+    source: "captured",
+    example: "",
+  },
+  {
+    id: "apt-package-not-found",
+    when: ["build"],
+    language: "docker",
+    signal:
+      /E: Unable to locate package (?<package>\S{1,100})|E: Package '(?<named>[^']{1,100})' has no installation candidate/,
+    certainty: 3,
+    title: "There is no Debian package {package|{named}}",
+    explanation: "It has another name in this release of Debian, or the lists were not fetched.",
+    fix: "Run apt-get update in the same RUN line, and look its name up (libgl1-mesa-glx is libgl1 now).",
+    source: "captured",
+    example: "",
+  },
+];
