@@ -52,7 +52,8 @@ function buildLine(module: GoModule, programs: readonly GoProgram[], isCgo: bool
 }
 
 /** Fetching comes first, so that it is kept as long as no module changes. */
-const canFetch = ({ isVendored, manifests }: GoModule) => !isVendored && manifests.length > 0;
+const canFetch = ({ isVendored, manifests, dependencies, inContext }: GoModule) =>
+  !isVendored && manifests.length > 0 && (dependencies.length > 0 || inContext !== ".");
 
 /** Without its checksums Go builds nothing, unless it may fetch them itself, which it may not in a workspace. */
 const hasSums = ({ dependencies, isVendored, manifests, inContext }: GoModule) =>
