@@ -124,6 +124,13 @@ describe("what a plan names beside its commands", () => {
     expect(text).not.toContain("x;rm");
   });
 
+  test("a program that runs in another image than its build gets its packages only there", () => {
+    const compiled = { ...plan, runtime: { name: "go", version: "1.26", from: "default" } };
+    const [first = "", second = ""] = dockerfileFor(compiled).split("\n\n");
+    expect(first).toContain("--no-install-recommends g++ libpq-dev ");
+    expect(second).toContain("--no-install-recommends libpq5 ");
+  });
+
   test("cached folders are there while it builds, and neither when it installs nor when it prunes", () => {
     const mounted = build.filter((line) => line.includes("target=/app/.next/cache,sharing=private "));
     expect(mounted.map((line) => line.split("build-env.sh && ")[1])).toEqual(["./generate", "npm run build"]);

@@ -53,9 +53,9 @@ class DockerfileWriter {
   #buildStage(): string[] {
     const { packages, runtime, packageManager, build, hooks, prune, kind } = this.#plan;
     return [
-      `FROM ${toolchainOf(runtime.name).buildImage(runtime.version)} AS build`,
+      `FROM ${toolchainOf(runtime.name).buildImage(runtime.version, packageManager)} AS build`,
+      ...this.#system(this.#isCompiled ? packages.build : [...packages.build, ...packages.run], "build"),
       ...this.#programs(),
-      ...systemPackages([...packages.build, ...packages.run]),
       "WORKDIR /app",
       ...this.#environment(managerOf(packageManager).settings),
       ...this.#prepare(),
@@ -66,6 +66,23 @@ class DockerfileWriter {
       // Of a page only its output is kept.
       ...(kind === "static" ? [] : this.#run(prune)),
     ];
+  }
+
+  /** Whether the program runs in another image than its build, whose steps then never run it. */
+  get #isCompiled(): boolean {
+    const { runtime, packageManager } = this.#plan;
+    const { buildImage, runImage } = toolchainOf(runtime.name);
+    return buildImage(runtime.version, packageManager) !== runImage(runtime.version);
+  }
+
+  /** Debian's packages, and what the runtime's images get in another way. */
+  #system(names: readonly string[], stage: "build" | "run"): string[] {
+    const toolchain = toolchainOf(this.#plan.runtime.name);
+    const { packages, lines } = toolchain.provide?.(names.filter(isPackageName), stage) ?? {
+      packages: names,
+      lines: [],
+    };
+    return [...lines, ...systemPackages(packages)];
   }
 
   #programs(): string[] {
@@ -79,7 +96,7 @@ class DockerfileWriter {
     const toolchain = toolchainOf(runtime.name);
     return [
       `FROM ${toolchain.runImage(runtime.version)}`,
-      ...systemPackages(packages.run),
+      ...this.#system(packages.run, "run"),
       ADD_USER,
       "WORKDIR /app",
       ...this.#environment(toolchain.runSettings),
