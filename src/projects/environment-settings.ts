@@ -47,6 +47,9 @@ export function checkSettings(settings: EnvironmentSettings): EnvironmentSetting
     throw invalid("most", `The most replicas are a whole number from ${fewest} to ${MOST_REPLICAS}.`);
   }
   checkGoals(settings.replicas);
+  if (settings.switch !== "overlap" && settings.switch !== "pause") {
+    throw invalid("switch", "A switch overlaps or pauses.", "Write overlap or pause.");
+  }
   if (settings.switch === "pause" && most > 1) {
     throw invalid(
       "most",
