@@ -41,7 +41,9 @@ export class FixtureBuilder {
     const labels = { ...this.bench.labels(deployment), project: `${this.bench.id}-${fixture.name}` };
     const limits = { ...LIMITS, buildTimeoutMs: BUILD_TIMEOUT_MS, build: BUILD_LIMITS };
     const begun = performance.now();
-    const artifact = await this.bench.build(deployment, {}, plan, { workspace, labels, limits });
+    // Part of what each step is made from, so that nothing comes from the builds of another run.
+    const variables = { BUILT_BY: this.bench.id };
+    const artifact = await this.bench.build(deployment, {}, plan, { workspace, labels, limits, variables });
     return { plan, artifact, durationMs: performance.now() - begun, log: [...this.bench.lines] };
   }
 
