@@ -24,6 +24,7 @@ import { goDetector } from "./detectors/go.ts";
 import { gradioDetector } from "./detectors/gradio.ts";
 import { hexoDetector } from "./detectors/hexo.ts";
 import { hugoDetector } from "./detectors/hugo.ts";
+import { javaDetector } from "./detectors/java.ts";
 import { jupyterDetector } from "./detectors/jupyter.ts";
 import { litestarDetector } from "./detectors/litestar.ts";
 import { mkdocsDetector } from "./detectors/mkdocs.ts";
@@ -70,6 +71,7 @@ export const DETECTORS: readonly Detector[] = [
   rustDetector,
   elixirDetector,
   dotnetDetector,
+  javaDetector,
   hugoDetector,
   zolaDetector,
   freshDetector,

@@ -10,6 +10,8 @@ export type Hit = { file: string; line: number; match: RegExpExecArray };
 const CODE = /\.(?:[cm]?[jt]sx?|py|vue|svelte|astro|go|rs|java|kts?|scala|cs|fs|php|rb|exs?|dart|gleam)$/;
 const NOT_THE_APP =
   /(?:^|\/)(?:tests?|__tests__|spec|e2e|cypress|fixtures|examples?|docs|dist|build|coverage|vendor|\.[^/]+)\/|\.(?:test|spec|stories|d|min)\.|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
+// Below these stand packages, and `com.example` is where most programs in Java begin.
+const JVM_PACKAGES = /(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy)\/.*\//;
 // `#[…]` is an attribute in Rust and in PHP.
 const COMMENT = /^\s*(?:\/\/|#(?!\[)|\*|\/\*)/;
 const MAX_CODE_FILES = 500;
@@ -106,7 +108,7 @@ export class Folder {
   /** The program's own files without tests and output, those nearest to the root first. */
   get code(): readonly string[] {
     this.#code ??= this.files
-      .filter((file) => CODE.test(file) && !NOT_THE_APP.test(file))
+      .filter((file) => CODE.test(file) && !NOT_THE_APP.test(file.replace(JVM_PACKAGES, "/src/main/")))
       .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
       .slice(0, MAX_CODE_FILES);
     return this.#code;

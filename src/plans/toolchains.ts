@@ -4,6 +4,7 @@ import { DENO_MANAGERS, denoToolchain } from "./toolchains/deno.ts";
 import { DOTNET_MANAGERS, dotnetToolchain } from "./toolchains/dotnet.ts";
 import { ELIXIR_MANAGERS, elixirToolchain } from "./toolchains/elixir.ts";
 import { GO_MANAGERS, goToolchain } from "./toolchains/go.ts";
+import { JAVA_MANAGERS, javaToolchain } from "./toolchains/java.ts";
 import { bunToolchain, JAVASCRIPT_MANAGERS, nodeToolchain } from "./toolchains/javascript.ts";
 import { PYTHON_MANAGERS, pythonToolchain } from "./toolchains/python.ts";
 import { RUST_MANAGERS, rustToolchain } from "./toolchains/rust.ts";
@@ -27,6 +28,7 @@ const TOOLCHAINS: Record<string, Toolchain> = {
   deno: denoToolchain,
   python: pythonToolchain,
   dotnet: dotnetToolchain,
+  java: javaToolchain,
   elixir: elixirToolchain,
   dart: dartToolchain,
   hugo: hugoToolchain,
@@ -41,6 +43,7 @@ const MANAGERS: Record<string, ManagerSettings> = {
   ...DENO_MANAGERS,
   ...PYTHON_MANAGERS,
   ...DOTNET_MANAGERS,
+  ...JAVA_MANAGERS,
   ...ELIXIR_MANAGERS,
   ...DART_MANAGERS,
   ...GO_MANAGERS,

@@ -1,6 +1,7 @@
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import type { Fact } from "../plan.ts";
+import { DRIVERS } from "./database-drivers.ts";
 import { dialectFacts } from "./orm-dialects.ts";
 
 /** A dependency by its name, and where it stands. */
@@ -106,7 +107,9 @@ const SQLITE_IN_CODE = /["'](?:bun|node):sqlite["']|^[ \t]*import sqlite3\b/m;
 
 function databaseFacts(folder: Folder, dependencies: readonly Dependency[]): Fact[] {
   const facts = Object.entries(BY_DEPENDENCY).flatMap(([database, names]) =>
-    dependencies.filter(({ name }) => names.includes(name)).map((at) => fact("database", database, at)),
+    dependencies
+      .filter(({ name }) => names.includes(name) || DRIVERS[database]?.includes(name))
+      .map((at) => fact("database", database, at)),
   );
   facts.push(...dialectFacts(folder, dependencies));
   const sqlite = folder.find(folder.code, SQLITE_IN_CODE);

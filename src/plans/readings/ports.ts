@@ -3,6 +3,7 @@ import { fact, finding } from "../folder.ts";
 import type { Fact, Finding } from "../plan.ts";
 import type { PortPatterns } from "./ports-compiled.ts";
 import { GO_PORTS, RUST_PORTS } from "./ports-compiled.ts";
+import { JVM_PORTS, RUBY_PORTS } from "./ports-objects.ts";
 
 export type PortReading = { port: number; facts: Fact[]; findings: Finding[] };
 
@@ -35,7 +36,7 @@ const LOOPBACK = [
 ];
 
 const SCRIPT_PORTS: PortPatterns = {
-  files: /\.(?!go$|rs$)\w+$/,
+  files: /\.(?!(?:go|rs|java|kts?|scala|rb|ru)$)\w+$/,
   fromEnvironment: FROM_ENVIRONMENT,
   reads: [READS_PORT],
   literal: LITERAL,
@@ -45,7 +46,7 @@ const SCRIPT_PORTS: PortPatterns = {
 type What = Exclude<keyof PortPatterns, "files">;
 
 function firstHit(folder: Folder, files: readonly string[], what: What): Hit | null {
-  for (const language of [SCRIPT_PORTS, GO_PORTS, RUST_PORTS]) {
+  for (const language of [SCRIPT_PORTS, GO_PORTS, RUST_PORTS, JVM_PORTS, RUBY_PORTS]) {
     const written = files.filter((file) => language.files.test(file));
     for (const pattern of language[what]) {
       const hit = folder.find(written, pattern);

@@ -2,6 +2,7 @@ import type { Folder, Hit } from "../folder.ts";
 import type { WantedVariable } from "../plan.ts";
 import { namedVariables } from "./schema-variables.ts";
 import { compiledReadings } from "./variables-compiled.ts";
+import { objectReadings } from "./variables-objects.ts";
 import { pythonReadings } from "./variables-python.ts";
 
 type Reading = { name: string; optional: boolean; example: string; file: string; line: number };
@@ -91,6 +92,7 @@ export function readVariables(folder: Folder): WantedVariable[] {
     namedVariables,
     pythonReadings,
     compiledReadings,
+    objectReadings,
     prismaReadings,
     exampleReadings,
   ].flatMap((read) => [...read(folder)]);
