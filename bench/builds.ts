@@ -1,4 +1,4 @@
-// `bun bench/builds.ts [name…]`: builds and runs every fixture of test/fixtures/builds from its generated plan alone, in Docker,
+// `npm run bench:builds -- [name…] [--verbose]`: builds and runs every fixture of test/fixtures/builds from its generated plan alone, in Docker,
 // and prints a line for each, then *built / tried* and the median times: cold, and after one line of the source has changed.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
