@@ -15,6 +15,9 @@ const JVM_PACKAGES = /(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy)\/.*\//;
 // `#[…]` is an attribute in Rust and in PHP.
 const COMMENT = /^\s*(?:\/\/|#(?!\[)|\*|\/\*)/;
 const MAX_CODE_FILES = 500;
+/** Of each of the many parts of a large source so many files are read that all parts together take no longer than one. */
+const MAX_CODE_FILES_OF_PART = 60;
+const LARGE_SOURCE = 5_000;
 
 /** Goes forward through a text and knows its line. What was passed is not looked at again. */
 class LineCounter {
@@ -42,7 +45,30 @@ class LineCounter {
 
 export const lineAt = (text: string, index: number): number => new LineCounter(text).at(index).line;
 
-const depth = (path: string) => path.split("/").length;
+function depthOf(path: string): number {
+  let depth = 0;
+  for (let at = path.indexOf("/"); at !== -1; at = path.indexOf("/", at + 1)) depth++;
+  return depth;
+}
+
+const isOfTheApp = (file: string) => !NOT_THE_APP.test(file.replace(JVM_PACKAGES, "/src/main/"));
+
+/** The first of the sorted code files that are the program's own, nearest to the root first. */
+function nearestCode(files: readonly string[], most: number): string[] {
+  const byDepth: string[][] = [];
+  for (const file of files) {
+    if (!CODE.test(file)) continue;
+    const depth = depthOf(file);
+    byDepth[depth] ??= [];
+    byDepth[depth].push(file);
+  }
+  const nearest: string[] = [];
+  for (const file of byDepth.flat()) {
+    if (nearest.length === most) break;
+    if (isOfTheApp(file)) nearest.push(file);
+  }
+  return nearest;
+}
 
 const FOLDERS = new WeakMap<SourceTree, Map<string, Folder>>();
 
@@ -107,10 +133,8 @@ export class Folder {
 
   /** The program's own files without tests and output, those nearest to the root first. */
   get code(): readonly string[] {
-    this.#code ??= this.files
-      .filter((file) => CODE.test(file) && !NOT_THE_APP.test(file.replace(JVM_PACKAGES, "/src/main/")))
-      .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
-      .slice(0, MAX_CODE_FILES);
+    const isPartOfMany = this.path !== "." && this.#source.files.length > LARGE_SOURCE;
+    this.#code ??= nearestCode(this.files, isPartOfMany ? MAX_CODE_FILES_OF_PART : MAX_CODE_FILES);
     return this.#code;
   }
 

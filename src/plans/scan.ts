@@ -45,14 +45,21 @@ export function isStartable({ kind, dockerfile, start }: AppPlan): boolean {
   return kind === "static" || dockerfile !== null || start !== null;
 }
 
+/** The folder that a file stands in, when that is near the root and not hidden. */
+function folderNearRoot(file: string): string | null {
+  const end = file.lastIndexOf("/");
+  if (end === -1 || file.startsWith(".") || file.slice(0, end).includes("/.")) return null;
+  let slashes = 0;
+  for (let at = file.indexOf("/"); at !== -1 && at < end; at = file.indexOf("/", at + 1)) slashes++;
+  return slashes < MAX_DEPTH ? file.slice(0, end) : null;
+}
+
 /** The folders near the root that hold files themselves, nearest first. */
 function foldersNearRoot(tree: SourceTree): string[] {
   const folders = new Set<string>();
   for (const file of tree.files) {
-    const parts = file.split("/").slice(0, -1);
-    if (parts.length > 0 && parts.length <= MAX_DEPTH && !parts.some((part) => part.startsWith("."))) {
-      folders.add(parts.join("/"));
-    }
+    const folder = folderNearRoot(file);
+    if (folder !== null) folders.add(folder);
   }
   const depth = (path: string) => path.split("/").length;
   return [...folders].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)).slice(0, MAX_FOLDERS);
