@@ -70,6 +70,16 @@ function nearestCode(files: readonly string[], most: number): string[] {
   return nearest;
 }
 
+const GLOBALS = new WeakMap<RegExp, RegExp>();
+
+/** The pattern as one that goes through a whole text; made once, since every part of a source asks for the same ones. */
+function globalOf(pattern: RegExp): RegExp {
+  if (pattern.global) return pattern;
+  const known = GLOBALS.get(pattern) ?? new RegExp(pattern, `${pattern.flags}g`);
+  GLOBALS.set(pattern, known);
+  return known;
+}
+
 const FOLDERS = new WeakMap<SourceTree, Map<string, Folder>>();
 
 /** One folder of a source as the detectors see it. Every file is read at most once. */
@@ -140,7 +150,7 @@ export class Folder {
 
   /** Every place in the files where the pattern matches outside a comment line. */
   *search(files: readonly string[], pattern: RegExp): Generator<Hit> {
-    const global = new RegExp(pattern, pattern.flags.includes("g") ? pattern.flags : `${pattern.flags}g`);
+    const global = globalOf(pattern);
     for (const file of files) {
       const text = this.read(file);
       if (text === null) continue;

@@ -143,7 +143,7 @@ function worthTelling(folder: Folder): (reading: Reading) => boolean {
 /** The variables that programs in Java, Kotlin, PHP, Ruby, C#, Elixir and Dart read. */
 export function objectReadings(folder: Folder): Reading[] {
   const settings = folder.files.filter(
-    (file) => !folder.code.includes(file) && /\.(?:properties|ya?ml|conf|ru|rake)$|^Rakefile$/.test(file),
+    (file) => /\.(?:properties|ya?ml|conf|ru|rake)$|^Rakefile$/.test(file) && !folder.code.includes(file),
   );
   return [
     ...IN_CODE.flatMap((language) => [...readingsOf(folder, folder.code, language)]),
