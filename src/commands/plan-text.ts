@@ -24,6 +24,10 @@ function appText(app: AppPlan): string {
         place(file, line),
       ]),
     ),
+    ...section(
+      "Files of platforms",
+      app.imports.map(({ file, line, name, verdict, why }) => [place(file, line), name, verdict, why]),
+    ),
     ...app.findings.flatMap(({ level, title, fix, file, line }) => [
       "",
       `  ${level}: ${title}${file === null ? "" : ` (${place(file, line)})`}`,
@@ -33,10 +37,12 @@ function appText(app: AppPlan): string {
   ].join("\n");
 }
 
-function steps({ runtime, install, build, start, output, port, health, dockerfile, processes, databases }: AppPlan) {
+function steps(app: AppPlan) {
+  const { runtime, install, build, start, output, port, health, dockerfile, processes, databases, packages } = app;
   const rows: [string, string | null][] = [
     ["runtime", `${runtime.name} ${runtime.version}`.trim()],
     ["dockerfile", dockerfile],
+    ["packages", [...packages.build, ...packages.run].join(", ") || null],
     ["install", install],
     ["build", build],
     ["output", output],
@@ -44,6 +50,7 @@ function steps({ runtime, install, build, start, output, port, health, dockerfil
     ...processes.map(({ name, command }): [string, string] => [name, command]),
     ["port", port === null ? null : String(port)],
     ["health", health],
+    ["release", app.hooks.beforeSwitch],
     ["databases", databases.length === 0 ? null : databases.join(", ")],
   ];
   return rows.filter((row): row is [string, string] => row[1] !== null);

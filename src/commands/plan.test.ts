@@ -25,6 +25,8 @@ test("--json prints one object with the promised fields, in their order", async 
   expect(Object.keys(apps[0])).toEqual([
     ...["path", "kind", "language", "framework", "packageManager", "runtime", "install", "build", "start"],
     ...["output", "port", "health", "processes", "variables", "databases", "facts", "findings"],
+    ...["context", "dockerfile", "packages", "prepare", "repair", "manifests", "caches", "prune", "ship", "hooks"],
+    ...["connections", "redirects", "headers", "values", "settings", "imports", "decided"],
   ]);
   expect(apps[0]).toMatchObject({ path: ".", kind: "server", port: 3000 });
   expect(apps[0].facts).toContainEqual({ name: "start", value: "node server.js", file: "package.json", line: 3 });

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { realFiles } from "../host/files.ts";
 import { readSourceTree } from "../host/source-tree.ts";
+import { withoutDockerfiles } from "../plans/docker/own-dockerfile.ts";
+import { usesDockerfile } from "../plans/imports/imports.ts";
 import type { AppPlan, Scan } from "../plans/plan.ts";
 import { scan } from "../plans/scan.ts";
 import type { Command } from "./command.ts";
@@ -33,7 +35,8 @@ export const planCommand: Command = {
     const isSingle = paths.length === 1;
     let code: number = EXIT.ok;
     for (const path of paths) {
-      const result = scan(await readSourceTree(path));
+      const tree = await readSourceTree(path);
+      const result = scan(usesDockerfile(tree) ? tree : withoutDockerfiles(tree));
       if (result.apps.length === 0) code = EXIT.failed;
       io.out(flags.json ? planJson(result, isSingle) : `${isSingle ? "" : `${path}\n\n`}${planText(result)}`);
     }
@@ -50,12 +53,16 @@ function planJson({ apps, lookedFor, toAdd }: Scan, isSingle: boolean): string {
   return `${JSON.stringify({ apps: apps.map(shownApp), lookedFor, toAdd }, null, isSingle ? 2 : 0)}\n`;
 }
 
-/** What is promised to programs, in its order; the plan's other fields are AutoStack's own. */
+/** What is promised to programs, in its order. */
 function shownApp(app: AppPlan) {
   const { path, kind, language, framework, packageManager, runtime, install, build, start, output, port, health } = app;
   const { processes, variables, databases, facts, findings } = app;
+  const { context, dockerfile, packages, prepare, repair, manifests, caches, prune, ship, hooks, connections } = app;
+  const { redirects, headers, values, settings, imports, decided } = app;
   return {
     ...{ path, kind, language, framework, packageManager, runtime, install, build, start, output, port, health },
     ...{ processes, variables, databases, facts, findings },
+    ...{ context, dockerfile, packages, prepare, repair, manifests, caches, prune, ship, hooks, connections },
+    ...{ redirects, headers, values, settings, imports, decided },
   };
 }

@@ -30,6 +30,7 @@ const EMPTY: AppPlan = {
   packages: { build: [], run: [] },
   prepare: null,
   install: null,
+  repair: null,
   manifests: [],
   build: null,
   caches: [],

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { AUTOSTACK_LAYOUT, type Layout } from "./build-context.ts";
 import type { AppPlan } from "./plan.ts";
-import { toolFolders } from "./script.ts";
+import { installLine, toolFolders } from "./script.ts";
 import { execLine } from "./shell-line.ts";
 import { managerOf, toolchainOf } from "./toolchains.ts";
 
@@ -140,7 +140,8 @@ class DockerfileWriter {
 
   /** Manifests first: as long as none of them changes, the installed dependencies are taken from the cache. */
   #install(): string[] {
-    const { manifests, install } = this.#plan;
+    const { manifests } = this.#plan;
+    const install = installLine(this.#plan);
     const source = `COPY ${this.#inSource(".")} ./`;
     if (manifests.length === 0) return [source, ...this.#run(install)];
     const folders = Object.entries(Object.groupBy(manifests, (file) => posix.dirname(file)));

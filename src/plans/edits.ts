@@ -115,7 +115,7 @@ function edited(plan: AppPlan, edits: PlanEdits): AppPlan {
     ...(path !== undefined && { path: cleanPath(path) }),
     ...(output !== undefined && { output: output ? cleanPath(output) : null }),
     // Another install may read any file.
-    ...(install !== undefined && { install: offWhenEmpty(install), manifests: [] }),
+    ...(install !== undefined && { install: offWhenEmpty(install), repair: null, manifests: [] }),
     ...(edits.build !== undefined && { build: offWhenEmpty(edits.build) }),
     ...(edits.start !== undefined && { start: offWhenEmpty(edits.start) }),
     ...(edits.health !== undefined && { health: offWhenEmpty(edits.health) }),

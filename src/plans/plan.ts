@@ -71,6 +71,8 @@ export type AppPlan = {
   /** Gets the tools that `install` needs (`npm install --global pnpm@10`), before any file of the project is there. */
   prepare: string | null;
   install: string | null;
+  /** Runs when `install` fails and ends with 0 when it could mend that: a lockfile out of step. `null`: nothing can. */
+  repair: string | null;
   /** The files that `install` reads, so that dependencies are kept until one of them changes. Empty: it reads everything. */
   manifests: string[];
   build: string | null;

@@ -15,8 +15,14 @@ export function toolFolders({ runtime, path, context }: AppPlan): readonly strin
   return inside === "" ? folders : [...folders.map((folder) => `${inside}/${folder}`), ...folders];
 }
 
+/** The whole of the install, with what is done when it fails for a reason that can be mended. */
+export const installLine = ({ install, repair }: Pick<AppPlan, "install" | "repair">): string | null =>
+  install && repair ? `${install} || { ${repair}; }` : install;
+
 /** What the lines of a build are, in order, for an engine that runs them in the project's folder. */
-export function stepsFor({ prepare, install, build, prune, hooks }: AppPlan): Step[] {
+export function stepsFor(plan: AppPlan): Step[] {
+  const { prepare, build, prune, hooks } = plan;
+  const install = installLine(plan);
   const steps = { prepare, install, beforeBuild: hooks.beforeBuild, build, afterBuild: hooks.afterBuild, prune };
   return Object.entries(steps).flatMap(([name, command]) => (command ? [{ name: name as Step["name"], command }] : []));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { installLine } from "../script.ts";
 import { exactInstall } from "./install-lines.ts";
 
 /** What a shell does with the line when the manager's own program ends as told: its output and its exit code. */
@@ -8,7 +9,7 @@ function run(line: string, program: string) {
 }
 
 describe("an exact install", () => {
-  const line = exactInstall("npm");
+  const line = installLine(exactInstall("npm")) ?? "";
 
   test("that succeeds is all that is run", () => {
     expect(run(line, 'echo "npm $*"')).toEqual({ exitCode: 0, out: "npm ci\n", err: "" });

@@ -45,10 +45,10 @@ const INSTALLS: Record<ManagerName | "berry", Install> = {
  * Installs what the lockfile says. When that is refused because the lockfile is out of step with package.json, and for
  * no other reason, installs what package.json says and warns. Whatever else fails stays failed, said once.
  */
-export function exactInstall(manager: ManagerName | "berry"): string {
+export function exactInstall(manager: ManagerName | "berry"): { install: string; repair: string } {
   const { exact, check, refusal, loose, lockfile } = INSTALLS[manager];
   const warning = `warning: ${lockfile} is out of step with package.json, so this build may get other versions.`;
-  return `${exact} || { ${check} 2>&1 | grep -q '${refusal}' && echo '${warning}' >&2 && ${loose}; }`;
+  return { install: exact, repair: `${check} 2>&1 | grep -q '${refusal}' && echo '${warning}' >&2 && ${loose}` };
 }
 
 /** Without a lockfile. Told that it runs in a check, Yarn 2 and later would refuse to write one. */

@@ -10,7 +10,7 @@ import { LOCKFILE_NAMES, membershipOf, seenFrom } from "./workspace.ts";
 export type ManagerName = "npm" | "pnpm" | "yarn" | "bun";
 
 /** How dependencies are installed, and how a script of `package.json` is run. */
-export type PackageManager = Pick<AppPlan, "prepare" | "install" | "manifests"> & {
+export type PackageManager = Pick<AppPlan, "prepare" | "install" | "repair" | "manifests"> & {
   packageManager: ManagerName;
   run(script: string): string;
   facts: Fact[];
@@ -108,15 +108,19 @@ const PLUG_AND_PLAY = {
 const isPlugAndPlay = (folder: Folder) =>
   !/^nodeLinker:[ \t]*["']?(?:node-modules|pnpm)/m.test(folder.read(".yarnrc.yml") ?? "");
 
-function installOf(home: Home, { name, version, lockfile }: Choice): Pick<PackageManager, "install" | "findings"> {
+function installOf(
+  home: Home,
+  { name, version, lockfile }: Choice,
+): Pick<PackageManager, "install" | "repair" | "findings"> {
   const isBerry = name === "yarn" && berryVersion(home.folder, version) !== null;
   const manager = isBerry ? "berry" : name;
-  const install = lockfile ? exactInstall(manager) : looseInstall(manager);
-  if (!isBerry || !isPlugAndPlay(home.folder)) return { install, findings: [] };
+  const { install, repair } = lockfile ? exactInstall(manager) : { install: looseInstall(manager), repair: null };
+  if (!isBerry || !isPlugAndPlay(home.folder)) return { install, repair, findings: [] };
   const at = { file: seenFrom(home.app, home.folder, lockfile ?? "package.json"), line: 0 };
   return {
     // In the file, because Yarn reads it again whenever it runs a script.
-    install: `yarn config set nodeLinker node-modules && { ${install}; }`,
+    install: `yarn config set nodeLinker node-modules && ${install}`,
+    repair,
     findings: [finding("info", "yarn-plug-and-play", PLUG_AND_PLAY, at)],
   };
 }
@@ -137,14 +141,15 @@ export function packageManagerOf(folder: Folder, pkg: PackageJson, runtime: "nod
   const run = (script: string) => `${choice.name} run ${script}`;
   const base = { packageManager: choice.name, run, facts: choice.facts };
   if (pkg.dependencies.size === 0 && !home.pkg.hasWorkspaces) {
-    return { ...base, prepare: null, install: null, manifests: [], findings: [] };
+    return { ...base, prepare: null, install: null, repair: null, manifests: [], findings: [] };
   }
-  const { install, findings } = installOf(home, choice);
+  const { install, repair, findings } = installOf(home, choice);
   const noLockfile = choice.lockfile ? [] : [finding("warning", "no-lockfile", MISSING_LOCKFILE, pkg.at("name"))];
   return {
     ...base,
     prepare: prepareLine(home.folder, home.pkg, choice, runtime),
     install,
+    repair,
     // Yarn's settings are changed by the install, so that it needs to come after all files.
     manifests: findings.length > 0 ? [] : manifestsOf(home.folder, home.pkg, choice.lockfile),
     findings: [...choice.findings, ...noLockfile, ...findings],
