@@ -4,6 +4,7 @@ import { Accounts } from "./accounts/accounts.ts";
 import { SettingsStore } from "./accounts/settings-store.ts";
 import type { Config } from "./config.ts";
 import { Bell } from "./deployments/bell.ts";
+import { Comeback } from "./deployments/comeback.ts";
 import { CrashWatch } from "./deployments/crash-watch.ts";
 import { DeploymentStore } from "./deployments/deployment-store.ts";
 import { Deployments } from "./deployments/deployments.ts";
@@ -15,7 +16,6 @@ import { removeHalfWritten } from "./deployments/half-written.ts";
 import { HistoryStore } from "./deployments/history-store.ts";
 import { jobKinds } from "./deployments/job-kinds.ts";
 import { DeploymentLogs } from "./deployments/log.ts";
-import { reconcile } from "./deployments/reconcile.ts";
 import { ReleaseStore } from "./deployments/release-store.ts";
 import type { World } from "./deployments/world.ts";
 import { HostnameStore } from "./domains/hostname-store.ts";
@@ -66,6 +66,7 @@ export type App = {
   worker: Worker;
   diskKeeper: DiskKeeper;
   scaling: Scaling;
+  comeback: Comeback;
 };
 
 /** Opens the data folder and puts the parts together. Nothing listens, runs or is changed on the machine yet. */
@@ -95,7 +96,7 @@ export async function openApp(config: Config, host: Host): Promise<App> {
   const kinds = jobKinds(world, deployments, { deploy: handle, concurrency: config.limits.concurrentDeployments });
   const worker: Worker = new Worker({ store: jobs, kinds, now });
   const parts = { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };
-  return { ...parts, diskKeeper, scaling: new Scaling(world, readMachine) };
+  return { ...parts, diskKeeper, scaling: new Scaling(world, readMachine), comeback: new Comeback(world) };
 }
 
 type Parts = Pick<App, "config" | "host" | "db" | "projects" | "variables" | "uploads"> & { box: SecretBox };
@@ -114,6 +115,7 @@ async function makeWorld({
   const snapshots = new SnapshotStore(host, config.dataFolder);
   const examplesFolder = assetPath("examples");
   const logs = join(config.dataFolder, "logs");
+  const releases = new ReleaseStore(db, box);
   return {
     ...{ installation, config, host, projects, variables, snapshots, bell },
     hostnames: new HostnameStore(db),
@@ -129,10 +131,10 @@ async function makeWorld({
       });
     },
     readTree: readSourceTree,
-    runtime: await chooseRuntime(config, host, installation),
+    runtime: await chooseRuntime({ config, host, installation, needsDocker: releases.someImage() }),
     edge: pickEdge(config, host, { keepRunning: config.onStop === "keep" }),
     deployments: new DeploymentStore(db),
-    releases: new ReleaseStore(db, box),
+    releases,
     admitBuild: () => admitBuild(config.limits.build),
     history: new HistoryStore(db),
     events: new EventStore(db, host.now),
@@ -153,10 +155,12 @@ function installationId(db: Database): string {
   return made;
 }
 
-function chooseRuntime(config: Config, host: Host, installation: string): Promise<Runtime> {
+type Choice = Pick<App, "config" | "host"> & { installation: string; needsDocker: boolean };
+
+function chooseRuntime({ config, host, installation, needsDocker }: Choice): Promise<Runtime> {
   const sitesFolder = join(config.dataFolder, "sites");
   const keepRunning = config.onStop === "keep";
-  return pickRuntime(config.runtime, {
+  return pickRuntime(config.runtime, needsDocker, {
     docker: () => new DockerRuntime(host, { installation, sitesFolder, keepRunning }),
     process: () =>
       new ProcessRuntime(host, {
@@ -171,32 +175,33 @@ function chooseRuntime(config: Config, host: Host, installation: string): Promis
 /** A running AutoStack. `stop` resolves when everything is put away. */
 export type Running = { url: string; setupUrl: string | null; stop(): Promise<void> };
 
-/** Starts the edge and the server, brings back what should run, and takes up the queue. */
+/** Starts the edge and the server, brings back what should run, and takes up the queue; the last two when the engine answers. */
 export async function startApp(app: App): Promise<Running> {
-  const { world, accounts, worker, diskKeeper, scaling, db, config } = app;
+  const { world, accounts, worker, diskKeeper, scaling, comeback, db, config } = app;
   await app.host.processes.endLeft();
   await removeHalfWritten(app.host.files, config.dataFolder);
   await world.edge.start();
   const server = await serveHttp(app, world.edge instanceof EmbeddedEdge ? world.edge : null);
-  await world.runtime.resume();
-  await reconcile(world);
   const sweeping = sweepDaily(app);
-  worker.start();
-  diskKeeper.start();
-  scaling.start();
   const crashes = new CrashWatch(world);
-  crashes.start();
+  await comeback.start(() => {
+    worker.start();
+    scaling.start();
+    crashes.start();
+  });
+  diskKeeper.start();
   const url = config.publicUrl ?? `http://${config.baseDomain ?? "localhost"}:${config.port}`;
   const token = accounts.setupToken();
   const stop = async () => {
     clearInterval(sweeping);
     diskKeeper.stop();
+    await comeback.stop();
     await scaling.stop();
     await crashes.stop();
     await worker.stop();
     await server.stop(true);
     await world.edge.stop();
-    await world.runtime.close();
+    await world.runtime.close().catch((error) => console.error(`Not everything was ended: ${errorText(error)}`));
     db.close();
   };
   return { url, setupUrl: token && `${url}/setup?token=${token}`, stop };

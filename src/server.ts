@@ -36,6 +36,7 @@ export async function makeWeb(app: App) {
   const { config, accounts, projects } = app;
   const visits = new Visits({
     ...{ accounts, config, version: VERSION, now: app.host.now },
+    problem: () => app.comeback.waitsFor,
     projectsOf: (user) => projects.ofUser(user).map(({ slug, name }) => ({ slug, name })),
   });
   const deps = { ...app, visits };

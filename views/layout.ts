@@ -17,6 +17,8 @@ export type Shell = {
   version: string;
   /** Said once, above the page: what the last action did. */
   notice?: string;
+  /** What keeps AutoStack itself from its work now. */
+  problem?: string;
   /** What Ctrl-K finds beside pages and actions. */
   projects?: readonly { slug: string; name: string }[];
 };
@@ -46,7 +48,7 @@ export function layout(shell: Shell, content: Html): Html {
   return page(
     shell,
     html`${topBar(shell)}
-    <main id="main" class="page" tabindex="-1">${notice(shell)}${content}</main>
+    <main id="main" class="page" tabindex="-1">${problem(shell)}${notice(shell)}${content}</main>
     ${palette(shell)}${confirmDialog()}`,
   );
 }
@@ -129,6 +131,12 @@ function confirmDialog(): Html {
     <p id="confirm-words" class="confirm-words"></p>
     <div class="actions"><button class="button confirm-yes" data-kind="danger" value="yes"></button><button class="button" data-kind="secondary" value="no">Keep as it is</button></div>
   </form></dialog>`;
+}
+
+function problem(shell: Shell): Html | null {
+  if (!shell.problem) return null;
+  const words = "Deployments wait. What runs goes on, and AutoStack tries again by itself.";
+  return html`<div class="callout" data-level="error" role="alert">${icon("circle-alert")}<div><p class="callout-title">${shell.problem}</p><p>${words}</p></div></div>`;
 }
 
 function notice(shell: Shell): Html | null {

@@ -139,7 +139,9 @@ async function checkDocker({ config: { docker, runtime }, dockerVersion, liveRes
   } catch (error) {
     const { says, fix } =
       error instanceof AppError ? { says: error.summary, fix: error.hint ?? "" } : { says: errorText(error), fix: "" };
-    return runtime === "docker" ? problem(says, fix) : warning(`${says} Apps run as plain processes.`, fix);
+    return runtime === "docker"
+      ? problem(says, fix)
+      : warning(`${says} Apps run as plain processes, unless some have images already: those wait for it.`, fix);
   }
 }
 

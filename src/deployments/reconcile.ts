@@ -17,7 +17,7 @@ const AT_ONCE = 8;
 
 /**
  * At a start: what should run is made to run, traffic is led to where it runs now, and what nothing refers to any more is ended.
- * Deployments that were under way are left to the queue.
+ * Deployments that were under way are left to the queue. Throws when the engine went away meanwhile.
  */
 export async function reconcile(world: World): Promise<void> {
   await forgetTornBuilds(world).catch((error) => {
@@ -40,6 +40,8 @@ async function bringBack(world: World, environment: Environment): Promise<void> 
   try {
     await world.changes.run(environment.id, () => restoreEnvironment(placeOf(world, environment), NEVER));
   } catch (error) {
+    // Without an engine none can be: all of it is tried again when there is one.
+    if ((await world.runtime.problem()) !== null) throw error;
     // One project that cannot be brought back must not keep the others down.
     console.error(`The environment ${environment.id} could not be brought back: ${errorText(error)}`);
   }

@@ -76,6 +76,11 @@ export class ReleaseStore {
     return this.#db.query("select 1 from releases where id = $id").get({ id }) !== null;
   }
 
+  /** Whether one of them can only run where there are images. */
+  someImage(): boolean {
+    return this.#db.query("select 1 from releases where artifact ->> 'kind' = 'image'").get() !== null;
+  }
+
   ofDeployment(deployment: string): Release | null {
     const row = this.#db
       .query<Row, { deployment: string }>(`${SELECT} where deployment = $deployment`)

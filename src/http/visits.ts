@@ -12,6 +12,8 @@ export type VisitDeps = {
   config: Pick<Config, "publicUrl">;
   now: () => number;
   version: string;
+  /** What keeps AutoStack from its work now, for every page. */
+  problem?: () => string | null;
   /** For the command palette of every page. */
   projectsOf?: (user: User) => NonNullable<Shell["projects"]>;
 };
@@ -64,6 +66,7 @@ export class Visits {
 
   #shell(request: Request, visitor: Visitor | null, title: string, notice: string | undefined): Shell {
     const { now, version, projectsOf } = this.#deps;
+    const problem = visitor && this.#deps.problem?.();
     const user = visitor?.user ?? null;
     return {
       title,
@@ -73,6 +76,7 @@ export class Visits {
       now: now(),
       version,
       ...(notice !== undefined && { notice }),
+      ...(problem && { problem }),
       ...(user && projectsOf && { projects: projectsOf(user) }),
     };
   }

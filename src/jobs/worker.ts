@@ -44,8 +44,9 @@ export class Worker {
     this.wake();
   }
 
-  /** Looks for work now. Called after a job was added. */
+  /** Looks for work now, once it was started. Called after a job was added. */
   wake(): void {
+    if (this.#timer === null) return;
     for (const [kind, { concurrency }] of Object.entries(this.#options.kinds)) this.#fill(kind, concurrency);
   }
 

@@ -22,6 +22,16 @@ test("a failure reaches the caller", async () => {
   await expect(eachAtOnce(2, [1, 2, 3], work)).rejects.toThrow("two");
 });
 
+test("after a failure nothing more is begun", async () => {
+  const begun: number[] = [];
+  const work = async (item: number) => {
+    begun.push(item);
+    throw new Error("every one");
+  };
+  await expect(eachAtOnce(2, [1, 2, 3, 4], work)).rejects.toThrow("every one");
+  expect(begun).toEqual([1, 2]);
+});
+
 test("nothing to do is no work", async () => {
   await eachAtOnce(4, [], () => Promise.reject(new Error("called")));
 });
