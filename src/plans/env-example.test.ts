@@ -27,3 +27,9 @@ test("is read back as the same variables", () => {
 test("a default with a line end in it stays one line", () => {
   expect(envExample([variable({ example: "a\nB=1" })])).toEndWith('A="a\\nB=1"\n');
 });
+
+test("a default that a shell would run stands between single quotes, or is left out", () => {
+  expect(envExample([variable({ example: 'say "$(id)"' })])).toEndWith("A='say \"$(id)\"'\n");
+  expect(envExample([variable({ example: "it's `id`" })])).toEndWith("A=\n");
+  expect(envExample([variable({ example: "a\u2028b" })])).toEndWith("A=\n");
+});

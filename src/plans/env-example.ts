@@ -1,8 +1,14 @@
 import type { WantedVariable } from "./plan.ts";
 
-const needsQuotes = (value: string) => /[\s#"'$\\]/.test(value);
-
-const quoted = (value: string) => (needsQuotes(value) ? JSON.stringify(value) : value);
+/** As shells, Compose and the readers of `.env` files all take it: as it is written, never as something to run. */
+function quoted(value: string): string {
+  if (!/[^\w@%+=:,./-]/.test(value)) return value;
+  if (/[^\P{C}\t\r\n]|[\u2028\u2029]/u.test(value)) return "";
+  if (!/["$`\\]/.test(value)) return JSON.stringify(value);
+  if (!/['\n\r\0]/.test(value)) return `'${value}'`;
+  // What stands between double quotes would be run by a shell.
+  return /[$`]/.test(value) ? "" : JSON.stringify(value);
+}
 
 function entry({ name, required, secret, example, file, line }: WantedVariable): string {
   const words = [required ? "required" : "optional", ...(secret ? ["secret"] : [])].join(", ");

@@ -1,0 +1,34 @@
+import { compose } from "./generators/compose.ts";
+import { dockerfileFile, dockerignoreFile } from "./generators/dockerfile-file.ts";
+import { envExampleFile } from "./generators/env-example-file.ts";
+import type { Ejected, EjectedFile, Generator } from "./generators/generator.ts";
+import { githubActions } from "./generators/github-actions.ts";
+import { nginx } from "./generators/nginx.ts";
+import { pm2 } from "./generators/pm2.ts";
+import { replit } from "./generators/replit.ts";
+import { replitNix } from "./generators/replit-nix.ts";
+import { systemd } from "./generators/systemd.ts";
+
+/** In the order in which they are shown. */
+const GENERATORS: readonly Generator[] = [
+  ...[envExampleFile, dockerfileFile, dockerignoreFile, compose, nginx, systemd, pm2],
+  ...[githubActions, replit, replitNix],
+];
+
+/** `id` is what a file is asked for by: the last part of its path, which no other has. */
+export type ShownFile = EjectedFile & { id: string; title: string; about: string };
+
+/** Everything that a project can be run with elsewhere. */
+export type Ejection = { files: ShownFile[]; leftOut: { title: string; why: string }[] };
+
+export function eject(of: Ejected): Ejection {
+  const ejection: Ejection = { files: [], leftOut: [] };
+  for (const { title, about, generate } of GENERATORS) {
+    const made = generate(of);
+    if ("why" in made) ejection.leftOut.push({ title, why: made.why });
+    else ejection.files.push(...made.files.map((file) => ({ ...file, id: idOf(file.path), title, about })));
+  }
+  return ejection;
+}
+
+const idOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
