@@ -26,6 +26,7 @@ import { hexoDetector } from "./detectors/hexo.ts";
 import { hugoDetector } from "./detectors/hugo.ts";
 import { javaDetector } from "./detectors/java.ts";
 import { jupyterDetector } from "./detectors/jupyter.ts";
+import { laravelDetector } from "./detectors/laravel.ts";
 import { litestarDetector } from "./detectors/litestar.ts";
 import { mkdocsDetector } from "./detectors/mkdocs.ts";
 import { nestDetector } from "./detectors/nestjs.ts";
@@ -37,6 +38,7 @@ import { nxDetector } from "./detectors/nx.ts";
 import { packageWithoutStartDetector } from "./detectors/package-without-start.ts";
 import { parcelDetector } from "./detectors/parcel.ts";
 import { payloadDetector } from "./detectors/payload.ts";
+import { phpDetector } from "./detectors/php.ts";
 import { pythonProgramDetector } from "./detectors/python-program.ts";
 import { pythonWebDetector } from "./detectors/python-web.ts";
 import { qwikDetector } from "./detectors/qwik.ts";
@@ -51,12 +53,14 @@ import { storybookDetector } from "./detectors/storybook.ts";
 import { strapiDetector } from "./detectors/strapi.ts";
 import { streamlitDetector } from "./detectors/streamlit.ts";
 import { sveltekitDetector } from "./detectors/sveltekit.ts";
+import { symfonyDetector } from "./detectors/symfony.ts";
 import { tanstackStartDetector } from "./detectors/tanstack-start.ts";
 import { trunkDetector } from "./detectors/trunk.ts";
 import { viteDetector } from "./detectors/vite.ts";
 import { vitepressDetector } from "./detectors/vitepress.ts";
 import { vueCliDetector } from "./detectors/vue-cli.ts";
 import { vuepressDetector } from "./detectors/vuepress.ts";
+import { wordpressDetector } from "./detectors/wordpress.ts";
 import { zolaDetector } from "./detectors/zola.ts";
 
 /** Asked in this order; the first that recognises a folder makes its plan, so the particular stands before the general. */
@@ -72,6 +76,10 @@ export const DETECTORS: readonly Detector[] = [
   elixirDetector,
   dotnetDetector,
   javaDetector,
+  laravelDetector,
+  symfonyDetector,
+  wordpressDetector,
+  phpDetector,
   hugoDetector,
   zolaDetector,
   freshDetector,

@@ -6,6 +6,7 @@ import { ELIXIR_MANAGERS, elixirToolchain } from "./toolchains/elixir.ts";
 import { GO_MANAGERS, goToolchain } from "./toolchains/go.ts";
 import { JAVA_MANAGERS, javaToolchain } from "./toolchains/java.ts";
 import { bunToolchain, JAVASCRIPT_MANAGERS, nodeToolchain } from "./toolchains/javascript.ts";
+import { PHP_MANAGERS, phpToolchain } from "./toolchains/php.ts";
 import { PYTHON_MANAGERS, pythonToolchain } from "./toolchains/python.ts";
 import { RUST_MANAGERS, rustToolchain } from "./toolchains/rust.ts";
 import { hugoToolchain, zolaToolchain } from "./toolchains/sites.ts";
@@ -29,6 +30,7 @@ const TOOLCHAINS: Record<string, Toolchain> = {
   python: pythonToolchain,
   dotnet: dotnetToolchain,
   java: javaToolchain,
+  php: phpToolchain,
   elixir: elixirToolchain,
   dart: dartToolchain,
   hugo: hugoToolchain,
@@ -44,6 +46,7 @@ const MANAGERS: Record<string, ManagerSettings> = {
   ...PYTHON_MANAGERS,
   ...DOTNET_MANAGERS,
   ...JAVA_MANAGERS,
+  ...PHP_MANAGERS,
   ...ELIXIR_MANAGERS,
   ...DART_MANAGERS,
   ...GO_MANAGERS,

@@ -140,13 +140,21 @@ function worthTelling(folder: Folder): (reading: Reading) => boolean {
   return ({ file, name }) => named === null || !file.startsWith("config/") || new RegExp(`^${name}=`, "m").test(named);
 }
 
+/** Where one read is matched as both, the program does not cope without it. */
+function strict(readings: readonly Reading[]): Reading[] {
+  const place = ({ name, file, line }: Reading) => `${name} ${file}:${line}`;
+  const needed = new Set(readings.filter((one) => !one.optional).map(place));
+  return readings.filter((one) => !one.optional || !needed.has(place(one)));
+}
+
 /** The variables that programs in Java, Kotlin, PHP, Ruby, C#, Elixir and Dart read. */
 export function objectReadings(folder: Folder): Reading[] {
   const settings = folder.files.filter(
     (file) => /\.(?:properties|ya?ml|conf|ru|rake)$|^Rakefile$/.test(file) && !folder.code.includes(file),
   );
-  return [
+  const readings = [
     ...IN_CODE.flatMap((language) => [...readingsOf(folder, folder.code, language)]),
     ...(settings.length > 0 ? IN_SETTINGS.flatMap((language) => [...readingsOf(folder, settings, language)]) : []),
-  ].filter(worthTelling(folder));
+  ];
+  return strict(readings).filter(worthTelling(folder));
 }
