@@ -2,6 +2,7 @@ import { asServer, command } from "./commands.ts";
 import type { Entries } from "./entries.ts";
 import type { Importer } from "./importer.ts";
 
+const MOST_LINES = 200;
 const LINE = /^([\w-]{1,60}):[ \t]*(\S.*)$/;
 
 function parse(text: string): Entries {
@@ -9,7 +10,7 @@ function parse(text: string): Entries {
     const [, path, value] = LINE.exec(line) ?? [];
     return path && value ? [{ path, value: value.trimEnd(), line: index + 1 }] : [];
   });
-  return { entries, problem: null };
+  return { entries: entries.slice(0, MOST_LINES), problem: null };
 }
 
 /** Heroku's: one process a line. `release` runs before traffic is switched, `web` is the program itself. */
