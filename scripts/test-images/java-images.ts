@@ -19,7 +19,8 @@ function javaImage(name: string, packages: string[]): TestImage {
   return {
     ...{ name, from: DEBIAN, versions: [], fill: nothing },
     dockerfile: [
-      `RUN ${installLine(...packages, "ca-certificates-java")} && ${TRUST_MACHINE}`,
+      // Java's packages link their manuals, whose folder slim images leave out.
+      `RUN mkdir -p /usr/share/man/man1 && ${installLine(...packages, "ca-certificates-java")} && ${TRUST_MACHINE}`,
       "RUN ln -s /usr/lib/jvm/java-17-openjdk-* /usr/lib/jvm/java-17",
       "ENV JAVA_HOME=/usr/lib/jvm/java-17 LANG=C.UTF-8",
     ],

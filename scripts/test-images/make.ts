@@ -100,11 +100,19 @@ async function testImage(docker: Docker, name: string): Promise<{ id: string; re
 /** Waits for the end of a build or an import; the stream carries the error, the status does not. */
 function finished(docker: Docker, stream: NodeJS.ReadableStream): Promise<void> {
   const said: string[] = [];
+  let problem: string | null = null;
   return new Promise((resolve, reject) => {
     docker.modem.followProgress(
       stream,
-      (error) => (error ? reject(new Error(`${error.message}\n${said.slice(-40).join("")}`)) : resolve()),
-      (event: { stream?: string; error?: string }) => said.push(event.stream ?? event.error ?? ""),
+      (error) => {
+        problem ??= error?.message ?? null;
+        if (problem === null) resolve();
+        else reject(new Error(`${problem}\n${said.slice(-40).join("")}`));
+      },
+      (event: { stream?: string; error?: string }) => {
+        said.push(event.stream ?? event.error ?? "");
+        problem ??= event.error ?? null;
+      },
     );
   });
 }
