@@ -55,14 +55,11 @@ function toDiagnosis({ rule, evidence, groups }: Match): Diagnosis {
   };
 }
 
-const BLANK = /\{(\w+)(?:\|(?:\{(\w+)\}|([^{}]*)))?\}/g;
+const BLANK = /\{(\w+)(?:\|([^{}]*))?\}/g;
 
-/** `{a}` is what the group `a` matched; of `{a|{b}}` the one that matched; `{a|words}` says the words where none did. */
+/** `{a}` is what the group `a` matched; `{a|words}` says the words where it did not. */
 function fill(words: string, groups: Record<string, string>): string {
-  return words.replaceAll(
-    BLANK,
-    (all, name: string, other?: string, otherwise?: string) => groups[name] ?? groups[other ?? ""] ?? otherwise ?? all,
-  );
+  return words.replaceAll(BLANK, (all, name: string, otherwise?: string) => groups[name] ?? otherwise ?? all);
 }
 
 /** A log as one text, so that a rule reads it in one go, with the way back to its lines. */

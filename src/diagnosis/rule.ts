@@ -19,7 +19,7 @@ export type RuleLanguage =
 
 /**
  * What went wrong, by what a log says. Titles and other words may hold `{name}`, which is filled with what the signal's
- * group of that name matched, `{name|{other}}` where one of two groups does, and `{name|words}` for when it did not.
+ * group of that name matched, and `{name|words}`, which says the words when it did not.
  */
 export type LogRule = {
   id: string;
@@ -38,8 +38,11 @@ export type LogRule = {
   title: string;
   explanation: string;
   fix: string;
-  /** Whether the failure was made to happen and its log is kept, or its words stand in public reports only. */
-  source: "captured" | "documented";
+  /**
+   * `captured`: the failure was made to happen, and its log is kept. `documented`: its words stand in public reports.
+   * `own`: they are AutoStack's, and an integration test makes it say them.
+   */
+  source: "captured" | "documented" | "own";
   /** What a real program printed when this happened. */
   example: string;
 };

@@ -52,7 +52,8 @@ async function readFailing(file: string): Promise<Failing> {
 /** What it printed when it was last kept. */
 export const keptLog = ({ name }: Failing): Promise<string> => readFile(join(KEPT, `${name}.log`), "utf8");
 
-export const canFail = ({ needs }: Failing): boolean => needs.every((name) => Bun.which(name) !== null);
+export const canFail = ({ needs, python }: Failing): boolean =>
+  [...needs, python].every((name) => Bun.which(name) !== null);
 
 /** Runs a failure in a folder of its own and gives what it printed, with names of this machine made neutral. */
 export async function fail(failing: Failing): Promise<string> {
@@ -128,5 +129,5 @@ const HOSTS = /https?:\/\/(registry|proxy|repo)\.[\w.-]+/g;
 function neutral(text: string, names: Record<string, string>): string {
   let plain = text.replaceAll(HOSTS, "https://$1.example");
   for (const [name, neutralName] of Object.entries(names)) plain = plain.replaceAll(name, neutralName);
-  return plain.replaceAll(/(?<=\/)failing-[\w-]{6,}/g, "app");
+  return plain.replaceAll(/(?<=\/)failing-[\w-]{6,}/g, "app").replaceAll(/Updating \S+ index/g, "Updating the index");
 }

@@ -35,9 +35,9 @@ export const DATABASE_RULES: readonly LogRule[] = [
     id: "database-missing",
     when: ["build", "runtime"],
     language: "any",
-    signal: /database "(?<database>[^"]{1,100})" does not exist|Unknown database '(?<mysql>[^']{1,100})'/,
+    signal: /database "(?<database>[^"]{1,100})" does not exist|Unknown database '(?<database>[^']{1,100})'/,
     certainty: 3,
-    title: "There is no database {database|{mysql}}",
+    title: "There is no database {database}",
     explanation: "The database server answered, but has no database of that name.",
     fix: "Create it, or correct the last part of DATABASE_URL.",
     source: "captured",
@@ -83,7 +83,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     explanation: "The program expects it, and no migration has made it in this database.",
     fix: "Run the migrations before the switch: python manage.py migrate, npx prisma migrate deploy, bin/rails db:migrate.",
     source: "captured",
-    example: "",
+    example: "sqlite3.OperationalError: no such table: users",
   },
   {
     id: "too-many-connections",
@@ -96,7 +96,8 @@ export const DATABASE_RULES: readonly LogRule[] = [
       "Each worker and replica keeps a pool of its own, and together they want more than the database allows.",
     fix: "Make the pool smaller, run fewer workers, or put a pooler such as PgBouncer between.",
     source: "captured",
-    example: "",
+    example:
+      'psql: error: connection to server on socket "/app/pg/.s.PGSQL.5432" failed: FATAL:  sorry, too many clients already',
   },
   {
     id: "sqlite-cannot-open",
@@ -108,7 +109,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     explanation: "Its folder does not exist in the container, or the program may not write there.",
     fix: "Attach a volume and keep the file in its folder: what is written anywhere else is gone with the next deployment.",
     source: "captured",
-    example: "",
+    example: "sqlite3.OperationalError: unable to open database file",
   },
   {
     id: "sqlite-read-only",
@@ -120,7 +121,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     explanation: "It belongs to the image, or to another user than the one that the program runs as.",
     fix: "Attach a volume and keep the file there: what is written into the image is gone with the next deployment.",
     source: "captured",
-    example: "",
+    example: "sqlite3.OperationalError: attempt to write a readonly database",
   },
   {
     id: "mongo-variable-missing",

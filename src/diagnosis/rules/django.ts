@@ -11,16 +11,17 @@ export const DJANGO_RULES: readonly LogRule[] = [
     explanation: "collectstatic gathers CSS and images in this folder, and the settings do not name one.",
     fix: 'Add STATIC_ROOT = BASE_DIR / "staticfiles" to the settings.',
     source: "captured",
-    example: "",
+    example:
+      "django.core.exceptions.ImproperlyConfigured: You're using the staticfiles app without having set the STATIC_ROOT setting to a filesystem path.",
   },
   {
     id: "django-manifest-missing",
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /Missing staticfiles manifest entry for '(?<file>[^']{1,300})'|The file '(?<named>[^']{1,300})' could not be found with </,
+      /Missing staticfiles manifest entry for '(?<file>[^']{1,300})'|The file '(?<file>[^']{1,300})' could not be found with </,
     certainty: 3,
-    title: "The static file {file|{named}} is not among those collected",
+    title: "The static file {file} is not among those collected",
     explanation: "The manifest storage serves only files that collectstatic has seen.",
     fix: "Correct the name, commit the file, and run python manage.py collectstatic --noinput in the build.",
     source: "captured",
@@ -36,7 +37,7 @@ export const DJANGO_RULES: readonly LogRule[] = [
     explanation: "The settings read it from a variable that is not set here.",
     fix: "Add the variable to the project with a long random text, also as a build variable if the build runs manage.py.",
     source: "captured",
-    example: "",
+    example: 'raise ImproperlyConfigured("The SECRET_KEY setting must not be empty.")',
   },
   {
     id: "django-allowed-hosts",
@@ -61,6 +62,7 @@ export const DJANGO_RULES: readonly LogRule[] = [
     explanation: "Behind a proxy Django sees http, while the browser says https.",
     fix: 'Set CSRF_TRUSTED_ORIGINS = ["{origin}"] and SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https").',
     source: "captured",
-    example: "",
+    example:
+      "Forbidden (Origin checking failed - https://shop.example.com does not match any trusted origins.): /login/",
   },
 ];

@@ -13,16 +13,16 @@ export const DOCKER_RULES: readonly LogRule[] = [
     explanation: "Paths count from the build's folder; .dockerignore and .gitignore may leave the file out.",
     fix: "Correct the path, commit the file, or take it out of .dockerignore.",
     source: "captured",
-    example: "",
+    example: 'failed to compute cache key: "/dist" not found: not found',
   },
   {
     id: "docker-image-not-found",
     when: ["build"],
     language: "docker",
     signal:
-      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<plain>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|pull access denied for (?<denied>[^\s,]{1,200})/,
+      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|pull access denied for (?<image>[^\s,]{1,200})/,
     certainty: 3,
-    title: "The image {image|{plain}} does not exist, or is private",
+    title: "The image {image|that is named} does not exist, or is private",
     explanation: "The registry has no image of this name and tag for somebody who is not signed in.",
     fix: "Check the name and tag in the FROM line.",
     source: "documented",
@@ -52,33 +52,35 @@ export const DOCKER_RULES: readonly LogRule[] = [
     explanation: "Docker could not read it; the line names the place.",
     fix: "Correct it. Words such as RUN and COPY stand at the beginning of a line, and a long line ends with a backslash.",
     source: "captured",
-    example: "",
+    example:
+      "failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 2: unknown instruction: RUNN",
   },
   {
     id: "script-not-found",
     when: ["runtime"],
     language: "docker",
     signal:
-      /exec (?<file>\/\S{1,300}): no such file or directory|stat (?<path>\/[^:\s]{1,300}): no such file or directory/,
+      /exec (?<file>\/\S{1,300}): no such file or directory|stat (?<file>\/[^:\s]{1,300}): no such file or directory/,
     certainty: 2,
-    title: "{file|{path}} cannot be started",
+    title: "{file} cannot be started",
     explanation:
       "It does not exist in the image, has Windows line endings, or needs a system library that the image lacks (Alpine).",
     fix: "Check the path in CMD or ENTRYPOINT, and save scripts with LF line endings.",
     source: "captured",
-    example: "",
+    example:
+      'docker: Error response from daemon: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/app/entrypoint.sh": stat /app/entrypoint.sh: no such file or directory: unknown',
   },
   {
     id: "apt-package-not-found",
     when: ["build"],
     language: "docker",
     signal:
-      /E: Unable to locate package (?<package>\S{1,100})|E: Package '(?<named>[^']{1,100})' has no installation candidate/,
+      /E: Unable to locate package (?<package>\S{1,100})|E: Package '(?<package>[^']{1,100})' has no installation candidate/,
     certainty: 3,
-    title: "There is no Debian package {package|{named}}",
+    title: "There is no Debian package {package}",
     explanation: "It has another name in this release of Debian, or the lists were not fetched.",
     fix: "Run apt-get update in the same RUN line, and look its name up (libgl1-mesa-glx is libgl1 now).",
     source: "captured",
-    example: "",
+    example: "E: Unable to locate package libgl1-mesa-glx-and-more",
   },
 ];

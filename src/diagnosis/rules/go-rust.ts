@@ -32,9 +32,9 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "go",
     signal:
-      /no required module provides package (?<package>[^\s;]{1,200})|cannot find module providing package (?<named>[^\s;:]{1,200})|package (?<std>[\w./-]{1,200}) is not in std/,
+      /no required module provides package (?<package>[^\s;]{1,200})|cannot find module providing package (?<package>[^\s;:]{1,200})|package (?<package>[\w./-]{1,200}) is not in std/,
     certainty: 3,
-    title: "go.mod does not name the module of {package|{named}}",
+    title: "go.mod does not name the module of {package}",
     explanation: "The code imports it, and the module was never added.",
     fix: "Run go mod tidy on your computer and commit go.mod and go.sum.",
     source: "captured",
@@ -57,9 +57,9 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "go",
     signal:
-      /^go: (?<module>[\w./@-]{1,200}): (?:unrecognized import path|reading https?:\/\/\S{1,300}: (?:400|403|404|410))|module (?<named>[\w./-]{1,200}): reading https?:\/\/\S{1,300}: (?:400|403|404|410)/,
+      /^go: (?<module>[\w./@-]{1,200}): (?:unrecognized import path|reading https?:\/\/\S{1,300}: (?:400|403|404|410))|module (?<module>[\w./-]{1,200}): reading https?:\/\/\S{1,300}: (?:400|403|404|410)/,
     certainty: 3,
-    title: "The module {module|{named}} cannot be fetched",
+    title: "The module {module} cannot be fetched",
     explanation: "Its name is wrong, or it is private and the build may not see it.",
     fix: "Check the name. For a private one set GOPRIVATE and give the build a token for its Git server; or run go mod vendor and commit.",
     source: "captured",
@@ -116,7 +116,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     explanation: "The line names the version that it asks for.",
     fix: "Put that version into rust-toolchain.toml, or choose an older version of the crate with cargo update --precise.",
     source: "captured",
-    example: "",
+    example: "error: rustc 1.95.0 is not supported by the following package:",
   },
   {
     id: "rust-openssl-sys",
@@ -128,7 +128,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     explanation: "The crate openssl-sys links against the system's OpenSSL.",
     fix: "Add the Debian packages libssl-dev and pkg-config to the build, or use the rustls feature of the crate that wants it.",
     source: "captured",
-    example: "",
+    example: "error: failed to run custom build command for `openssl-sys v0.9.118`",
   },
   {
     id: "rust-linker-missing",
@@ -140,7 +140,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     explanation: "rustc needs a C toolchain to link programs.",
     fix: "Add the Debian package build-essential to the build.",
     source: "captured",
-    example: "",
+    example: "error: linker `cc` not found",
   },
   {
     id: "rust-lock-outdated",
@@ -153,7 +153,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     explanation: "Cargo.toml was changed without updating the lockfile.",
     fix: "Run cargo build on your computer and commit Cargo.lock.",
     source: "captured",
-    example: "",
+    example: "error: cannot update the lock file /app/Cargo.lock because --locked was passed to prevent this",
   },
   {
     id: "rust-sqlx-offline",
@@ -179,7 +179,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     explanation: "The compiler names the file and the line below.",
     fix: "Run cargo check on your computer and correct what it names.",
     source: "captured",
-    example: "",
+    example: "error[E0308]: mismatched types",
   },
   {
     id: "rust-panic",
@@ -191,6 +191,6 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     explanation: "An unwrap(), an index or an assertion failed there; the next line says which.",
     fix: "Handle that case, or give the program what it expects: a variable, a file, a connection.",
     source: "captured",
-    example: "",
+    example: "thread 'main' (26239) panicked at src/main.rs:1:51:",
   },
 ];

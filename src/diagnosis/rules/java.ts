@@ -7,14 +7,27 @@ export const JAVA_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "java",
     signal:
-      /release version (?<wanted>\d{1,3}) not supported|invalid (?:target|source) release: (?<target>\d{1,3})|Unsupported class file major version \d{1,3}/,
+      /release version (?<wanted>\d{1,3}) not supported|invalid (?:target|source) release: (?<wanted>\d{1,3})|Unsupported class file major version \d{1,3}/,
     certainty: 3,
     explains: ["java-compile-error"],
     title: "The project is for a newer Java than the one that builds it",
-    explanation: "The build file asks for release {wanted|{target}}.",
+    explanation: "The build file asks for release {wanted|that it does not know}.",
     fix: "Choose that Java for the project (java.version, system.properties or .sdkmanrc), or lower the release in the build file.",
     source: "captured",
     example: "error: release version 99 not supported",
+  },
+  {
+    id: "java-source-too-old",
+    when: ["build"],
+    language: "java",
+    signal: /Source option (?<source>\d{1,3}) is no longer supported|Target option \d{1,3} is no longer supported/,
+    certainty: 3,
+    explains: ["java-compile-error"],
+    title: "The build file asks for a Java that compilers no longer know",
+    explanation: "It says none (Maven's old default is 5), or one too old for this compiler.",
+    fix: "Add <maven.compiler.release>17</maven.compiler.release> to the properties of pom.xml.",
+    source: "captured",
+    example: "[ERROR] Source option 5 is no longer supported. Use 7 or later.",
   },
   {
     id: "maven-dependency",
@@ -54,7 +67,8 @@ export const JAVA_RULES: readonly LogRule[] = [
       "The build runs the tests, and stops at those that fail. Often they want a database, which a build has not.",
     fix: "Mend the tests, or build without them: ./mvnw package -DskipTests, ./gradlew build -x test.",
     source: "captured",
-    example: "",
+    example:
+      "[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:3.5.2:test (default-test) on project shop: There are test failures.",
   },
   {
     id: "gradle-wrapper-missing",
@@ -142,6 +156,7 @@ export const JAVA_RULES: readonly LogRule[] = [
     explanation: "A JPA or JDBC starter is there, and spring.datasource.url is not set.",
     fix: "Add the variable SPRING_DATASOURCE_URL, for example jdbc:postgresql://host:5432/name.",
     source: "captured",
-    example: "",
+    example:
+      "Failed to configure a DataSource: 'url' attribute is not specified and no embedded datasource could be configured.",
   },
 ];

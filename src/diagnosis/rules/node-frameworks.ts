@@ -13,7 +13,8 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     explanation: "Next.js cannot write such a page at build time.",
     fix: "Wrap the component that calls useSearchParams() in <Suspense>.",
     source: "captured",
-    example: "",
+    example:
+      '⨯ useSearchParams() should be wrapped in a suspense boundary at page "/search". Read more: https://nextjs.org/docs/messages/missing-suspense-with-csr-bailout',
   },
   {
     id: "next-prerender-error",
@@ -25,7 +26,7 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     explanation: "Next.js runs pages at build time. The error and its place stand next to this line.",
     fix: 'Correct the error. If the page needs a database or the request, add export const dynamic = "force-dynamic".',
     source: "captured",
-    example: "",
+    example: 'Error occurred prerendering page "/prices". Read more: https://nextjs.org/docs/messages/prerender-error',
   },
   {
     id: "next-page-data",
@@ -38,7 +39,7 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
       "Next.js loads each page once during the build; code at the top of its file threw. Often a variable is missing.",
     fix: "Give the build the variables it reads, or create clients inside functions instead of at the top of a file.",
     source: "captured",
-    example: "",
+    example: "[Error: Failed to collect page data for /api/pay] { type: 'Error' }",
   },
   {
     id: "next-google-fonts",
@@ -76,7 +77,8 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     explanation: "next.config asks for another kind of build than the start command serves.",
     fix: "Standalone: start node .next/standalone/server.js. Export: deploy the folder out as a static site.",
     source: "captured",
-    example: "",
+    example:
+      '[Error: "next start" does not work with "output: export" configuration. Use "npx serve@latest out" instead.]',
   },
   {
     id: "sveltekit-no-adapter",
@@ -114,7 +116,7 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     explanation: "It listens on localhost only, and is not made for visitors.",
     fix: "Build the site (vite build) and deploy the folder dist as a static site.",
     source: "captured",
-    example: "",
+    example: "➜  Network: use --host to expose",
   },
   {
     id: "vite-blocked-host",
@@ -126,14 +128,14 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     explanation: "Its development and preview servers answer for localhost only.",
     fix: "Deploy the built folder dist as a static site; or add the host to preview.allowedHosts in vite.config.",
     source: "captured",
-    example: "",
+    example: 'Blocked request. This host ("shop.example.com") is not allowed.',
   },
   {
     id: "prisma-variable-missing",
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /Environment variable not found: (?<variable>\w{1,80})|PrismaConfigEnvError: (?:Missing required environment variable|Cannot resolve environment variable): (?<variable2>\w{1,80})/,
+      /Environment variable not found: (?<variable>\w{1,80})|PrismaConfigEnvError: (?:Missing required environment variable|Cannot resolve environment variable): (?<variable>\w{1,80})/,
     certainty: 3,
     title: "Prisma does not find the variable {variable|it reads}",
     explanation: "schema.prisma (or prisma.config) reads it, and the project has no such variable here.",
@@ -192,7 +194,7 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     explanation: "Everybody is signed out by each deployment, and two replicas do not know each other's visitors.",
     fix: "Keep sessions in Redis or the database, for example with connect-redis or connect-pg-simple.",
     source: "captured",
-    example: "",
+    example: "Warning: connect.session() MemoryStore is not",
   },
   {
     id: "express-trust-proxy",

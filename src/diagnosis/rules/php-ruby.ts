@@ -20,13 +20,14 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "php",
     signal:
-      /requires (?:PHP extension )?(?<extension>ext-[\w-]{1,40}) \S{1,20} (?:->|but it is)|The requested PHP extension (?<named>[\w-]{1,40}) is missing/,
+      /requires (?:PHP extension )?(?<extension>ext-[\w-]{1,40}) \S{1,20} (?:->|but it is)|The requested PHP extension (?<extension>[\w-]{1,40}) is missing/,
     certainty: 3,
-    title: "The PHP extension {extension|{named}} is missing",
+    title: "The PHP extension {extension} is missing",
     explanation: "A package needs it, and the image comes without it.",
     fix: "Add it: docker-php-ext-install in a Dockerfile, or require {extension|it} in composer.json.",
     source: "captured",
-    example: "",
+    example:
+      "- Root composer.json requires PHP extension ext-imagick-of-old * but it is missing from your system. Install or enable PHP's imagick-of-old extension.",
   },
   {
     id: "composer-vendor-missing",
@@ -39,7 +40,8 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     explanation: "The program loads vendor/autoload.php, which composer install makes.",
     fix: "Set the install command to composer install --no-dev --optimize-autoloader.",
     source: "captured",
-    example: "",
+    example:
+      "PHP Warning:  require(/app/vendor/autoload.php): Failed to open stream: No such file or directory in /app/index.php on line 2",
   },
   {
     id: "php-database-driver",
@@ -51,7 +53,7 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     explanation: "PDO needs one extension a database: pdo_mysql, pdo_pgsql, pdo_sqlite.",
     fix: "Require ext-pdo_mysql (or ext-pdo_pgsql) in composer.json, so that it is installed.",
     source: "captured",
-    example: "",
+    example: "PHP Fatal error:  Uncaught PDOException: could not find driver in Command line code:1",
   },
   {
     id: "php-memory",
@@ -63,7 +65,8 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     explanation: "memory_limit allows {bytes} bytes to one request or command.",
     fix: "Let it load less at once, or raise memory_limit: php -d memory_limit=512M.",
     source: "captured",
-    example: "",
+    example:
+      "PHP Fatal error:  Allowed memory size of 8388608 bytes exhausted (tried to allocate 2097152 bytes) in Command line code on line 1",
   },
   {
     id: "php-syntax-error",
@@ -75,7 +78,8 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     explanation: "PHP could not read it; the line names the file and the place.",
     fix: "Correct that line, or use a PHP that knows the syntax.",
     source: "captured",
-    example: "",
+    example:
+      'PHP Parse error:  syntax error, unexpected token "echo", expecting "," or ";" in /app/index.php on line 3',
   },
   {
     id: "laravel-app-key",
@@ -125,7 +129,7 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     explanation: "Bundler lets no other version pass.",
     fix: "Write the version that you use into .ruby-version and the Gemfile.",
     source: "captured",
-    example: "",
+    example: "Your Ruby version is 3.1.2, but your Gemfile specified 9.9.9",
   },
   {
     id: "bundler-platform",
@@ -158,14 +162,15 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "ruby",
     signal:
-      /cannot load such file -- (?<file>[\w./-]{1,200}) \(LoadError\)|Could not find (?<gem>[\w.-]{1,100}) in (?:any of the sources|locally installed gems)/,
+      /cannot load such file -- (?<file>[\w./-]{1,200}) \(LoadError\)|Could not find (?<file>[\w.-]{1,100}) in (?:any of the sources|locally installed gems)/,
     certainty: 2,
-    title: "The gem {file|{gem}} is not installed",
+    title: "The gem {file} is not installed",
     explanation:
       "The program loads it, and it is not among the installed gems; perhaps it stands in a group that was left out.",
     fix: "Add it to the Gemfile outside of development and test, run bundle install, and commit both files.",
     source: "captured",
-    example: "",
+    example:
+      "<internal:/usr/lib/ruby/vendor_ruby/rubygems/core_ext/kernel_require.rb>:85:in `require': cannot load such file -- sinatra (LoadError)",
   },
   {
     id: "rails-secret-key-base",

@@ -12,7 +12,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "The version does not exist, or has no build for this Python. The line before names what there is.",
     fix: "Correct the version in the requirements, or choose a Python that it supports in .python-version.",
     source: "captured",
-    example: "",
+    example: "ERROR: No matching distribution found for flask==99.0",
   },
   {
     id: "pip-requires-python",
@@ -26,7 +26,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "The package asks for {wanted}.",
     fix: "Choose the Python in .python-version, or a version of the package that supports Python {got}.",
     source: "captured",
-    example: "",
+    example: "ERROR: Package 'inner' requires a different Python: 3.11.7 not in '>=3.99'",
   },
   {
     id: "pip-file-url-missing",
@@ -39,7 +39,8 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "pip freeze inside conda writes paths like {path}, which exist nowhere else.",
     fix: "Write the requirements again with pip list --format=freeze > requirements.txt, and commit them.",
     source: "captured",
-    example: "",
+    example:
+      "ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: '/C:/ci/numpy_1672336185480/work'",
   },
   {
     id: "pip-externally-managed",
@@ -51,7 +52,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "Debian protects its packages; applications belong into an environment of their own.",
     fix: "Use an official python image, or make an environment first: python3 -m venv /venv && /venv/bin/pip install …",
     source: "captured",
-    example: "",
+    example: "error: externally-managed-environment",
   },
   {
     id: "pip-hash-mismatch",
@@ -63,7 +64,8 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "The requirements file pins hashes, and one does not fit what was downloaded.",
     fix: "Write the requirements anew with pip-compile --generate-hashes, or uv export, and commit them.",
     source: "captured",
-    example: "",
+    example:
+      "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, please update the hashes. Otherwise, examine the package contents carefully; someone may have tampered with them.",
   },
   {
     id: "pip-resolution-conflict",
@@ -77,7 +79,8 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "No set of versions satisfies all requirements; the lines around this one name them.",
     fix: "Loosen one of the pinned versions, or raise the older package to one that fits.",
     source: "captured",
-    example: "",
+    example:
+      "ERROR: Cannot install -r requirements.txt (line 1) and werkzeug==2.0.0 because these package versions have conflicting dependencies.",
   },
   {
     id: "psycopg2-pg-config",
@@ -90,7 +93,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "psycopg2 comes as source only; its twin psycopg2-binary comes ready.",
     fix: "Replace psycopg2 by psycopg2-binary in the requirements, or add the Debian packages libpq-dev and gcc.",
     source: "captured",
-    example: "",
+    example: "Error: pg_config executable not found.",
   },
   {
     id: "mysqlclient-pkg-config",
@@ -104,7 +107,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "It needs a compiler and system packages, which also cannot be had on Replit.",
     fix: "Use PyMySQL instead: add it to the requirements, and call pymysql.install_as_MySQLdb() first. Or add the Debian packages default-libmysqlclient-dev, pkg-config and gcc.",
     source: "captured",
-    example: "",
+    example: "Exception: Can not find valid pkg-config name.",
   },
   {
     id: "python-header-missing",
@@ -118,7 +121,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "There is no ready wheel for this Python, and the system's development files are not installed.",
     fix: "Choose a Python for which the package has wheels, or add the Debian package that holds {header} (python3-dev for Python.h).",
     source: "captured",
-    example: "",
+    example: "fast.c:1:10: fatal error: Python.h: No such file or directory",
   },
   {
     id: "python-compiler-missing",
@@ -132,7 +135,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "There is no ready wheel of it for this Python.",
     fix: "Choose a Python for which the package has wheels, or add the Debian package build-essential to the build.",
     source: "captured",
-    example: "",
+    example: "error: command 'gcc' failed: No such file or directory",
   },
   {
     id: "python-distutils",
@@ -146,20 +149,20 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "Python 3.12 took distutils away, which the package still uses.",
     fix: "Raise the package to a newer version, or say 3.11 in .python-version. For pkg_resources add setuptools<81.",
     source: "captured",
-    example: "",
+    example: "ModuleNotFoundError: No module named 'distutils'",
   },
   {
     id: "python-wheel-build-failed",
     when: ["build"],
     language: "python",
     signal:
-      /ERROR: Failed building wheel for (?<package>[\w.-]{1,100})|error: (?:subprocess-exited-with-error|metadata-generation-failed)|Failed to build [`']?(?<uv>[\w.-]{1,100})/,
+      /ERROR: Failed building wheel for (?<package>[\w.-]{1,100})|error: (?:subprocess-exited-with-error|metadata-generation-failed)|Failed to build [`']?(?<package>[\w.-]{1,100})/,
     certainty: 1,
-    title: "The package {package|{uv}} could not be built",
+    title: "The package {package|that is wanted} could not be built",
     explanation: "pip had to build it, and its own build failed. What it said stands above.",
     fix: "Choose a version of it that has a ready wheel for this Python.",
     source: "captured",
-    example: "",
+    example: "error: subprocess-exited-with-error",
   },
   {
     id: "uv-lock-outdated",
@@ -171,20 +174,20 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "pyproject.toml was changed without updating the lockfile.",
     fix: "Run uv lock on your computer and commit uv.lock.",
     source: "captured",
-    example: "",
+    example: "error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.",
   },
   {
     id: "uv-python-not-found",
     when: ["build"],
     language: "python",
     signal:
-      /error: No interpreter found for Python (?<wanted>\S{1,40})|No download found for request: (?<request>\S{1,60})/,
+      /error: No interpreter found for Python (?<wanted>\S{1,40})|No download found for request: (?<wanted>\S{1,60})/,
     certainty: 3,
-    title: "There is no Python {wanted|{request}} here",
+    title: "There is no Python {wanted} here",
     explanation: "requires-python or .python-version asks for a version that the image does not have.",
     fix: "Ask for a version that exists and is supported, for example 3.13, in both.",
     source: "captured",
-    example: "",
+    example: "error: No interpreter found for Python ==3.4.* in managed installations or search path",
   },
   {
     id: "poetry-lock-outdated",
@@ -197,7 +200,8 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "pyproject.toml was changed without updating the lockfile.",
     fix: "Run poetry lock on your computer and commit poetry.lock.",
     source: "captured",
-    example: "",
+    example:
+      "pyproject.toml changed significantly since poetry.lock was last generated. Run `poetry lock` to fix the lock file.",
   },
   {
     id: "poetry-no-root",
@@ -210,7 +214,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "An application needs no package of its own name, but Poetry looks for one.",
     fix: "Add package-mode = false under [tool.poetry], or install with poetry install --no-root.",
     source: "captured",
-    example: "",
+    example: "Error: The current project could not be installed: No file/folder found for package my-shop",
   },
   {
     id: "pipfile-lock-outdated",
@@ -222,7 +226,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "Pipfile was changed without updating the lockfile.",
     fix: "Run pipenv lock on your computer and commit Pipfile.lock.",
     source: "captured",
-    example: "",
+    example: "Your Pipfile.lock (0b3d5c) is out of date. Expected:",
   },
   {
     id: "setuptools-flat-layout",
@@ -235,6 +239,6 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     explanation: "It found {folders} and takes none of them.",
     fix: 'Add to pyproject.toml: [tool.setuptools] packages = ["app"], or py-modules = [] when the project is no package.',
     source: "captured",
-    example: "",
+    example: "error: Multiple top-level packages discovered in a flat-layout: ['app', 'static'].",
   },
 ];

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "bun:test";
+import { stripVTControlCharacters } from "node:util";
+import { failingFixtures, keptLog } from "../../test/support/failing.ts";
+import { diagnose } from "./diagnose.ts";
+import { LOG_RULES } from "./rules.ts";
+
+const fixtures = await failingFixtures();
+const kept = new Map(
+  await Promise.all(fixtures.map(async (failing) => [failing.name, await keptLog(failing)] as const)),
+);
+const captured = LOG_RULES.filter(({ source }) => source === "captured");
+
+/** Each was printed by the real tool when test/fixtures/failing/<name>.sh was run. */
+describe("what a failure really printed", () => {
+  for (const failing of fixtures) {
+    test(`${failing.name} is explained first by ${failing.rule}, with its words filled in`, () => {
+      const [first] = diagnose(kept.get(failing.name) ?? "", failing);
+      expect(first?.rule).toBe(failing.rule);
+      expect(`${first?.title} ${first?.explanation} ${first?.fix}`).not.toMatch(/\{\w+[|}]/);
+    });
+  }
+});
+
+describe("a rule that says it was captured", () => {
+  for (const { id, example } of captured) {
+    test(`${id} has a failure that can be repeated, whose log holds its example`, () => {
+      const logs = fixtures.filter(({ rule }) => rule === id).map(({ name }) => kept.get(name) ?? "");
+      expect(stripVTControlCharacters(logs.join("\n"))).toContain(example);
+    });
+  }
+});
+
+test("no kept log names a place of the machine that it comes from", () => {
+  for (const log of kept.values()) expect(log).not.toMatch(/\/root\/|\/work\/main|failing-\w{6}/);
+});
+
+test("there are enough rules that were seen at work", () => {
+  expect(captured.length).toBeGreaterThanOrEqual(120);
+});
