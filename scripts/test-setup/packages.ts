@@ -18,6 +18,14 @@ export const TEST_PACKAGES: Packages = {
   zip: "zip",
 };
 
+/** The tools that judge the files which are ejected. */
+export const EJECT_PACKAGES: Packages = {
+  "docker-compose": "docker-compose",
+  "nginx-light": "/usr/sbin/nginx",
+  "nix-bin": "nix-instantiate",
+  systemd: "systemd-analyze",
+};
+
 /** What building an Engine from its sources takes beside Go. */
 export const ENGINE_BUILD_PACKAGES: Packages = {
   gcc: "gcc",

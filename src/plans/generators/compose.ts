@@ -1,23 +1,23 @@
 import { posix } from "node:path";
-import { stringify } from "yaml";
 import type { AppPlan } from "../plan.ts";
 import { execLine } from "../shell-line.ts";
 import { connectionValues, type DatabaseService, databaseServices } from "./database-services.ts";
 import { comments, type Generator, givenBy, notesOf, oneFile, otherProcesses, wantedBy } from "./generator.ts";
 import { healthCommand } from "./health-command.ts";
 import { SITE_PORT } from "./nginx-site.ts";
+import { yamlText } from "./yaml-text.ts";
 
 /** The program with its processes and databases on one machine. */
 export const compose: Generator = {
   title: "Compose file",
   about: "The program, its other processes and its databases on one machine, with Docker alone.",
-  generate({ plan, name }) {
+  generate({ plan }) {
     const databases = databaseServices(plan);
     const taken = databases.map((database) => database.name);
     const others = otherProcesses(plan, taken).map((process) => [process.name, otherService(plan, process.command)]);
-    const text = stringify(
+    // What reads it may still take `yes` for a truth.
+    const text = yamlText(
       {
-        name,
         services: {
           web: webService(plan),
           ...Object.fromEntries(others),
@@ -25,8 +25,7 @@ export const compose: Generator = {
         },
         ...(databases.length > 0 && { volumes: Object.fromEntries(taken.map((volume) => [volume, {}])) }),
       },
-      // What reads it may still take `yes` for a truth.
-      { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false },
+      "1.1",
     );
     return oneFile("compose.yaml", comments(...HEAD, ...notesOf(plan)) + text);
   },

@@ -1,12 +1,11 @@
-import { stringify } from "yaml";
 import { comments, type Ejected, type Generator, oneFile } from "./generator.ts";
+import { yamlText } from "./yaml-text.ts";
 
 /** Deploys to AutoStack with its API, which needs nothing that a runner of GitHub's does not have. */
 export const githubActions: Generator = {
   title: "GitHub Actions",
   about: "Deploys to AutoStack after every push to main, and fails when the deployment does.",
-  generate: (of) =>
-    oneFile(".github/workflows/deploy.yml", comments(...headOf(of)) + stringify(workflow(of), { lineWidth: 0 })),
+  generate: (of) => oneFile(".github/workflows/deploy.yml", comments(...headOf(of)) + yamlText(workflow(of), "1.2")),
 };
 
 const isPlainUrl = (server: string | null): server is string =>
