@@ -13,6 +13,7 @@ import { type SettingsProps, settingsPage } from "../../views/pages/settings.ts"
 import { setupPage } from "../../views/pages/setup.ts";
 import { signupPage } from "../../views/pages/signup.ts";
 import { madeUpWorld, owner, type World } from "./made-up.ts";
+import { causes } from "./made-up-causes.ts";
 import { dockerPlan, HARMLESS, HOUR, lines, NOW, plan, type Words } from "./made-up-code.ts";
 import { projectPages } from "./made-up-project-pages.ts";
 
@@ -152,6 +153,7 @@ function newPages({ words, say, at, wrong }: World): [string, Html][] {
 
 function deploymentPages({
   words,
+  say,
   at,
   projects,
   live,
@@ -167,6 +169,20 @@ function deploymentPages({
     [
       "deployment-live",
       deploymentPage(at("/projects/atlas", "Deployment"), { ...view(live, atlas, "retire"), lines: lines(words) }),
+    ],
+    [
+      "deployment-crashed",
+      deploymentPage(at("/projects/atlas", "Deployment"), {
+        ...view(live, atlas, "retire"),
+        ...{ diagnosis: causes(say, "crash"), lines: lines(words) },
+      }),
+    ],
+    [
+      "deployment-explained",
+      deploymentPage(at("/projects/blog", "Deployment"), {
+        ...view(failed, blog, "probe"),
+        ...{ diagnosis: causes(say, "failure"), lines: lines(words) },
+      }),
     ],
     [
       "deployment-running",
