@@ -25,6 +25,7 @@ import { gradioDetector } from "./detectors/gradio.ts";
 import { hexoDetector } from "./detectors/hexo.ts";
 import { hugoDetector } from "./detectors/hugo.ts";
 import { javaDetector } from "./detectors/java.ts";
+import { jekyllDetector } from "./detectors/jekyll.ts";
 import { jupyterDetector } from "./detectors/jupyter.ts";
 import { laravelDetector } from "./detectors/laravel.ts";
 import { litestarDetector } from "./detectors/litestar.ts";
@@ -42,8 +43,10 @@ import { phpDetector } from "./detectors/php.ts";
 import { pythonProgramDetector } from "./detectors/python-program.ts";
 import { pythonWebDetector } from "./detectors/python-web.ts";
 import { qwikDetector } from "./detectors/qwik.ts";
+import { railsDetector } from "./detectors/rails.ts";
 import { reactRouterDetector } from "./detectors/react-router.ts";
 import { remixDetector } from "./detectors/remix.ts";
+import { rubyDetector } from "./detectors/ruby.ts";
 import { rustDetector } from "./detectors/rust.ts";
 import { solidStartDetector } from "./detectors/solid-start.ts";
 import { sphinxDetector } from "./detectors/sphinx.ts";
@@ -77,9 +80,12 @@ export const DETECTORS: readonly Detector[] = [
   dotnetDetector,
   javaDetector,
   laravelDetector,
+  railsDetector,
   symfonyDetector,
   wordpressDetector,
   phpDetector,
+  jekyllDetector,
+  rubyDetector,
   hugoDetector,
   zolaDetector,
   freshDetector,

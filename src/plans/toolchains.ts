@@ -8,6 +8,7 @@ import { JAVA_MANAGERS, javaToolchain } from "./toolchains/java.ts";
 import { bunToolchain, JAVASCRIPT_MANAGERS, nodeToolchain } from "./toolchains/javascript.ts";
 import { PHP_MANAGERS, phpToolchain } from "./toolchains/php.ts";
 import { PYTHON_MANAGERS, pythonToolchain } from "./toolchains/python.ts";
+import { RUBY_MANAGERS, rubyToolchain } from "./toolchains/ruby.ts";
 import { RUST_MANAGERS, rustToolchain } from "./toolchains/rust.ts";
 import { hugoToolchain, zolaToolchain } from "./toolchains/sites.ts";
 
@@ -31,6 +32,7 @@ const TOOLCHAINS: Record<string, Toolchain> = {
   dotnet: dotnetToolchain,
   java: javaToolchain,
   php: phpToolchain,
+  ruby: rubyToolchain,
   elixir: elixirToolchain,
   dart: dartToolchain,
   hugo: hugoToolchain,
@@ -47,6 +49,7 @@ const MANAGERS: Record<string, ManagerSettings> = {
   ...DOTNET_MANAGERS,
   ...JAVA_MANAGERS,
   ...PHP_MANAGERS,
+  ...RUBY_MANAGERS,
   ...ELIXIR_MANAGERS,
   ...DART_MANAGERS,
   ...GO_MANAGERS,

@@ -2,6 +2,7 @@ import type { Folder, Hit } from "../folder.ts";
 import type { WantedVariable } from "../plan.ts";
 import { namedVariables } from "./schema-variables.ts";
 import { compiledReadings } from "./variables-compiled.ts";
+import { fileReadings } from "./variables-files.ts";
 import { objectReadings } from "./variables-objects.ts";
 import { pythonReadings } from "./variables-python.ts";
 
@@ -93,6 +94,7 @@ export function readVariables(folder: Folder): WantedVariable[] {
     pythonReadings,
     compiledReadings,
     objectReadings,
+    fileReadings,
     prismaReadings,
     exampleReadings,
   ].flatMap((read) => [...read(folder)]);

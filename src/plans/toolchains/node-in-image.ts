@@ -1,5 +1,5 @@
-/** Node and its package managers, taken out of their own image into one for another language. */
-export const nodeLines = (version: string): string[] => [
-  `COPY --from=node:${version}-slim /usr/local/bin/ /usr/local/bin/`,
-  `COPY --from=node:${version}-slim /usr/local/lib/node_modules/ /usr/local/lib/node_modules/`,
-];
+/** Node and its package managers, taken out of their own image into one for another language. Yarn stands in /opt. */
+export const nodeLines = (version: string): string[] =>
+  ["/usr/local/bin/", "/usr/local/lib/node_modules/", "/opt/"].map(
+    (folder) => `COPY --from=node:${version}-slim ${folder} ${folder}`,
+  );

@@ -1,0 +1,3 @@
+import { planFixtures } from "#test/support/plan-fixtures.ts";
+
+planFixtures("ruby");
