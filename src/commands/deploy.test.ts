@@ -169,6 +169,19 @@ describe("the exit code says what happened:", () => {
     });
   }
 
+  test("1 with what the log proves, each line of it free of control signs", async () => {
+    const problem = { code: "x", summary: "The build failed.", hint: null };
+    const deployment = madeUpDeployment(3, { name: "failed", stage: "build", problem });
+    const evidence = [{ line: 40, text: "\x1b[2Jsh: 1: vite: not found" }];
+    const words = { title: "vite is not installed", explanation: "It is not there.", fix: "Add it." };
+    const diagnosis = { of: "failure", at: 0, findings: [{ rule: "a", ...words, evidence }] };
+    const facts = () => Response.json({ deployment, stages: [], url: null, diagnosis });
+    await using api = playServer({ source: git }, { "GET /projects/blog/deployments/d3": facts });
+    const { code, err } = await deploy(api.env);
+    expect(code).toBe(EXIT.failed);
+    expect(err).toEndWith("\nvite is not installed\n  > sh: 1: vite: not found\nIt is not there.\nAdd it.\n");
+  });
+
   test("3 when nothing answers", async () => {
     const api = playServer();
     await api[Symbol.asyncDispose]();
