@@ -10,6 +10,7 @@ const COMMANDS = new Map<string, () => Promise<Command>>([
   ["logs", async () => (await import("./logs.ts")).logsCommand],
   ["rollback", async () => (await import("./rollback.ts")).rollbackCommand],
   ["plan", async () => (await import("./plan.ts")).planCommand],
+  ["eject", async () => (await import("./eject.ts")).ejectCommand],
   ["diagnose", async () => (await import("./diagnose.ts")).diagnoseCommand],
   ["user", async () => (await import("./user.ts")).userCommand],
   ["doctor", async () => (await import("./doctor.ts")).doctorCommand],

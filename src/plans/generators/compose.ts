@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { AppPlan } from "../plan.ts";
 import { execLine } from "../shell-line.ts";
 import { connectionValues, type DatabaseService, databaseServices } from "./database-services.ts";
-import { comments, type Generator, givenBy, notesOf, oneFile, otherProcesses, wantedBy } from "./generator.ts";
+import { comments, type Generator, givenBy, MADE, notesOf, oneFile, otherProcesses, wantedBy } from "./generator.ts";
 import { healthCommand } from "./health-command.ts";
 import { SITE_PORT } from "./nginx-site.ts";
 import { yamlText } from "./yaml-text.ts";
@@ -32,6 +32,7 @@ export const compose: Generator = {
 };
 
 const HEAD = [
+  MADE,
   "Start it: docker compose up --detach --build",
   "Variables are read from .env beside this file: begin with a copy of .env.example.",
 ];

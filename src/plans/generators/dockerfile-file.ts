@@ -1,6 +1,6 @@
 import { dockerignoreFor, PLAIN_LAYOUT } from "../build-context.ts";
 import { dockerfileFor } from "../dockerfile.ts";
-import { comments, type Generator, oneFile } from "./generator.ts";
+import { comments, type Generator, MADE, oneFile } from "./generator.ts";
 import { SITE_FOLDER, SITE_PORT, siteConfig, siteImageConfig } from "./nginx-site.ts";
 
 const OWN = { why: "The project has a Dockerfile of its own, which is used." };
@@ -9,6 +9,7 @@ const OWN = { why: "The project has a Dockerfile of its own, which is used." };
 const SERVER_IMAGE = "nginxinc/nginx-unprivileged:stable-alpine-slim";
 
 const BY_HAND = [
+  MADE,
   "Build it in the folder in which it stands: docker build .",
   "Steps that need variables read them from a file of export lines: --secret id=build-env,src=build-env.sh",
 ];

@@ -1,6 +1,6 @@
 import { envExample } from "../env-example.ts";
 import { databaseServices } from "./database-services.ts";
-import { type Generator, oneFile, oneLine, wantedBy } from "./generator.ts";
+import { comments, type Generator, MADE, oneFile, oneLine, wantedBy } from "./generator.ts";
 
 /** Values of secrets are never in it. */
 export const envExampleFile: Generator = {
@@ -18,6 +18,8 @@ export const envExampleFile: Generator = {
       .filter((name) => !known.has(name))
       .map((name) => `# required, secret, for compose.yaml\n${name}=\n`);
     const parts = [envExample(asked), ...lines].filter((part) => part !== "");
-    return parts.length > 0 ? oneFile(".env.example", parts.join("\n")) : { why: "The code reads no variables." };
+    return parts.length > 0
+      ? oneFile(".env.example", [comments(MADE), ...parts].join("\n"))
+      : { why: "The code reads no variables." };
   },
 };

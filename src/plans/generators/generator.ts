@@ -80,6 +80,9 @@ export const oneLine = (text: string): string =>
 export const comments = (...lines: readonly string[]): string =>
   lines.map((line) => `${`# ${oneLine(line)}`.trimEnd()}\n`).join("");
 
+/** How those files begin that would be read as the project's own when it is scanned again. */
+export const MADE = "Made by AutoStack, from what the code says. It is yours now.";
+
 /** What a file cannot do and a person has to know. */
 export function notesOf({ hooks, databases }: AppPlan): string[] {
   const { beforeSwitch } = hooks;

@@ -1,6 +1,6 @@
 import type { AppPlan } from "../plan.ts";
 import { stepsFor, toolFolders } from "../script.ts";
-import { type Generator, givenBy, oneFile, wantedBy } from "./generator.ts";
+import { comments, type Generator, givenBy, MADE, oneFile, wantedBy } from "./generator.ts";
 import { managerPackages } from "./replit-nix.ts";
 
 export const NIX_CHANNEL = "stable-24_11";
@@ -14,6 +14,7 @@ export const replit: Generator = {
       return { why: "The command that starts it stands in its Dockerfile." };
     const secrets = wantedBy(plan).map(({ name }) => name);
     const blocks = [
+      comments(MADE),
       ...(secrets.length > 0 ? [`# Set in Replit's Secrets: ${secrets.join(", ")}\n`] : []),
       plan.start === null ? "" : `run = ${list(startLine(plan, plan.start))}\n`,
       `\n[nix]\nchannel = ${text(NIX_CHANNEL)}\n`,
