@@ -62,6 +62,12 @@ export class JobStore {
       .run({ id, runAt });
   }
 
+  /** When the next job begins of those that wait for their time. */
+  nextAt(now: number): number | null {
+    const sql = "select min(run_at) as at from jobs where state = 'queued' and run_at > $now";
+    return this.#db.query<{ at: number | null }, { now: number }>(sql).get({ now })?.at ?? null;
+  }
+
   /** Begins now what would wait longer than any job does: the clock was put back. */
   hurry(now: number, longestMs: number): void {
     this.#db

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, spyOn, test } from "bun:test";
 import { assetPath } from "../lib/assets.ts";
 import { openDatabase } from "../lib/db.ts";
 import { migrate } from "../lib/migrate.ts";
@@ -200,6 +200,72 @@ test("a job that another program's lock kept from its work is begun again a mome
   await ended.promise;
   await worker.stop();
   expect(attempts).toEqual([1, 1]);
+});
+
+/** Those that a worker sets are held back, so that a test says when their time has come. */
+function heldTimers() {
+  const set: { run: () => void; durationMs: number }[] = [];
+  const timer = (run: () => void, durationMs: number) => {
+    set.push({ run, durationMs });
+    return { unref: () => {} } as unknown as Timer;
+  };
+  const spy = spyOn(globalThis, "setTimeout").mockImplementation(timer as typeof setTimeout);
+  return { set, release: () => spy.mockRestore() };
+}
+
+test("a job that is put off begins as soon as its time has come, not at the next beat", async () => {
+  const store = openStore();
+  store.add(deployment("blog"), 1);
+  let now = 100;
+  const attempts: number[] = [];
+  const again = Promise.withResolvers<void>();
+  const handle = async () => {
+    attempts.push(now);
+    if (attempts.length === 1) throw new PutOff(300);
+    again.resolve();
+  };
+  const timers = heldTimers();
+  const worker = new Worker({ store, kinds: { deployment: { handle, concurrency: 1 } }, now: () => now });
+  worker.start();
+  while (timers.set.length === 0) await Promise.resolve();
+  timers.release();
+  expect(timers.set.map(({ durationMs }) => durationMs)).toEqual([300]);
+  now = 400;
+  timers.set[0]?.run();
+  await again.promise;
+  await worker.stop();
+  expect(attempts).toEqual([100, 400]);
+});
+
+test("how a job ended while the queue was locked is written down soon after, and a put-off one has waited already", async () => {
+  const store = openStore();
+  store.add(deployment("blog"), 1);
+  let now = 100;
+  const locked = Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
+  let isLocked = true;
+  const { putOff } = store;
+  store.putOff = (id, runAt) => {
+    if (isLocked) throw locked;
+    putOff.call(store, id, runAt);
+  };
+  const attempts: number[] = [];
+  const again = Promise.withResolvers<void>();
+  const handle = async () => {
+    attempts.push(now);
+    if (attempts.length === 1) throw locked;
+    again.resolve();
+  };
+  const timers = heldTimers();
+  const worker = new Worker({ store, kinds: { deployment: { handle, concurrency: 1 } }, now: () => now });
+  worker.start();
+  while (timers.set.length === 0) await Promise.resolve();
+  timers.release();
+  isLocked = false;
+  now = 30_000;
+  timers.set[0]?.run();
+  await again.promise;
+  await worker.stop();
+  expect(attempts).toEqual([100, 30_000]);
 });
 
 test("what is written together is written as a whole or not at all", () => {

@@ -5,7 +5,7 @@ import { type Job, type JobKind, PutOff } from "./job.ts";
 import type { JobStore } from "./job-store.ts";
 
 const LEASE_MS = MINUTE_MS;
-/** New jobs wake the worker; the pause only matters for jobs that were put off. */
+/** New jobs wake the worker, and so do those that were put off; the beat finds what the clock or a full disk has moved. */
 const PAUSE_MS = 5 * SECOND_MS;
 /** A job that took the process down this often is given up, if its kind can say so. */
 const MOST_ATTEMPTS = 5;
@@ -15,6 +15,7 @@ const LONGEST_WAIT_MS = MINUTE_MS;
 
 /** What went wrong, if anything did; or when to begin again. */
 type Outcome = string | PutOff | null;
+type Ending = { outcome: Outcome; at: number };
 
 export type WorkerOptions = {
   store: JobStore;
@@ -27,9 +28,10 @@ export class Worker {
   readonly #options: WorkerOptions;
   readonly #running = new Map<string, { kind: string; done: Promise<void> }>();
   /** How jobs ended while the queue could not be written. */
-  readonly #unwritten = new Map<string, Outcome>();
+  readonly #unwritten = new Map<string, Ending>();
   readonly #stop = new AbortController();
   #timer: ReturnType<typeof setInterval> | null = null;
+  #soon: ReturnType<typeof setTimeout> | null = null;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -47,7 +49,10 @@ export class Worker {
   /** Looks for work now, once it was started. Called after a job was added. */
   wake(): void {
     if (this.#timer === null) return;
-    for (const [kind, { concurrency }] of Object.entries(this.#options.kinds)) this.#fill(kind, concurrency);
+    const { store, now, kinds } = this.#options;
+    for (const [kind, { concurrency }] of Object.entries(kinds)) this.#fill(kind, concurrency);
+    const next = store.nextAt(now());
+    if (next !== null && next - now() < PAUSE_MS) this.#lookIn(next - now());
   }
 
   #fill(kind: string, concurrency: number): void {
@@ -67,6 +72,7 @@ export class Worker {
   /** Tells the running jobs to stop and waits for them. What has not ended runs again at the next start. */
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
+    if (this.#soon) clearTimeout(this.#soon);
     this.#stop.abort();
     await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
@@ -74,7 +80,7 @@ export class Worker {
   #beat(): void {
     const { store, now } = this.#options;
     this.#guarded(() => {
-      for (const [id, outcome] of this.#unwritten) this.#write(id, outcome);
+      this.#writeAll();
       for (const id of this.#running.keys()) store.extend(id, now() + LEASE_MS);
       store.release(now());
       store.hurry(now(), LONGEST_WAIT_MS);
@@ -86,15 +92,35 @@ export class Worker {
     const outcome = await this.#attempt(job);
     // A job that was told to stop has not ended: it keeps its row and runs again at the next start.
     if (this.#stop.signal.aborted && !(outcome instanceof PutOff)) return;
-    this.#unwritten.set(job.id, outcome);
-    this.#guarded(() => this.#write(job.id, outcome));
+    this.#unwritten.set(job.id, { outcome, at: this.#options.now() });
+    this.#guarded(() => this.#writeAll());
+    // While nothing can be written it is tried again, long before the next beat.
+    if (this.#unwritten.size > 0) this.#lookIn(BUSY_MS);
   }
 
-  #write(id: string, outcome: Outcome): void {
-    const { store, now } = this.#options;
-    if (outcome instanceof PutOff) store.putOff(id, now() + outcome.delayMs);
-    else store.finish(id, outcome);
-    this.#unwritten.delete(id);
+  #writeAll(): void {
+    const { store } = this.#options;
+    for (const [id, { outcome, at }] of this.#unwritten) {
+      if (outcome instanceof PutOff) store.putOff(id, at + outcome.delayMs);
+      else store.finish(id, outcome);
+      this.#unwritten.delete(id);
+    }
+  }
+
+  /** The next job that is put off begins at its time, not at the next beat. */
+  #lookIn(durationMs: number): void {
+    if (this.#soon) clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.#again(), durationMs);
+    this.#soon.unref();
+  }
+
+  #again(): void {
+    if (this.#stop.signal.aborted) return;
+    this.#guarded(() => {
+      this.#writeAll();
+      this.wake();
+    });
+    if (this.#unwritten.size > 0) this.#lookIn(BUSY_MS);
   }
 
   /** On a full disk, or while another program locks the database, nothing can be written down. The worker outlives that. */

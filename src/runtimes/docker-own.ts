@@ -20,7 +20,7 @@ export async function ownImages(docker: Docker, installation: string): Promise<M
 
 /** Containers that run one command, or hand an image's files out: whoever waited for that ended with the AutoStack that made them. */
 export async function removeLeftOneOffs(docker: Docker, installation: string): Promise<void> {
-  for (const { Id, Labels } of await docker.containers(ofInstallation(installation))) {
-    if (!isService(Labels) || readLabels(Labels).service === ONE_OFF) await docker.removeContainer(Id);
-  }
+  const own = await docker.containers(ofInstallation(installation));
+  const left = own.filter(({ Labels }) => !isService(Labels) || readLabels(Labels).service === ONE_OFF);
+  await Promise.all(left.map(({ Id }) => docker.removeContainer(Id)));
 }
