@@ -6,7 +6,6 @@ import { realProcesses } from "#src/host/real-processes.ts";
 import { run } from "../../../scripts/lib/run.ts";
 import { type ApiUser, signIn } from "../../support/api-user.ts";
 import { eventually } from "../../support/eventually.ts";
-import { testName } from "../../support/names.ts";
 import { OWNER } from "../../support/running-autostack.ts";
 import type { Inside } from "./inside.ts";
 import { LosableDisk, type Lost } from "./losable-disk.ts";
@@ -18,6 +17,7 @@ const DATA = "/var/lib/autostack";
 const MINUTES_MS = 600_000;
 /** Whatever it is asked slows it down further. */
 const PAUSE_MS = 1000;
+const VISIT_MS = 60_000;
 
 type Ports = { ssh: number; dashboard: number; edge: number };
 type Place = { folder: string; rootfs: Rootfs; disk: LosableDisk; programs: string; ports: Ports };
@@ -43,7 +43,7 @@ export class Machine {
 
   /** Made and switched on, with an owner and an image to build from. */
   static async make(say: (line: string) => void): Promise<Machine> {
-    const folder = await mkdtemp(join(tmpdir(), `${testName()}-vm-`));
+    const folder = await mkdtemp(join(tmpdir(), "autostack-vm-"));
     try {
       const rootfs = await debianRootfs(say);
       const programs = await programsDisk(folder, say);
@@ -113,9 +113,9 @@ export class Machine {
   }
 
   /** A request for an app through Traefik there. */
-  visit(slug: string, path = "/"): Promise<Response> {
+  visit(slug: string, path = "/", timeoutMs = VISIT_MS): Promise<Response> {
     const headers = { host: `${slug}.localhost` };
-    return fetch(`http://127.0.0.1:${this.#ports.edge}${path}`, { headers, signal: AbortSignal.timeout(5000) });
+    return fetch(`http://127.0.0.1:${this.#ports.edge}${path}`, { headers, signal: AbortSignal.timeout(timeoutMs) });
   }
 
   /** Runs a line as root and gives what it writes. */

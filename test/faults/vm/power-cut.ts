@@ -13,6 +13,8 @@ const TRIES = 5;
 /** Whatever the machine is asked slows it down. */
 const LOOK_PAUSE_MS = 100;
 const ANSWER_PAUSE_MS = 500;
+/** A machine that is just booting may never answer a connection. */
+const ASK_AGAIN_MS = 5000;
 const TIDY_PAUSE_MS = 5000;
 
 /** `text` is what it answers; a plain site is served without a container of its own. */
@@ -122,7 +124,7 @@ export async function rebootCleanly(machine: Machine, projects: Project[]): Prom
 
 /** Nobody helps; resolves to how long after power-on it answered. */
 async function answersAgain(machine: Machine, { slug, text }: Project): Promise<number> {
-  const answers = async () => (await (await machine.visit(slug)).text()) === text;
+  const answers = async () => (await (await machine.visit(slug, "/", ASK_AGAIN_MS)).text()) === text;
   await eventually(`an answer of ${slug}`, answers, BOOT_MS, ANSWER_PAUSE_MS);
   return machine.sincePowerOnMs;
 }
