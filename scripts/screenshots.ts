@@ -101,6 +101,7 @@ function shotsOf({ live, failed, running }: Past, withExtras: boolean): Shot[] {
     { name: "traffic", path: "/projects/storefront/environments/production/settings", isExtra: true },
     { name: "compare", path: "/projects/storefront/deployments", before: compare, isExtra: true },
     { name: "project-settings", path: "/projects/storefront/settings", isExtra: true },
+    { name: "eject", path: "/projects/storefront/eject", isExtra: true },
     { name: "missing", path: "/projects/nowhere", isExtra: true },
   ];
   return shots.filter(({ isExtra }) => withExtras || !isExtra);

@@ -5,6 +5,7 @@ import { landingRoutes } from "./accounts/landing-routes.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import type { App } from "./app.ts";
 import { deploymentRoutes } from "./deployments/deployment-routes.ts";
+import { ejectRoutes } from "./deployments/eject-routes.ts";
 import { environmentRoutes } from "./deployments/environment-routes.ts";
 import { boxHealth } from "./deployments/health.ts";
 import { Launcher } from "./deployments/launch.ts";
@@ -66,6 +67,7 @@ function projectPages(deps: App & { visits: Visits }) {
     .use(releaseRoutes(deps))
     .use(runtimeLogRoutes(deps))
     .use(settingsRoutes(deps))
+    .use(ejectRoutes(deps))
     .use(environmentRoutes(deps))
     .use(
       variableRoutes({

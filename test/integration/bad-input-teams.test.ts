@@ -40,7 +40,7 @@ async function notFound(method: string, path: string, sent: Parameters<ApiUser["
 }
 
 test("a project of another team is not there, whatever is asked of it", async () => {
-  for (const page of ["", "/deployments", "/variables", "/settings", "/env-example"]) {
+  for (const page of ["", "/deployments", "/variables", "/settings", "/env-example", "/eject", "/eject/Dockerfile"]) {
     expect((await stack.api.send("GET", `/projects/theirs${page}`)).status).toBe(200);
     await notFound("GET", `/projects/theirs${page}`);
   }

@@ -5,6 +5,7 @@ import { EMPTY_FORM } from "../../views/form.ts";
 import { comparePage } from "../../views/pages/compare.ts";
 import { type ProjectTab, projectPage } from "../../views/pages/project.ts";
 import { type DeploymentItem, deploymentsTab } from "../../views/pages/project-deployments.ts";
+import { ejectTab } from "../../views/pages/project-eject.ts";
 import { logsTab } from "../../views/pages/project-logs.ts";
 import { overviewTab } from "../../views/pages/project-overview.ts";
 import { settingsTab } from "../../views/pages/project-settings.ts";
@@ -12,6 +13,7 @@ import { trafficTab } from "../../views/pages/project-traffic.ts";
 import { variablesTab } from "../../views/pages/project-variables.ts";
 import { release, type World } from "./made-up.ts";
 import { dockerPlan, HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code.ts";
+import { madeUpEjection } from "./made-up-ejection.ts";
 import { madeUpComparison, madeUpTraffic, nothingDiffers, underMaintenance } from "./made-up-traffic.ts";
 
 export function projectPages(world: World): [string, Html][] {
@@ -186,6 +188,14 @@ export function projectPages(world: World): [string, Html][] {
           form: wrong("confirm", "This is not the project's slug."),
         }),
       ),
+    ],
+    [
+      "project-eject",
+      tab("settings", ejectTab({ project: atlas, archive: "atlas.tar.gz", ejection: madeUpEjection(words) })),
+    ],
+    [
+      "project-eject-nothing",
+      tab("settings", ejectTab({ project: hello, archive: "hello.tar.gz", ejection: null }), hello),
     ],
     [
       "project-settings-dockerfile",

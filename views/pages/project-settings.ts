@@ -3,6 +3,7 @@ import type { AppPlan } from "../../src/plans/plan.ts";
 import type { Project } from "../../src/projects/project.ts";
 import { confirmByName, panel } from "../components.ts";
 import { EMPTY_FORM, type FormState, field, formProblem, postForm, submit } from "../form.ts";
+import { icon } from "../icon.ts";
 import { importReport } from "../import-report.ts";
 import type { Part } from "../layout.ts";
 import { commandFields, hookFields } from "./detected.ts";
@@ -31,8 +32,18 @@ export function settingsTab(part: Part, props: ProjectSettingsProps): Html {
         html`<pre class="code" tabindex="0"><code>${props.recipe}</code></pre>`,
       )
     }
+    ${props.plan && ejectPanel(props)}
     ${danger(part, props)}
   </div>`;
+}
+
+function ejectPanel({ project }: ProjectSettingsProps): Html {
+  return panel(
+    "eject",
+    "Eject",
+    "A Dockerfile, a Compose file, an NGINX site, a systemd unit and more: what runs the project without AutoStack.",
+    html`<p><a class="button" data-kind="secondary" href="/projects/${project.slug}/eject"><span class="button-label">${icon("file-archive")}Show the files</span></a></p>`,
+  );
 }
 
 function settingsForm(part: Part, { project, plan, form }: ProjectSettingsProps): Html {
