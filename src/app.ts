@@ -96,7 +96,12 @@ export async function openApp(config: Config, host: Host): Promise<App> {
   const kinds = jobKinds(world, deployments, { deploy: handle, concurrency: config.limits.concurrentDeployments });
   const worker: Worker = new Worker({ store: jobs, kinds, now });
   const parts = { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };
-  return { ...parts, diskKeeper, scaling: new Scaling(world, readMachine), comeback: new Comeback(world) };
+  return {
+    ...parts,
+    diskKeeper,
+    scaling: new Scaling(world, readMachine),
+    comeback: new Comeback(world, () => worker.start()),
+  };
 }
 
 type Parts = Pick<App, "config" | "host" | "db" | "projects" | "variables" | "uploads"> & { box: SecretBox };
@@ -185,7 +190,6 @@ export async function startApp(app: App): Promise<Running> {
   const sweeping = sweepDaily(app);
   const crashes = new CrashWatch(world);
   await comeback.start(() => {
-    worker.start();
     scaling.start();
     crashes.start();
   });

@@ -5,11 +5,13 @@ import { Comeback } from "./comeback.ts";
 const SILENT = "Docker does not answer at /run/docker.sock.";
 let fake: FakeWorld;
 let comeback: Comeback;
+let begun: string[];
 let said: ReturnType<typeof spyOn<typeof console, "error">>;
 
 beforeEach(() => {
   fake = new FakeWorld();
-  comeback = new Comeback(fake.world);
+  begun = [];
+  comeback = new Comeback(fake.world, () => begun.push("jobs"));
   said = spyOn(console, "error").mockImplementation(() => {});
 });
 
@@ -46,8 +48,8 @@ test("a start does not wait for an engine, touches nothing without it, and bring
   await comeback.start(() => {
     isDone = true;
   });
-  expect({ isDone, waitsFor: comeback.waitsFor, done: fake.runtime.done }).toEqual({
-    ...{ isDone: false, waitsFor: SILENT, done: [] },
+  expect({ isDone, begun, waitsFor: comeback.waitsFor, done: fake.runtime.done }).toEqual({
+    ...{ isDone: false, begun: [], waitsFor: SILENT, done: [] },
   });
   expect(fake.state(deployment.id).name).toBe("live");
   fake.runtime.down = null;
@@ -66,11 +68,27 @@ test("an engine that goes away in the middle is waited for, and all is tried aga
   await comeback.start(() => {
     isDone = true;
   });
-  expect({ isDone, waitsFor: comeback.waitsFor }).toEqual({ isDone: false, waitsFor: SILENT });
+  expect({ isDone, begun, waitsFor: comeback.waitsFor }).toEqual({ isDone: false, begun: ["jobs"], waitsFor: SILENT });
   fake.runtime.start = start;
   fake.runtime.down = null;
   await fake.until(() => isDone);
-  expect(fake.runtime.done).toEqual(starts);
+  expect({ begun, done: fake.runtime.done }).toEqual({ begun: ["jobs"], done: starts });
+});
+
+test("deployments go on while what is live is still brought back", async () => {
+  await loseAll();
+  const { start } = fake.runtime;
+  const slow = Promise.withResolvers<void>();
+  fake.runtime.start = async (request) => {
+    await slow.promise;
+    return start.call(fake.runtime, request);
+  };
+  const back = comeback.start(() => {});
+  await fake.until(() => begun.length === 1);
+  expect(fake.runtime.instances.size).toBe(0);
+  slow.resolve();
+  await back;
+  expect(fake.runtime.instances.size).toBe(1);
 });
 
 test("one project that cannot be brought back does not keep the others waiting", async () => {

@@ -9,12 +9,19 @@ const LONGEST_PAUSE_MS = 5 * SECOND_MS;
 /** A start brings back what should run. While the engine does not answer that waits, and nothing is done that needs it. */
 export class Comeback {
   readonly #world: World;
+  readonly #beginJobs: () => void;
   readonly #stopping = new AbortController();
   #waitsFor: string | null = null;
   #waiting: Promise<void> = Promise.resolve();
 
-  constructor(world: World) {
+  /** `beginJobs` is called once, as soon as the queue may go on. */
+  constructor(world: World, beginJobs: () => void) {
     this.#world = world;
+    let hasBegun = false;
+    this.#beginJobs = () => {
+      if (!hasBegun) beginJobs();
+      hasBegun = true;
+    };
   }
 
   /** What a start still waits for, as a sentence for people. */
@@ -52,7 +59,7 @@ export class Comeback {
     if (problem !== null) return this.#waitFor(problem);
     try {
       await runtime.resume();
-      await reconcile(this.#world);
+      await reconcile(this.#world, this.#beginJobs);
       this.#waitsFor = null;
       return true;
     } catch (error) {

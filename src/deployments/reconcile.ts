@@ -17,15 +17,17 @@ const AT_ONCE = 8;
 
 /**
  * At a start: what should run is made to run, traffic is led to where it runs now, and what nothing refers to any more is ended.
- * Deployments that were under way are left to the queue. Throws when the engine went away meanwhile.
+ * Deployments that were under way are left to the queue, which goes on at `beginJobs`: nobody's deployment waits for other people's
+ * services. Throws when the engine went away meanwhile.
  */
-export async function reconcile(world: World): Promise<void> {
+export async function reconcile(world: World, beginJobs = () => {}): Promise<void> {
   await forgetTornBuilds(world).catch((error) => {
     console.error(`The builds that a reboot has cut off could not be forgotten: ${errorText(error)}`);
   });
+  await abandonLost(world);
+  beginJobs();
   await eachAtOnce(AT_ONCE, world.projects.allEnvironments(), (environment) => bringBack(world, environment));
   await retireOrphans(world);
-  await abandonLost(world);
 }
 
 /** A deployment that has not ended and that no job will run any more: its last words could not be written, on a full disk, say. */
@@ -38,7 +40,7 @@ async function abandonLost(world: World): Promise<void> {
 
 async function bringBack(world: World, environment: Environment): Promise<void> {
   try {
-    await world.changes.run(environment.id, () => restoreEnvironment(placeOf(world, environment), NEVER));
+    await world.changes.run(environment.id, () => restoreEnvironment(placeNow(world, environment.id), NEVER));
   } catch (error) {
     // Without an engine none can be: all of it is tried again when there is one.
     if ((await world.runtime.problem()) !== null) throw error;
@@ -47,10 +49,13 @@ async function bringBack(world: World, environment: Environment): Promise<void> 
   }
 }
 
+/** A deployment that goes on may have changed what is live. */
+const placeNow = (world: World, environment: string) => placeOf(world, world.projects.environment(environment));
+
 /** What belongs to no live deployment and to none that is under way. It may still have connections, so it ends as anything else does. */
 async function retireOrphans(world: World): Promise<void> {
-  const live = new Set(world.projects.allEnvironments().map(({ deployment }) => deployment));
   const owners = new Set((await world.runtime.list()).map(({ labels }) => labels.deployment));
+  const live = new Set(world.projects.allEnvironments().map(({ deployment }) => deployment));
   for (const owner of owners) {
     const state = world.deployments.find(owner)?.state.name;
     if (!live.has(owner) && !UNDER_WAY.has(state)) retireDeployment(world, owner);
