@@ -30,9 +30,7 @@ type Machine = Pick<Host, "files" | "processes" | "now" | "sleep">;
 /** A busy machine takes seconds to a change; what serves goes on meanwhile. */
 const APPLY_MS = 30 * SECOND_MS;
 /** Each pause is a tenth longer than the one before: who asks all the time keeps Traefik from what is waited for. */
-const SHORTEST_POLL_MS = 5;
-const LONGEST_POLL_MS = 250;
-const POLL_GROWTH = 1.1;
+const POLL = { shortestMs: 5, longestMs: 250, growth: 1.1 };
 const WATCH_MS = SECOND_MS;
 const LONGEST_WATCH_MS = 30 * SECOND_MS;
 
@@ -177,9 +175,8 @@ export class TraefikEdge implements Edge {
     const deadline = begin + APPLY_MS;
     let problems: string[] = [];
     let lookAt = begin + SECOND_MS;
-    let agreed = 0;
-    for (let pauseMs = SHORTEST_POLL_MS; this.#host.now() < deadline; await this.#host.sleep(pauseMs)) {
-      pauseMs = Math.min(LONGEST_POLL_MS, pauseMs * POLL_GROWTH);
+    for (let agreed = 0, pauseMs = POLL.shortestMs; this.#host.now() < deadline; await this.#host.sleep(pauseMs)) {
+      pauseMs = Math.min(POLL.longestMs, pauseMs * POLL.growth);
       problems = await readInForce(this.#traefik.apiPort, owner).then(
         (inForce) => differences(wanted, inForce),
         (error) => [errorText(error)],
