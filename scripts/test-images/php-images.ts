@@ -1,24 +1,77 @@
+import { join } from "node:path";
 import { DEBIAN, type Family, installLine, nothing, type TestImage } from "./image.ts";
+
+const INSTALLER = "mlocati/php-extension-installer:2";
 
 /** Debian has one PHP, with Composer. */
 export const PHP_FAMILIES: readonly Family[] = [
-  { pattern: /^php:(8)(?:\.2)?-cli(?:-bookworm)?$/, make: (name) => phpImage(name, []) },
-  { pattern: /^php:(8)(?:\.2)?-apache(?:-bookworm)?$/, make: (name) => phpImage(name, ["libapache2-mod-php8.2"]) },
-  { pattern: /^composer:(2)$/, make: (name) => phpImage(name, []) },
+  { pattern: /^php:(8)(?:\.2)?-apache(?:-bookworm)?$/, make: apacheImage },
+  { pattern: /^composer:(2)$/, make: (name) => debian(name, [`RUN ${installLine("composer")}`]) },
+  { pattern: /^mlocati\/php-extension-installer:(2)$/, make: installerImage },
 ];
 
-const MODULES = ["mbstring", "xml", "curl", "sqlite3", "pgsql", "mysql", "intl", "zip"].map((name) => `php8.2-${name}`);
+const debian = (name: string, dockerfile: string[]): TestImage => ({
+  ...{ name, from: DEBIAN, versions: [], dockerfile, fill: nothing },
+});
 
-function phpImage(name: string, packages: string[]): TestImage {
-  const apache = packages.length > 0;
+/** Set up as PHP's own image is: what the plans change in it, and that anybody may run it. */
+function apacheImage(name: string): TestImage {
   return {
-    ...{ name, from: DEBIAN, versions: [], fill: nothing },
-    dockerfile: [
-      `RUN ${installLine("php8.2-cli", "composer", "unzip", ...MODULES, ...packages)}`,
-      "RUN ln -s /usr/bin/php /usr/local/bin/php && ln -s /usr/bin/composer /usr/local/bin/composer",
-      ...(apache
-        ? ["EXPOSE 80", "WORKDIR /var/www/html", 'CMD ["apachectl", "-D", "FOREGROUND"]']
-        : ['CMD ["php", "-a"]']),
-    ],
+    ...debian(name, [
+      // Composer's program is copied to another folder, from where it looks for its files beside itself.
+      `RUN ${installLine("apache2", "php8.2-cli", "composer", "libapache2-mod-php8.2")} \\
+ && ln -s /usr/share/php /usr/local/share/php \\
+ && ln -s /usr/lib/php/8.2/php.ini-production /etc/php/8.2/apache2/ \\
+ && a2enmod php8.2 && a2enconf docker-php \\
+ && chmod 1777 /var/run/apache2 /var/lock/apache2 /var/log/apache2 \\
+ && ln -sf /dev/stderr /var/log/apache2/error.log \\
+ && ln -sf /dev/stdout /var/log/apache2/access.log \\
+ && ln -sf /dev/stdout /var/log/apache2/other_vhosts_access.log`,
+      "ENV PHP_INI_DIR=/etc/php/8.2/apache2",
+      "STOPSIGNAL SIGWINCH",
+      "WORKDIR /var/www/html",
+      "EXPOSE 80",
+      'CMD ["apache2-foreground"]',
+    ]),
+    versions: ["1"],
+    fill: async (root) => {
+      await Bun.write(join(root, "etc/apache2/conf-available/docker-php.conf"), CONFIGURATION);
+      await Bun.write(join(root, "usr/local/bin/apache2-foreground"), FOREGROUND, { mode: 0o755 });
+    },
+  };
+}
+
+const CONFIGURATION = `DirectoryIndex disabled
+DirectoryIndex index.php index.html
+<Directory /var/www/>
+	Options -Indexes
+	AllowOverride All
+</Directory>
+`;
+
+const FOREGROUND = `#!/bin/sh
+set -e
+. /etc/apache2/envvars
+exec apache2 -DFOREGROUND "$@"
+`;
+
+/** Installs what Debian packages of PHP's extensions instead of compiling them. */
+const INSTALL = `#!/bin/sh
+set -e
+names=$(for name in "$@"; do echo "$name"; done | sed -e s/^pdo_mysql$/mysql/ -e s/^mysqli$/mysql/ -e s/^pdo_pgsql$/pgsql/)
+apt-get update
+for name in $names; do
+  php -m | grep -qix "$name" || apt-get install -y --no-install-recommends "php8.2-$name"
+done
+rm -rf /var/lib/apt/lists/*
+`;
+
+function installerImage(name: string): TestImage {
+  return {
+    ...debian(name, []),
+    versions: [INSTALLER, INSTALL],
+    fill: async (root) => {
+      await Bun.write(join(root, "usr/bin/install-php-extensions"), INSTALL, { mode: 0o755 });
+    },
   };
 }

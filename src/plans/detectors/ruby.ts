@@ -30,7 +30,8 @@ function startOf(folder: Folder, gems: Gems | null): Start | null {
     const start = webServer(folder, gems, "bundle exec rackup --host 0.0.0.0 --port $PORT");
     return { kind: "server", start, at: { file: RACKUP, line: 0 } };
   }
-  const entry = folder.firstOf(...ENTRIES);
+  // A script of that name may lie in a project of any kind.
+  const entry = gems || !folder.has("package.json") ? folder.firstOf(...ENTRIES) : null;
   if (!entry) return null;
   const line = `${gems ? "bundle exec " : ""}ruby ${entry}`;
   // Sinatra serves itself at the end of its own file.

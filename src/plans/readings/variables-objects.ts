@@ -16,7 +16,10 @@ const JVM: Language = {
   files: /\.(?:java|kts?|scala)$/,
   words: ["getenv", "@Value", "@ConfigProperty"],
   patterns: [
-    needed(`(?<!ofNullable\\(\\s{0,9})\\bgetenv\\(\\s{0,9}"${NAME}"\\s{0,9}\\)(?!\\s{0,40}(?:\\?|[!=]=))`),
+    needed(
+      `(?<!ofNullable\\(\\s{0,9}(?:System\\.)?)\\bgetenv\\(\\s{0,9}"${NAME}"\\s{0,9}\\)(?!\\s{0,40}(?:\\?|[!=]=))`,
+    ),
+    needed(`\\bgetenv\\(\\s{0,9}"${NAME}"\\s{0,9}\\)\\s{0,40}\\?:\\s{0,9}(?:error\\(|throw\\b|return\\b)`),
     optional(
       `\\bgetenv\\(\\s{0,9}"${NAME}"\\s{0,9}\\)\\s{0,40}\\?(?:\\.\\w{1,30}\\(\\)\\s{0,9}\\?)?:\\s{0,9}"?([^"\\s){}]{0,200})`,
     ),
