@@ -16,7 +16,7 @@ test.each([
   ["A.java", `@Value("\${MAIL_FROM}") String from;`, [["MAIL_FROM", true, ""]]],
   ["A.java", `@Value("\${MAIL_FROM:a@b.c}") String from;`, [["MAIL_FROM", false, "a@b.c"]]],
   ["a.kt", 'val a = System.getenv("REGION") ?: "eu"', [["REGION", false, "eu"]]],
-  ["a.kt", 'val a = System.getenv("REGION") ?: error("no")', [["REGION", false, "error"]]],
+  ["a.kt", 'val a = System.getenv("REGION") ?: error("no")', [["REGION", true, ""]]],
   [
     "src/main/resources/application.yml",
     `url: \${JDBC_URL}\nuser: \${DB_USER:shop}\n`,
