@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { withScanFindings } from "../diagnosis/scan-findings.ts";
 import { realFiles } from "../host/files.ts";
 import { readSourceTree } from "../host/source-tree.ts";
 import { withoutDockerfiles } from "../plans/docker/own-dockerfile.ts";
@@ -36,7 +37,8 @@ export const planCommand: Command = {
     let code: number = EXIT.ok;
     for (const path of paths) {
       const tree = await readSourceTree(path);
-      const result = scan(usesDockerfile(tree) ? tree : withoutDockerfiles(tree));
+      const seen = usesDockerfile(tree) ? tree : withoutDockerfiles(tree);
+      const result = withScanFindings(seen, scan(seen));
       if (result.apps.length === 0) code = EXIT.failed;
       io.out(flags.json ? planJson(result, isSingle) : `${isSingle ? "" : `${path}\n\n`}${planText(result)}`);
     }

@@ -1,4 +1,5 @@
 import type { User } from "../accounts/user.ts";
+import { withScanFindings } from "../diagnosis/scan-findings.ts";
 import { choosePlan, scanPart } from "../plans/choose.ts";
 import type { PlanEdits, Scan } from "../plans/plan.ts";
 import { scan } from "../plans/scan.ts";
@@ -45,7 +46,8 @@ export class Launcher {
   /** Looks at the code without keeping anything. */
   inspect(user: User, draft: SourceDraft & Pick<Wish, "credential">): Promise<Scan> {
     const { input } = this.#check(user, draft);
-    return inspectSource(this.#deps.world, { input, credential: draft.credential ?? null }, scan);
+    const look = (tree: SourceTree) => withScanFindings(tree, scan(tree));
+    return inspectSource(this.#deps.world, { input, credential: draft.credential ?? null }, look);
   }
 
   /** Makes the project with its variables and starts its first deployment: all of it or nothing. */

@@ -1,3 +1,4 @@
+import { withScanFindings } from "../diagnosis/scan-findings.ts";
 import { newId, shortId } from "../lib/ids.ts";
 import { choosePlan, scanPart } from "../plans/choose.ts";
 import type { AppPlan, Scan } from "../plans/plan.ts";
@@ -32,7 +33,8 @@ function revisionWords(revision: Revision): string {
 export async function scanWorkspace(run: Run, workspace: Workspace): Promise<Scan> {
   await restoreWorkspace(run, workspace);
   const { edits } = run.project;
-  return scanPart(await run.world.readTree(workspace.folder), edits.path, edits);
+  const tree = await run.world.readTree(workspace.folder);
+  return withScanFindings(tree, scanPart(tree, edits.path, edits));
 }
 
 /** An attempt that goes on where an earlier one ended has no work folder yet. */
