@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { stripVTControlCharacters } from "node:util";
-import { failingFixtures, keptLog } from "../../test/support/failing.ts";
+import { failingFixtures, keptLog, NOTHING } from "../../test/support/failing.ts";
 import { diagnose } from "./diagnose.ts";
 import { LOG_RULES } from "./rules.ts";
 
@@ -12,12 +12,18 @@ const captured = LOG_RULES.filter(({ source }) => source === "captured");
 
 /** Each was printed by the real tool when test/fixtures/failing/<name>.sh was run. */
 describe("what a failure really printed", () => {
-  for (const failing of fixtures) {
+  for (const failing of fixtures.filter(({ rule }) => rule !== NOTHING)) {
     test(`${failing.name} is explained first by ${failing.rule}, with its words filled in`, () => {
       const [first] = diagnose(kept.get(failing.name) ?? "", failing);
       expect(first?.rule).toBe(failing.rule);
       expect(`${first?.title} ${first?.explanation} ${first?.fix}`).not.toMatch(/\{\w+[|}]/);
     });
+  }
+});
+
+describe("nothing is claimed of what went well", () => {
+  for (const { name, when, language, rule } of fixtures) {
+    if (rule === NOTHING) test(name, () => expect(diagnose(kept.get(name) ?? "", { when, language })).toEqual([]));
   }
 });
 

@@ -1,15 +1,16 @@
 // Failures that can be repeated: test/fixtures/failing/<rule>.sh makes one happen with the real tools, and what it prints is
-// what diagnosis has to read. `<rule>--<variant>.sh` is another way to the same finding.
+// what diagnosis has to read. `<rule>--<variant>.sh` is another way to the same finding; `nothing--…` goes well, and must prove nothing.
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LogKind, RuleLanguage } from "../../src/diagnosis/rule.ts";
+import type { Diagnosis, LogKind, RuleLanguage } from "../../src/diagnosis/rule.ts";
 
 const FAILING = join(import.meta.dir, "../fixtures/failing");
 const KEPT = join(import.meta.dir, "../fixtures/diagnoses");
 /** Tools that failures want are fetched once. */
 const TOOLS = join(homedir(), ".cache/autostack-failing");
+export const NOTHING = "nothing";
 const MOST_SECONDS = 300;
 
 export type Failing = {
@@ -55,6 +56,10 @@ export const keptLog = ({ name }: Failing): Promise<string> => readFile(join(KEP
 export const canFail = ({ needs, python }: Failing): boolean =>
   [...needs, python].every((name) => Bun.which(name) !== null);
 
+/** Whether a log was read as the failure's name promises. */
+export const isExplained = ({ rule }: Failing, found: readonly Diagnosis[]): boolean =>
+  rule === NOTHING ? found.length === 0 : found[0]?.rule === rule;
+
 /** Runs a failure in a folder of its own and gives what it printed, with names of this machine made neutral. */
 export async function fail(failing: Failing): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "failing-"));
@@ -99,6 +104,9 @@ function ownEnvironment(): Record<string, string> {
   };
 }
 
+/** Without the tools of this checkout, which no project has. */
+const ownPath = () => (process.env.PATH ?? "").split(":").filter((folder) => !folder.endsWith("node_modules/.bin"));
+
 async function tools({ npm, pip, python, name }: Failing): Promise<{ path: string; modules: string }> {
   const folder = join(
     TOOLS,
@@ -116,7 +124,7 @@ async function tools({ npm, pip, python, name }: Failing): Promise<{ path: strin
     await install([python, "-m", "venv", venv]);
     await install([join(venv, "bin/pip"), "install", "--quiet", ...pip]);
   }
-  return { modules, path: [join(modules, ".bin"), join(venv, "bin"), process.env.PATH ?? ""].join(":") };
+  return { modules, path: [join(modules, ".bin"), join(venv, "bin"), ...ownPath()].join(":") };
 }
 
 async function install(command: string[]): Promise<void> {
@@ -129,5 +137,8 @@ const HOSTS = /https?:\/\/(registry|proxy|repo)\.[\w.-]+/g;
 function neutral(text: string, names: Record<string, string>): string {
   let plain = text.replaceAll(HOSTS, "https://$1.example");
   for (const [name, neutralName] of Object.entries(names)) plain = plain.replaceAll(name, neutralName);
-  return plain.replaceAll(/(?<=\/)failing-[\w-]{6,}/g, "app").replaceAll(/Updating \S+ index/g, "Updating the index");
+  return plain
+    .replaceAll(/(?<=\/)failing-[\w-]{6,}/g, "app")
+    .replaceAll(/Updating \S+ index/g, "Updating the index")
+    .replaceAll(/ on [\d.]{7,15}:53\b/g, " on 192.0.2.53:53");
 }

@@ -7,9 +7,9 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /connection to server (?:at|on) "[^"]{1,253}"(?: \([^)]{1,80}\))?, port \d{1,5} failed: (?:Connection refused|timeout)|could not connect to server: Connection refused|Can't reach database server at|ECONNREFUSED (?:127\.0\.0\.1|::1|[\w.-]{1,253}):(?:5432|5999|3306|1433)\b|SQLSTATE\[(?:HY000|08006)\] \[(?:2002|7)\]/,
+      /Connect call failed \('[^']{1,100}', (?:5432|3306|1433)|Can't connect to MySQL server on '[^']{1,253}' \(\[Errno|connection to server (?:at|on) "[^"]{1,253}"(?: \([^)]{1,80}\))?, port \d{1,5} failed: (?:Connection refused|timeout)|could not connect to server: Connection refused|Can't reach database server at|ECONNREFUSED (?:127\.0\.0\.1|::1|[\w.-]{1,253}):(?:5432|5999|3306|1433)\b|SQLSTATE\[(?:HY000|08006)\] \[(?:2002|7)\]/,
     certainty: 3,
-    explains: ["localhost-refused"],
+    explains: ["localhost-refused", "connection-refused"],
     title: "The database could not be reached",
     explanation:
       "Nothing answers at the address that the program uses. In a container localhost is the container itself.",
@@ -62,8 +62,8 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /Applying [\w.]{1,200}\.\.\.Traceback|File "[^"\n]{0,200}django\/db\/migrations\/(?:executor|migration)\.py"|Error: P30(?:06|09|18)|A migration failed to apply|migrate found failed migrations|alembic\.util\.exc\.CommandError|== \d{1,20} \w{1,200}: migrating =/,
-    together: /Traceback|Error|error/,
+      /File "[^"\n]{0,200}alembic\/(?:runtime\/migration|operations\/\w{1,40})\.py"|Applying [\w.]{1,200}\.\.\.Traceback|File "[^"\n]{0,200}django\/db\/migrations\/(?:executor|migration)\.py"|Error: P30(?:06|09|18)|A migration failed to apply|migrate found failed migrations|alembic\.util\.exc\.CommandError|== \d{1,20} \w{1,200}: migrating =/,
+    together: /Traceback|[Ee]rror|exception/,
     certainty: 3,
     explains: ["table-missing"],
     title: "A migration failed",
@@ -142,7 +142,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     language: "any",
     signal: /MongooseServerSelectionError|MongoServerSelectionError|pymongo\.errors\.ServerSelectionTimeoutError/,
     certainty: 3,
-    explains: ["localhost-refused"],
+    explains: ["localhost-refused", "connection-refused"],
     title: "MongoDB could not be reached",
     explanation: "No server answers at the address that the program uses, or it does not let this server in.",
     fix: "Set MONGODB_URI to a running MongoDB; for a hosted one, allow this server's address there.",

@@ -60,7 +60,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|exec: "[^"]{1,200}": permission denied/,
+      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|exec: "[^"]{1,200}": permission denied/,
     certainty: 2,
     title: "The program may not write to {path|a file}",
     explanation: "It runs as a user of its own, not as root, and the folder belongs to the image.",

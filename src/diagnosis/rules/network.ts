@@ -62,14 +62,14 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,253})|could not translate host name "(?<host>[^"]{1,253})"|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException/,
+      /getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,253})|could not translate host name "(?<host>[^"]{1,253})"|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException|[Cc]ould not resolve host: (?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
     certainty: 2,
     explains: ["redis-refused"],
     title: "The name {host|of another host} leads nowhere",
     explanation: "DNS knows no such host from here. Names like db or redis are those of a Compose file's services.",
     fix: "Use the address that the database or service has here, best from a variable such as DATABASE_URL.",
     source: "captured",
-    example: "2026/11/21 13:56:37 dial tcp: lookup db.invalid on 10.255.255.53:53: no such host",
+    example: "dial tcp: lookup db.invalid on 192.0.2.53:53: no such host",
   },
   {
     id: "redis-refused",
@@ -78,7 +78,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     signal:
       /Error \d{1,3} connecting to [\w.-]{1,253}:63\d\d|ECONNREFUSED [\w.:]{1,60}:63\d\d\b|dial tcp [\w.:[\]]{1,80}:6379: connect|\[ioredis\] Unhandled error event/,
     certainty: 3,
-    explains: ["localhost-refused"],
+    explains: ["localhost-refused", "connection-refused"],
     title: "Redis could not be reached",
     explanation: "No Redis answers at the address that the program uses; localhost is the program's own container.",
     fix: "Add a Redis and set REDIS_URL to its address.",
@@ -92,11 +92,25 @@ export const NETWORK_RULES: readonly LogRule[] = [
     signal:
       /ECONNREFUSED (?:127\.0\.0\.1|::1|localhost):(?<port>\d{1,5})|dial tcp (?:127\.0\.0\.1|\[::1\]):(?<port>\d{1,5}): connect: connection refused|(?:127\.0\.0\.1|localhost)[^\n]{0,80}[Cc]onnection refused/,
     certainty: 2,
+    explains: ["connection-refused"],
     title: "Nothing answers on localhost",
     explanation: "Inside a container localhost is the container itself; databases and other services are not there.",
     fix: "Use the other service's own address, from a variable.",
     source: "captured",
     example: 'Get "http://localhost:9/prices": dial tcp 127.0.0.1:9: connect: connection refused',
+  },
+  {
+    id: "connection-refused",
+    when: ["build", "runtime"],
+    language: "any",
+    signal: /ConnectionRefusedError: |ECONNREFUSED|[Cc]onnection refused/,
+    certainty: 1,
+    title: "Something that the program needs did not answer",
+    explanation:
+      "It reached a machine, but nothing listens there on that port: it does not run, or has another address here.",
+    fix: "Look at the lines around for its name, start it, and give its address in a variable.",
+    source: "captured",
+    example: "ConnectionRefusedError: [Errno 111] Connection refused",
   },
   {
     id: "tls-not-trusted",

@@ -113,7 +113,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /(?:Can't resolve|failed to resolve import|error TS2307: Cannot find module|Failed to resolve import) ["'](?<package>@?[\w-][^"'\s]{0,200})["']/,
+      /(?:Can't resolve|✘ \[ERROR\] Could not resolve|failed to resolve import|error TS2307: Cannot find module|Failed to resolve import) ["'](?<package>@?[\w-][^"'\s]{0,200})["']/,
     certainty: 2,
     explains: ["typescript-errors"],
     title: "{package} is imported, but not installed",

@@ -6,7 +6,8 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     id: "pip-no-matching-distribution",
     when: ["build"],
     language: "python",
-    signal: /ERROR: No matching distribution found for (?<package>\S{1,200})/,
+    signal:
+      /ERROR: No matching distribution found for (?<package>\S{1,200})|there is no version of (?<package>\S{1,200})/,
     certainty: 2,
     title: "There is no {package} to install here",
     explanation: "The version does not exist, or has no build for this Python. The line before names what there is.",
@@ -73,6 +74,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     language: "python",
     signal:
       /ERROR: ResolutionImpossible|because these package versions have conflicting dependencies|No solution found when resolving dependencies/,
+    without: /there is no version of /,
     certainty: 3,
     explains: ["pip-no-matching-distribution"],
     title: "Two packages want different versions of the same one",
