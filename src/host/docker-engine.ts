@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { errorText } from "../lib/errors.ts";
+import { remembered } from "../lib/remembered.ts";
+import { MINUTE_MS } from "../lib/time.ts";
 import { whyUnlimited } from "./build-groups.ts";
 import type { Docker, DockerLogLine, DockerLogOptions, ImageBuild, NewContainer } from "./docker.ts";
 import { buildCacheBytes, forgetBuilds, pruneBuildCache } from "./docker-build-cache.ts";
@@ -54,9 +56,8 @@ export class DockerEngine implements Docker {
     return known === null ? answer : Promise.race([answer, Bun.sleep(PATIENCE_MS).then(() => known)]);
   }
 
-  liveRestore(): Promise<boolean> {
-    return dockerLiveRestore(this.#socketPath);
-  }
+  /** Every page asks, and a busy Engine takes a tenth of a second to say all that it is. */
+  readonly liveRestore = remembered(() => dockerLiveRestore(this.#socketPath), MINUTE_MS);
 
   async cpus(): Promise<number> {
     this.#cpus ??= await this.#call("ask", async (engine) => Number((await engine.info()).NCPU));
@@ -70,9 +71,7 @@ export class DockerEngine implements Docker {
     return this.#call("none", (engine) => buildWithinLimits({ engine, asking }, build));
   }
 
-  buildLimits(): Promise<string | null> {
-    return this.#call("ask", (engine) => whyUnlimited(engine));
-  }
+  readonly buildLimits = remembered(() => this.#call("ask", (engine) => whyUnlimited(engine)), MINUTE_MS);
 
   image(reference: string) {
     return this.#call("ask", (engine) => orNull(engine.getImage(reference).inspect()));
