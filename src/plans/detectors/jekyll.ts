@@ -20,7 +20,9 @@ const PACKAGED = new Set(
 function outputOf(folder: Folder, config: string): { output: string; facts: Fact[] } {
   const hit = folder.find([config], DESTINATION);
   const output = hit?.match[1]?.replace(/\/$/, "");
-  return hit && output ? { output, facts: [fact("output", output, hit)] } : { output: "_site", facts: [] };
+  return hit && output && !output.includes("..")
+    ? { output, facts: [fact("output", output, hit)] }
+    : { output: "_site", facts: [] };
 }
 
 /** Without a Gemfile, Jekyll and its plugins come from Debian, which has them all together. */

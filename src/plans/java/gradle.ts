@@ -6,7 +6,7 @@ import { shellQuote } from "../shell-line.ts";
 import type { GradleProject } from "./gradle-files.ts";
 import { gradleRoot, includedIn, projectName, readGradleProject } from "./gradle-files.ts";
 import type { JvmBuild, Outcome } from "./jvm-build.ts";
-import { copyJar, hasPlugin, seenFrom } from "./jvm-build.ts";
+import { copyJar, hasPlugin, isPlainPath, seenFrom } from "./jvm-build.ts";
 
 /** By plugin: the task that makes something to start, the more particular first. */
 const SPRING_BOOT = /^org\.springframework\.boot$/;
@@ -116,6 +116,7 @@ export function readGradle(folder: Folder): JvmBuild | null {
   const file = seenFrom(folder, project.folder, project.file);
   const at = <T extends { file: string }>(things: readonly T[]) => things.map((thing) => ({ ...thing, file }));
   const inRoot = posix.relative(root.path, project.folder.path);
+  if (!isPlainPath(inRoot)) return null;
   const outcome = outcomeOf(project, root);
   return {
     tool: "gradle",

@@ -117,6 +117,12 @@ describe("Maven", () => {
   });
 });
 
+test("no name of a file or folder becomes a part of a command that it is not", () => {
+  const inside = pom("<packaging>pom</packaging><modules><module>a'; id '</module></modules>");
+  expect(readMaven(folderOf({ "pom.xml": inside, "a'; id '/pom.xml": pom(plugin("maven-shade-plugin")) }))).toBeNull();
+  expect(planOf({ "pom.xml": pom(""), "src/main/java/a;id.java": MAIN }).start).toBeNull();
+});
+
 describe("Gradle", () => {
   test.each([
     ["plugins { id 'org.springframework.boot' version '3.4.1' }", "bootJar"],

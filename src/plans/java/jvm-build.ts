@@ -36,6 +36,9 @@ export const has = ({ dependencies }: Pick<JvmBuild, "dependencies">, pattern: R
 export const hasPlugin = ({ plugins }: Pick<JvmBuild, "plugins">, pattern: RegExp): Dependency | null =>
   plugins.find(({ name }) => pattern.test(name)) ?? null;
 
+/** A folder that can stand in commands as it is. */
+export const isPlainPath = (path: string): boolean => /^[\w./@+-]{0,300}$/.test(path);
+
 /** A file of another folder as the asked folder sees it. */
 export const seenFrom = (from: Folder, of: Folder, file: string): string =>
   posix.relative(from.path, posix.join(of.path, file)) || file;

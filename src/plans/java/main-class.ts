@@ -24,7 +24,10 @@ export function findMainClass(folder: Folder): MainClass | null {
   const files = folder.code.filter((file) => /(?:^|\/)src\/main\/|^[^/]+$|^src\//.test(file));
   const found = files.flatMap((file) => {
     const isKotlin = file.endsWith(".kt");
-    const at = /\.(?:java|kt)$/.test(file) ? folder.find([file], isKotlin ? KOTLIN_MAIN : JAVA_MAIN) : null;
+    // Names stand in a command, and a class has no other than these.
+    const at = /(?:^|\/)\w{1,100}\.(?:java|kt)$/.test(file)
+      ? folder.find([file], isKotlin ? KOTLIN_MAIN : JAVA_MAIN)
+      : null;
     if (!at) return [];
     const around = PACKAGE.exec(folder.read(file) ?? "")?.[1];
     const name = isKotlin ? kotlinClass(file) : classOf(file);

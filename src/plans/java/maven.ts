@@ -4,7 +4,7 @@ import { finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
 import { shellQuote } from "../shell-line.ts";
 import type { JvmBuild, Outcome } from "./jvm-build.ts";
-import { copyJar, hasPlugin, seenFrom } from "./jvm-build.ts";
+import { copyJar, hasPlugin, isPlainPath, seenFrom } from "./jvm-build.ts";
 import type { MainClass } from "./main-class.ts";
 import { findMainClass } from "./main-class.ts";
 import { modulesOf, POM, type Pom, pluginOf, readPom, rootOf, wishOfPom } from "./pom.ts";
@@ -88,7 +88,8 @@ function assemblyEnding(pom: Pom): string {
   const append = places.map((names) => elementAt(plugin, ...names, "appendAssemblyId")?.text);
   if (append.includes("false")) return "";
   const refs = places.flatMap((names) => elementsAt(plugin, ...names, "descriptorRefs", "descriptorRef"));
-  return refs.length > 0 ? `-${refs[0]?.text}` : "";
+  const ref = refs[0]?.text ?? "";
+  return /^[\w.-]{1,60}$/.test(ref) ? `-${ref}` : "";
 }
 
 function outcomeOf(place: Place): { outcome: Outcome; findings: Finding[] } {
@@ -113,6 +114,7 @@ export function readMaven(folder: Folder): JvmBuild | null {
   // A module that others use is no program of its own.
   if (root !== own && !isProgram(pom) && !findMainClass(pom.folder)) return null;
   const place = { pom, root, inRoot: posix.relative(root.folder.path, pom.folder.path) };
+  if (!isPlainPath(place.inRoot)) return null;
   const file = seenFrom(folder, pom.folder, POM);
   const at = <T extends { file: string }>(things: readonly T[]) => things.map((thing) => ({ ...thing, file }));
   const { outcome, findings } = outcomeOf(place);

@@ -3,7 +3,7 @@ import { extensionsOf } from "../php/extensions.ts";
 import type { ManagerSettings, Toolchain } from "../toolchain.ts";
 import { nodeLines } from "./node-in-image.ts";
 
-/** Apache with PHP in it, because people bring .htaccess files: docs/decisions/0018. */
+/** Apache with PHP in it, because people bring .htaccess files: docs/decisions/0019. */
 const image = (version: string) => `php:${version}-apache`;
 
 const INSTALLER = "COPY --from=mlocati/php-extension-installer:2 /usr/bin/install-php-extensions /usr/local/bin/";
