@@ -117,6 +117,12 @@ describe("Maven", () => {
   });
 });
 
+test("modules that name each other over and over are asked once", () => {
+  const modules = (name: string) => `<modules>${`<module>${name}</module>`.repeat(200)}</modules>`;
+  const files = { "pom.xml": pom(modules(".") + modules("a")), "a/pom.xml": pom(modules("..")) };
+  expect(readMaven(folderOf(files))).toBeNull();
+});
+
 test("no name of a file or folder becomes a part of a command that it is not", () => {
   const inside = pom("<packaging>pom</packaging><modules><module>a'; id '</module></modules>");
   expect(readMaven(folderOf({ "pom.xml": inside, "a'; id '/pom.xml": pom(plugin("maven-shade-plugin")) }))).toBeNull();

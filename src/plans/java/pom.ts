@@ -93,14 +93,21 @@ export function wishOfPom(pom: Pom): Wish | null {
   return null;
 }
 
-/** Every module below, however deep, without the poms that only hold others together. */
-export function modulesOf(pom: Pom, depth = 0): Pom[] {
-  if (depth > 5) return [];
-  return pom.modules.slice(0, 200).flatMap((path) => {
+const MAX_MODULES = 300;
+
+/** Every module below, however deep, without the poms that only hold others together. Each is asked once. */
+export function modulesOf(pom: Pom): Pom[] {
+  const seen = new Set<string>();
+  const waiting = [...pom.modules];
+  const modules: Pom[] = [];
+  for (let path = waiting.shift(); path !== undefined && seen.size < MAX_MODULES; path = waiting.shift()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
     const module = readPom(pom.folder.at(path));
-    if (!module) return [];
-    return module.modules.length > 0 ? modulesOf(module, depth + 1) : [module];
-  });
+    if (module && module.modules.length === 0) modules.push(module);
+    waiting.push(...(module?.modules ?? []));
+  }
+  return modules;
 }
 
 /** The outermost folder whose modules this one is among; the folder itself where there is none. */
