@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DeploymentState, hasEnded } from "#src/deployments/deployment.ts";
@@ -48,8 +48,6 @@ export class Machine {
       const rootfs = await debianRootfs(say);
       const programs = await programsDisk(folder, say);
       const disk = await LosableDisk.copyOf(rootfs.disk, folder);
-      await copyFile(rootfs.key, join(folder, "key"));
-      await run(["chmod", "600", join(folder, "key")]);
       const [ssh, dashboard, edge] = [await freePort(), await freePort(), await freePort()];
       const machine = new Machine({ folder, rootfs, disk, programs, ports: { ssh, dashboard, edge } });
       await machine.#setUp().catch(async (error) => {
@@ -120,7 +118,7 @@ export class Machine {
 
   /** Runs a line as root and gives what it writes. */
   sh(line: string, input?: Blob): Promise<string> {
-    const key = ["-i", join(this.#folder, "key"), "-o", "IdentitiesOnly=yes", "-o", "LogLevel=ERROR"];
+    const key = ["-i", this.#rootfs.key, "-o", "IdentitiesOnly=yes", "-o", "LogLevel=ERROR"];
     const trust = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"];
     const shared = ["-o", "ConnectTimeout=5", "-p", String(this.#ports.ssh)];
     return run(["ssh", ...key, ...trust, ...shared, "root@127.0.0.1", line], input ? { input } : {});
