@@ -1,7 +1,6 @@
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { DEBIAN, type Family, installLine, nothing, type TestImage } from "./image.ts";
-
-const INSTALLER = "mlocati/php-extension-installer:2";
 
 /** Debian has one PHP, with Composer. */
 export const PHP_FAMILIES: readonly Family[] = [
@@ -13,6 +12,11 @@ export const PHP_FAMILIES: readonly Family[] = [
 const debian = (name: string, dockerfile: string[]): TestImage => ({
   ...{ name, from: DEBIAN, versions: [], dockerfile, fill: nothing },
 });
+
+async function writeProgram(path: string, text: string): Promise<void> {
+  await Bun.write(path, text);
+  await chmod(path, 0o755);
+}
 
 /** Set up as PHP's own image is: what the plans change in it, and that anybody may run it. */
 function apacheImage(name: string): TestImage {
@@ -33,10 +37,10 @@ function apacheImage(name: string): TestImage {
       "EXPOSE 80",
       'CMD ["apache2-foreground"]',
     ]),
-    versions: ["1"],
+    versions: [CONFIGURATION, FOREGROUND, "0755"],
     fill: async (root) => {
       await Bun.write(join(root, "etc/apache2/conf-available/docker-php.conf"), CONFIGURATION);
-      await Bun.write(join(root, "usr/local/bin/apache2-foreground"), FOREGROUND, { mode: 0o755 });
+      await writeProgram(join(root, "usr/local/bin/apache2-foreground"), FOREGROUND);
     },
   };
 }
@@ -69,9 +73,9 @@ rm -rf /var/lib/apt/lists/*
 function installerImage(name: string): TestImage {
   return {
     ...debian(name, []),
-    versions: [INSTALLER, INSTALL],
+    versions: [INSTALL, "0755"],
     fill: async (root) => {
-      await Bun.write(join(root, "usr/bin/install-php-extensions"), INSTALL, { mode: 0o755 });
+      await writeProgram(join(root, "usr/bin/install-php-extensions"), INSTALL);
     },
   };
 }

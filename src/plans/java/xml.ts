@@ -21,11 +21,12 @@ class XmlReader {
   readonly #text: string;
   readonly #open = [this.root];
   #line = 1;
-  #counted = 0;
+  #lineEnd: number;
   #contentStart = 0;
 
   constructor(text: string) {
     this.#text = text;
+    this.#lineEnd = text.indexOf("\n");
   }
 
   tag(match: RegExpExecArray): void {
@@ -37,10 +38,9 @@ class XmlReader {
   }
 
   #countLines(index: number): void {
-    const nextEnd = () => this.#text.indexOf("\n", this.#counted);
-    for (let end = nextEnd(); end !== -1 && end < index; end = nextEnd()) {
+    while (this.#lineEnd !== -1 && this.#lineEnd < index) {
       this.#line++;
-      this.#counted = end + 1;
+      this.#lineEnd = this.#text.indexOf("\n", this.#lineEnd + 1);
     }
   }
 
