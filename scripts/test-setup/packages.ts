@@ -20,7 +20,9 @@ export const TEST_PACKAGES: Packages = {
 
 /** The tools that judge the files which are ejected. */
 export const EJECT_PACKAGES: Packages = {
+  curl: "curl",
   "docker-compose": "docker-compose",
+  jq: "jq",
   "nginx-light": "/usr/sbin/nginx",
   "nix-bin": "nix-instantiate",
   systemd: "systemd-analyze",
