@@ -268,6 +268,27 @@ test("how a job ended while the queue was locked is written down soon after, and
   expect(attempts).toEqual([100, 30_000]);
 });
 
+test("a job that was added while the queue is locked begins soon after, and whoever added it is not told of that", async () => {
+  const store = openStore();
+  const begun = Promise.withResolvers<void>();
+  const handle = async () => begun.resolve();
+  const worker = new Worker({ store, kinds: { deployment: { handle, concurrency: 1 } }, now: () => 100 });
+  worker.start();
+  store.add(deployment("blog"), 1);
+  const { claim } = store;
+  store.claim = () => {
+    throw new Error("database is locked");
+  };
+  const timers = heldTimers();
+  worker.wake();
+  timers.release();
+  store.claim = claim;
+  expect(timers.set).toHaveLength(1);
+  timers.set[0]?.run();
+  await begun.promise;
+  await worker.stop();
+});
+
 test("what is written together is written as a whole or not at all", () => {
   const store = openStore();
   const failing = () =>

@@ -50,9 +50,12 @@ export class Worker {
   wake(): void {
     if (this.#timer === null) return;
     const { store, now, kinds } = this.#options;
-    for (const [kind, { concurrency }] of Object.entries(kinds)) this.#fill(kind, concurrency);
-    const next = store.nextAt(now());
-    if (next !== null && next - now() < PAUSE_MS) this.#lookIn(next - now());
+    // Whoever added the job has done so, whether it can begin now or not.
+    this.#guarded(() => {
+      for (const [kind, { concurrency }] of Object.entries(kinds)) this.#fill(kind, concurrency);
+      const next = store.nextAt(now());
+      if (next !== null && next - now() < PAUSE_MS) this.#lookIn(next - now());
+    });
   }
 
   #fill(kind: string, concurrency: number): void {
@@ -63,7 +66,7 @@ export class Worker {
       if (!job) return;
       const done = this.#run(job).finally(() => {
         this.#running.delete(job.id);
-        this.#guarded(() => this.wake());
+        this.wake();
       });
       this.#running.set(job.id, { kind, done });
     }
@@ -94,8 +97,6 @@ export class Worker {
     if (this.#stop.signal.aborted && !(outcome instanceof PutOff)) return;
     this.#unwritten.set(job.id, { outcome, at: this.#options.now() });
     this.#guarded(() => this.#writeAll());
-    // While nothing can be written it is tried again, long before the next beat.
-    if (this.#unwritten.size > 0) this.#lookIn(BUSY_MS);
   }
 
   #writeAll(): void {
@@ -120,7 +121,6 @@ export class Worker {
       this.#writeAll();
       this.wake();
     });
-    if (this.#unwritten.size > 0) this.#lookIn(BUSY_MS);
   }
 
   /** On a full disk, or while another program locks the database, nothing can be written down. The worker outlives that. */
@@ -129,6 +129,7 @@ export class Worker {
       work();
     } catch (error) {
       console.error(`The queue cannot be written: ${errorText(error)}`);
+      this.#lookIn(BUSY_MS);
     }
   }
 
