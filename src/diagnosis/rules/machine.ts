@@ -85,7 +85,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /did not complete successfully: exit code: 137|returned a non-zero code: 137|^Killed\s*$|ELIFECYCLE.{0,80}(?:SIGKILL|exit code 137)|signal: SIGKILL|\(signal: 9, SIGKILL|signal: killed|used more than its \d{1,6} MB of memory/,
+      /did not complete successfully: exit code: 137|returned a non-zero code: 137|^Killed\s*$|ELIFECYCLE.{0,80}(?:SIGKILL|exit code 137)|signal: SIGKILL|\(signal: 9, SIGKILL|signal: killed|The (?:build|machine) ran out of memory|used more than its \d{1,6} MB of memory/,
     certainty: 2,
     title: "It was ended because it used too much memory",
     explanation: "The kernel ends a process that goes beyond its limit; it can say nothing more itself.",
