@@ -98,6 +98,4 @@ describe("whatever a source says,", () => {
   });
 });
 
-const KNOWN_VARIABLES = [
-  ...["$http_upgrade", "$app_shop_connection", "$host", "$remote_addr", "$scheme", "$uri", "$1"],
-];
+const KNOWN_VARIABLES = [...["$http_upgrade", "$ws_shop", "$host", "$remote_addr", "$scheme", "$uri", "$1"]];

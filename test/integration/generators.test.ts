@@ -65,7 +65,9 @@ async function plansOfFixtures(): Promise<Map<string, AppPlan>> {
   return plans;
 }
 
-async function write(name: string, plan: AppPlan): Promise<Written> {
+async function write(of: string, plan: AppPlan): Promise<Written> {
+  // As long as a slug can be.
+  const name = of.slice(-40).replace(/^-+/, "a").padEnd(40, "x");
   const into = join(folder, name);
   const { files } = eject({ plan, name, server: "https://deploy.example.com", source: "upload" });
   for (const { path, text } of files) {
@@ -76,7 +78,7 @@ async function write(name: string, plan: AppPlan): Promise<Written> {
 }
 
 /** For tools that take one file at a time: some of the hostile ones are enough. */
-const isOften = ({ name }: Written) => ALL || !/^hostile-\d*[1-9]$/.test(name);
+const isOften = ({ name }: Written) => ALL || !/^hostile-\d*[1-9]x+$/.test(name);
 
 const pathsOf = (pattern: RegExp, of: (project: Written) => boolean = () => true) =>
   projects.filter(of).flatMap(({ paths }) => paths.filter((path) => pattern.test(path)));
@@ -95,7 +97,7 @@ test(
     const config = join(folder, "nginx.conf");
     const includes = sites.map((path) => `  include ${path};\n`).join("");
     const head = `pid ${folder}/nginx.pid;\nerror_log stderr;\nevents {}\n`;
-    await Bun.write(config, `${head}http {\n  server_names_hash_bucket_size 128;\n  access_log off;\n${includes}}\n`);
+    await Bun.write(config, `${head}http {\n  access_log off;\n${includes}}\n`);
     const { code, err } = await judge([EJECT_PACKAGES["nginx-light"] ?? "nginx", "-t", "-c", config]);
     expect([code, err.replaceAll(folder, "")]).toEqual([0, expect.stringContaining("test is successful")]);
     expect(sites.length).toBeGreaterThan(20);
@@ -156,9 +158,9 @@ test(
   "Node reads every configuration of PM2",
   async () => {
     for (const path of pathsOf(/\.cjs$/, isOften)) await run(["node", "--check", path]);
-    const [path = ""] = pathsOf(/flask-celery-0\/ecosystem\.config\.cjs$/);
+    const [path = ""] = pathsOf(/flask-celery-0x+\/ecosystem\.config\.cjs$/);
     const names = await run(["node", "--print", "require(process.argv[1]).apps.map((app) => app.name).join()", path]);
-    expect(names.trim()).toBe("python-flask-celery-0,python-flask-celery-0-worker,python-flask-celery-0-beat");
+    expect(names.trim()).toMatch(/^(python-flask-celery-0x+),\1-worker,\1-beat$/);
   },
   MINUTES_MS,
 );

@@ -12,6 +12,9 @@ export const nginx: Generator = {
   },
 };
 
+/** For a person to replace. NGINX, as it is set up usually, takes names of hosts and variables of up to 46 letters. */
+const hostnameFor = (name: string) => (name.length <= 30 ? `${name}.example.com` : "example.com");
+
 const headOf = (name: string, ...more: string[]) =>
   comments(`Copy to /etc/nginx/sites-available/${name}.conf, and link it into sites-enabled.`, ...more);
 
@@ -19,15 +22,12 @@ function ofSite({ plan, name }: Ejected): Generated {
   const root = `/var/www/${name}`;
   const output = plan.output === null || plan.output === "." ? "the project" : `${plan.output}/, which the build fills`;
   const head = headOf(name, `Copy what is in ${output} to ${root}.`);
-  return oneFile(
-    `deploy/${name}.conf`,
-    head + siteConfig(plan, { root, listen: LISTEN, hostname: `${name}.example.com` }),
-  );
+  return oneFile(`deploy/${name}.conf`, head + siteConfig(plan, { root, listen: LISTEN, hostname: hostnameFor(name) }));
 }
 
 function ofServer({ plan: { port }, name }: Ejected): Generated {
   if (port === null) return { why: "It is not known on which port the program listens." };
-  const upstream = `app_${name.replaceAll("-", "_")}`;
+  const [upstream, connection] = ["app", "ws"].map((kind) => `${kind}_${name.replaceAll("-", "_")}`);
   return oneFile(
     `deploy/${name}.conf`,
     `${headOf(name)}upstream ${upstream} {
@@ -36,13 +36,13 @@ function ofServer({ plan: { port }, name }: Ejected): Generated {
 }
 
 # Without a wish for another protocol the connection stays open for the next request.
-map $http_upgrade $${upstream}_connection {
+map $http_upgrade $${connection} {
     default upgrade;
     "" "";
 }
 
 server {
-${LISTEN.map((at) => `    listen ${at};\n`).join("")}    server_name ${name}.example.com;
+${LISTEN.map((at) => `    listen ${at};\n`).join("")}    server_name ${hostnameFor(name)};
     client_max_body_size 50m;
 
     location / {
@@ -50,7 +50,7 @@ ${LISTEN.map((at) => `    listen ${at};\n`).join("")}    server_name ${name}.exa
         proxy_http_version 1.1;
         proxy_set_header Host $host;
         proxy_set_header Upgrade $http_upgrade;
-        proxy_set_header Connection $${upstream}_connection;
+        proxy_set_header Connection $${connection};
         # Not what a visitor claims: this is the first proxy.
         proxy_set_header X-Real-IP $remote_addr;
         proxy_set_header X-Forwarded-For $remote_addr;
