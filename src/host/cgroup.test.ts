@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Cgroups } from "./cgroup.ts";
@@ -35,6 +35,23 @@ describe("control groups of version 2", () => {
     const values = await Promise.all(names.map((name) => read(`${group}/${name}`)));
     expect(values).toEqual(["500000000", "0", "150000 100000", "12", "300", "default 10", "idle"]);
     expect(await read("sys/docker/cgroup.subtree_control")).toStartWith("+");
+  });
+
+  test("are told again only what they have lost: a limit on processors that is set anew lets them use another period", async () => {
+    const names = ["memory.max", "cpu.max", "cpu.weight", "pids.max"];
+    const cgroups = await files({
+      "sys/cgroup.controllers": "",
+      ...Object.fromEntries(names.map((name) => [`${group}/${name}`, ""])),
+    });
+    await cgroups.limit("/docker/buildkit", LIMITS);
+    // As the kernel shows them.
+    for (const name of names) await writeFile(join(root, group, name), `${await read(`${group}/${name}`)}\n`);
+    await writeFile(join(root, group, "pids.max"), "max\n");
+    for (const name of names) await utimes(join(root, group, name), 1, 1);
+    await cgroups.limit("/docker/buildkit", LIMITS);
+    const written = await Promise.all(names.map(async (name) => (await stat(join(root, group, name))).mtimeMs > 1000));
+    expect(written).toEqual([false, false, false, true]);
+    expect(await read(`${group}/pids.max`)).toStartWith("300");
   });
 
   test("tell what they use, and nothing once they have gone", async () => {

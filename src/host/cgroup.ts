@@ -156,6 +156,8 @@ export class Cgroups {
   async #write(path: string, { controller, file, value, isWanted }: Setting): Promise<void> {
     const target = join(await this.#folder(path, controller), file);
     try {
+      // The kernel gives a group a full period's worth with every new limit on processors, even with the same one.
+      if ((await readFile(target, "utf8")).trim() === value) return;
       // Without the flag to create: a kernel that lacks the file must not get one in a look-alike folder.
       await writeFile(target, value, { flag: "r+" });
     } catch (error) {
