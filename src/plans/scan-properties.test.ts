@@ -9,7 +9,8 @@ import { scriptFor } from "./script.ts";
 import type { SourceTree } from "./source-tree.ts";
 
 const trees = randomTrees(await fixtureCorpus());
-const RUNS = { numRuns: 300 };
+// A tree that fails is shown as it is: to make it smaller would take longer than a test has.
+const RUNS = { numRuns: 300, endOnFailure: true };
 
 /** The tree, with a note of everything that is asked of it. */
 function watched(tree: SourceTree): { tree: SourceTree; asked: Set<string> } {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
 import { lineAt } from "../folder.ts";
+import { foldersAbove } from "../folders-above.ts";
 import type { Dependency } from "../readings/databases.ts";
 import { isTable, readToml } from "../readings/toml.ts";
 import type { Wish } from "../readings/versions.ts";
@@ -114,8 +115,7 @@ function toProject(folder: Folder, root: Folder, file: string, text: string): Gr
 /** The folder with the settings: this one, or the one above that includes it. */
 export function gradleRoot(folder: Folder): Folder {
   let root = folder;
-  for (let path = folder.path; path !== "."; ) {
-    path = posix.dirname(path);
+  for (const path of foldersAbove(folder.path)) {
     const above = folder.at(path);
     if (includedIn(above).includes(folder.path)) root = above;
   }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
+import { foldersAbove } from "../folders-above.ts";
 import type { Dependency } from "../readings/databases.ts";
 import type { Wish } from "../readings/versions.ts";
 import { elementAt, elementsAt, readXml, textAt, type XmlElement } from "./xml.ts";
@@ -113,8 +114,7 @@ export function modulesOf(pom: Pom): Pom[] {
 /** The outermost folder whose modules this one is among; the folder itself where there is none. */
 export function rootOf(pom: Pom): Pom {
   let root = pom;
-  for (let path = pom.folder.path; path !== "."; ) {
-    path = posix.dirname(path);
+  for (const path of foldersAbove(pom.folder.path)) {
     const above = readPom(pom.folder.at(path));
     if (above?.modules.includes(root.folder.path)) root = above;
   }

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
+import { foldersAbove } from "../folders-above.ts";
 import type { PackageJson } from "./package-json.ts";
 import { readPackage } from "./package-json.ts";
 
@@ -107,14 +108,6 @@ export function workspaceAt(root: Folder): Workspace | null {
   const workspace = pkg?.hasWorkspaces ? readWorkspace(root, pkg) : null;
   READ.set(root, workspace);
   return workspace;
-}
-
-/** `apps/web` lies in `apps` and in `.`. */
-function* foldersAbove(path: string): Generator<string> {
-  for (let above = path; above !== "."; ) {
-    above = posix.dirname(above);
-    yield above;
-  }
 }
 
 /** The workspace that a folder is a part of, and its place there. One with a lockfile of its own stands alone. */

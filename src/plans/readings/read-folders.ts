@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
+import { foldersAbove } from "../folders-above.ts";
 
 /** Folders that only those who work on the project read. */
 const DEVELOPMENT =
@@ -14,7 +15,10 @@ function foldersWith(files: readonly string[], pattern: RegExp): Set<string> {
   const found = new Set<string>();
   for (const file of files) {
     if (!pattern.test(file)) continue;
-    for (let at = posix.dirname(file); at !== "." && !found.has(at); at = posix.dirname(at)) found.add(at);
+    for (const at of foldersAbove(file)) {
+      if (at === "." || found.has(at)) break;
+      found.add(at);
+    }
   }
   return found;
 }
