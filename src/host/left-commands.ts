@@ -33,9 +33,10 @@ export class CommandRecords {
     return { argv: ["/bin/sh", "-c", RECORD, path, ...command], forget: () => rm(path, { force: true }) };
   }
 
-  /** Ends all that is recorded, with everything that it has started. */
+  /** Ends all that is recorded, with everything that it has started. The folder is there from then on. */
   async endAll(): Promise<void> {
-    const names = await readdir(this.#folder).catch(() => []);
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const names = await readdir(this.#folder);
     await Promise.all(names.map((name) => endRecorded(join(this.#folder, name))));
   }
 }

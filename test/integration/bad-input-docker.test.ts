@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
+import { realProcesses } from "#src/host/real-processes.ts";
 import { dockerSocket } from "../support/docker.ts";
 import { testFolder } from "../support/folders.ts";
 import { RunningAutoStack } from "../support/running-autostack.ts";
@@ -42,34 +43,31 @@ class Detour {
   }
 }
 
-test("without an Engine the start is refused in a sentence, when Docker is asked for", async () => {
-  await using folder = await testFolder();
-  const socket = join(folder.path, "docker.sock");
-  const start = RunningAutoStack.start({ runtime: "docker", edge: "embedded", env: { AUTOSTACK_DOCKER: socket } });
-  const refusal = await start.catch((error) => error);
-  expect(refusal).toMatchObject({ code: "docker_unreachable", status: 503 });
-  expect(refusal.message).toContain(socket);
-  expect(refusal.hint).toContain("AUTOSTACK_RUNTIME=process");
-});
-
-test("the command says that sentence, and nothing of its insides", async () => {
+test("without an Engine the command starts all the same, and says what it misses in sentences", async () => {
   await using folder = await testFolder();
   const socket = join(folder.path, "docker.sock");
   const command = Bun.spawn([process.execPath, join(import.meta.dir, "../../src/main.ts"), "serve"], {
     env: {
       PATH: process.env.PATH,
       AUTOSTACK_DATA: join(folder.path, "data"),
+      AUTOSTACK_PORT: String(await realProcesses.freePort()),
+      AUTOSTACK_EDGE_PORT: String(await realProcesses.freePort()),
       AUTOSTACK_RUNTIME: "docker",
+      AUTOSTACK_EDGE: "embedded",
       AUTOSTACK_DOCKER: socket,
     },
     stdout: "pipe",
     stderr: "pipe",
   });
-  const said = await command.stderr.text();
-  expect(await command.exited).toBe(1);
-  expect(said).toContain(socket);
-  expect(said).toContain("AUTOSTACK_RUNTIME=process");
-  expect(said.trim().split("\n").length).toBeLessThanOrEqual(2);
+  let said = "";
+  const decoder = new TextDecoder();
+  for await (const piece of command.stderr) {
+    said += decoder.decode(piece, { stream: true });
+    if (said.includes(socket)) command.kill("SIGTERM");
+  }
+  expect(await command.exited).toBe(0);
+  expect(said).toContain(`Docker does not answer at ${socket}`);
+  expect(said).not.toMatch(/^\s+at /m);
 });
 
 test(
