@@ -114,7 +114,8 @@ export class DockerRuntime implements Runtime {
     const made = await this.#docker.image(imageTag(request.name));
     if (made && readLabels(made.Config.Labels ?? {}).deployment === request.labels.deployment) {
       await this.#docker.flush();
-      return { kind: "image", image: made.Id, bytes: made.Size };
+      // What it stood on was told while it was built, to nobody who is there any more.
+      return { kind: "image", image: made.Id, bytes: made.Size, bases: {} };
     }
     const { image, bases } = await buildFromPlan(this.#docker, this.#files, request);
     return { kind: "image", image, bytes: (await this.#docker.image(image))?.Size ?? 0, bases };
