@@ -1,6 +1,6 @@
 // A whole server with systemd and control groups of version 2 that loses its power in the middle of deployments:
 // `bun test/faults/vm.ts [limits|power|reboot]…`, as root. Needs Debian's qemu-system-x86, mmdebstrap, e2fsprogs and openssh-client.
-// Without KVM the machine is emulated, so that all of it takes half an hour. `power:build` cuts only at that moment.
+// Without KVM the machine is emulated, so that all of it takes an hour when nothing else runs. `power:build` cuts only at that moment.
 
 import { type DeploymentState, hasEnded } from "#src/deployments/deployment.ts";
 import { formatBytes } from "#src/lib/bytes.ts";
