@@ -1,6 +1,5 @@
 import type { Desk, Taken } from "./desk.ts";
 
-/** Whether a command starts a server for development, which no platform runs either. */
 const isEmpty = (line: string) => line.trim() === "";
 
 /** A command of one line; several lines are joined, since each is one step. */
