@@ -60,11 +60,15 @@ export const canFail = ({ needs, python }: Failing): boolean =>
 export const isExplained = ({ rule }: Failing, found: readonly Diagnosis[]): boolean =>
   rule === NOTHING ? found.length === 0 : found[0]?.rule === rule;
 
-/** Runs a failure in a folder of its own and gives what it printed, with names of this machine made neutral. */
+/**
+ * Runs a failure in a folder of its own and gives what it printed, with names of this machine made neutral. The folder above is the
+ * failure's own too: scripts open it for other users, and must not open everybody's temporary files with it.
+ */
 export async function fail(failing: Failing): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "failing-"));
-  const home = await mkdtemp(join(tmpdir(), "failing-home-"));
+  const place = await mkdtemp(join(tmpdir(), "failing-"));
+  const [folder, home] = [join(place, "app"), join(place, "home")];
   try {
+    await Promise.all([mkdir(folder), mkdir(home)]);
     const { path, modules } = await tools(failing);
     await Bun.write(join(home, "run.sh"), `exec 2>&1\n${failing.script}`);
     const env = {
@@ -81,8 +85,7 @@ export async function fail(failing: Failing): Promise<string> {
     await child.exited;
     return neutral(text, { [folder]: "/app", [home]: "/home/app", [TOOLS]: "/tools", [homedir()]: "/home/app" });
   } finally {
-    await rm(folder, { recursive: true, force: true });
-    await rm(home, { recursive: true, force: true });
+    await rm(place, { recursive: true, force: true });
   }
 }
 
