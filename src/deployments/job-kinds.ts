@@ -8,7 +8,9 @@ import { runScale, SCALE_JOB } from "./scale.ts";
 import type { World } from "./world.ts";
 
 /** These mostly wait, so many may do so at once. */
-const WAITING = 1000;
+const WAITING = { concurrency: 1000 };
+/** What such a job leaves undone would stay on the machine for ever, or go wrong unseen. */
+const CERTAIN = { ...WAITING, neverFails: true } as const;
 
 /** What the queue does for deployments. `deploy` is what runs one, `concurrency` how many at once. */
 export function jobKinds(
@@ -18,12 +20,9 @@ export function jobKinds(
 ): Record<string, JobKind> {
   return {
     [DEPLOYMENT_JOB]: { handle: deploy, giveUp: ({ payload }) => deployments.giveUp(payload), concurrency },
-    [RETIRE_JOB]: { handle: ({ payload }, signal) => runRetirement(world, payload, signal), concurrency: WAITING },
-    [DROP_JOB]: { handle: ({ payload }, signal) => runDrop(world, payload, signal), concurrency: WAITING },
-    [SCALE_JOB]: { handle: ({ payload }) => runScale(world, payload), concurrency: WAITING },
-    [OBSERVE_JOB]: {
-      handle: ({ payload }, signal) => observe(world, deployments, payload, signal),
-      concurrency: WAITING,
-    },
+    [RETIRE_JOB]: { handle: ({ payload }, signal) => runRetirement(world, payload, signal), ...CERTAIN },
+    [DROP_JOB]: { handle: ({ payload }, signal) => runDrop(world, payload, signal), ...CERTAIN },
+    [SCALE_JOB]: { handle: ({ payload }) => runScale(world, payload), ...WAITING },
+    [OBSERVE_JOB]: { handle: ({ payload }, signal) => observe(world, deployments, payload, signal), ...CERTAIN },
   };
 }

@@ -68,39 +68,6 @@ describe("traffic", () => {
   });
 });
 
-describe("what ran before", () => {
-  test("ends only when its connections have ended", async () => {
-    const first = await fake.deploy(project);
-    fake.runtime.connected.set(nameOf(first), 2);
-    fake.frozen = true;
-    const second = await fake.deploy(project);
-    expect(second.state.name).toBe("live");
-    expect(fake.runtime.instances.has(nameOf(first))).toBe(true);
-    fake.runtime.connected.delete(nameOf(first));
-    await fake.until(() => !fake.runtime.instances.has(nameOf(first)));
-  });
-
-  test("ends after five minutes at the latest", async () => {
-    const first = await fake.deploy(project);
-    fake.runtime.connected.set(nameOf(first), 1);
-    const switchedAt = fake.now;
-    await fake.deploy(project);
-    await fake.until(() => !fake.runtime.instances.has(nameOf(first)));
-    expect(fake.now - switchedAt).toBeGreaterThanOrEqual(300_000);
-  });
-
-  test("goes on ending after a restart of AutoStack", async () => {
-    const first = await fake.deploy(project);
-    fake.runtime.connected.set(nameOf(first), 1);
-    fake.frozen = true;
-    await fake.deploy(project);
-    await fake.restart();
-    expect(fake.runtime.instances.has(nameOf(first))).toBe(true);
-    fake.runtime.connected.delete(nameOf(first));
-    await fake.until(() => !fake.runtime.instances.has(nameOf(first)));
-  });
-});
-
 describe("a service that must be alone", () => {
   test("is stopped before the new one starts, while requests wait at the edge", async () => {
     set({ switch: "pause" });

@@ -14,8 +14,12 @@ export class PutOff extends Error {
 /** Must be idempotent: a job whose process died is handed out again. `signal` aborts when AutoStack stops. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
 
-/**
- * How jobs of one kind are done. Kinds that only wait (for connections to end, say) do not take the places of those that work.
- * `giveUp` says in the job's subject that it was begun too often; without it a job is begun again as often as AutoStack ends.
- */
-export type JobKind = { handle: JobHandler; concurrency: number; giveUp?: (job: Job) => Promise<void> };
+/** How jobs of one kind are done. Kinds that only wait (for connections to end, say) do not take the places of those that work. */
+export type JobKind = {
+  handle: JobHandler;
+  concurrency: number;
+  /** Says in the job's subject that it was begun too often; without it a job is begun again as often as AutoStack ends. */
+  giveUp?: (job: Job) => Promise<void>;
+  /** For what nobody else would ever do, and what harms nobody when it is done twice: one that fails is begun again until it succeeds. */
+  neverFails?: true;
+};

@@ -10,6 +10,8 @@ const PAUSE_MS = 5 * SECOND_MS;
 /** A job that took the process down this often is given up, if its kind can say so. */
 const MOST_ATTEMPTS = 5;
 const BUSY_MS = SECOND_MS;
+/** What must be done in the end, and has failed, is begun again after this long. */
+const AGAIN_MS = 30 * SECOND_MS;
 /** Nobody puts a job off for longer. */
 const LONGEST_WAIT_MS = MINUTE_MS;
 
@@ -29,6 +31,8 @@ export class Worker {
   readonly #running = new Map<string, { kind: string; done: Promise<void> }>();
   /** How jobs ended while the queue could not be written. */
   readonly #unwritten = new Map<string, Ending>();
+  /** Why jobs failed that are begun again. */
+  readonly #failing = new Map<string, string>();
   readonly #stop = new AbortController();
   #timer: ReturnType<typeof setInterval> | null = null;
   #soon: ReturnType<typeof setTimeout> | null = null;
@@ -103,9 +107,14 @@ export class Worker {
     const { store } = this.#options;
     for (const [id, { outcome, at }] of this.#unwritten) {
       if (outcome instanceof PutOff) store.putOff(id, at + outcome.delayMs);
-      else store.finish(id, outcome);
+      else this.#finish(id, outcome);
       this.#unwritten.delete(id);
     }
+  }
+
+  #finish(id: string, problem: string | null): void {
+    this.#options.store.finish(id, problem);
+    this.#failing.delete(id);
   }
 
   /** The next job that is put off begins at its time, not at the next beat. */
@@ -143,7 +152,15 @@ export class Worker {
     } catch (error) {
       // The same may well work in a moment.
       if (isDatabaseBusy(error)) return new PutOff(BUSY_MS);
-      return error instanceof PutOff ? error : errorText(error);
+      if (error instanceof PutOff) return error;
+      return kind.neverFails ? this.#beginAgain(job, errorText(error)) : errorText(error);
     }
+  }
+
+  #beginAgain({ id, kind, subject }: Job, problem: string): PutOff {
+    // An engine that is gone for a day is told of once.
+    if (this.#failing.get(id) !== problem) console.error(`The job ${kind} of ${subject} is begun again: ${problem}`);
+    this.#failing.set(id, problem);
+    return new PutOff(AGAIN_MS);
   }
 }

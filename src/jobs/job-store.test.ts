@@ -1,0 +1,51 @@
+import { describe, expect, test } from "bun:test";
+import { deploymentJob, openQueue } from "../../test/support/queue.ts";
+import type { Job } from "./job.ts";
+
+describe("the queue", () => {
+  test("hands out jobs in the order of their time, one of a subject at once", () => {
+    const store = openQueue();
+    store.add(deploymentJob("blog", "first"), 1);
+    store.add(deploymentJob("blog", "second"), 2);
+    store.add(deploymentJob("shop", "third"), 3);
+    expect(store.claim("deployment", 10, 20)?.payload).toBe("first");
+    expect(store.claim("deployment", 10, 20)?.payload).toBe("third");
+    expect(store.claim("deployment", 10, 20)).toBeNull();
+  });
+
+  test("hands out the next job of a subject when the running one has ended", () => {
+    const store = openQueue();
+    store.add(deploymentJob("blog", "first"), 1);
+    store.add(deploymentJob("blog", "second"), 2);
+    const first = store.claim("deployment", 10, 20) as Job;
+    store.finish(first.id, null);
+    expect(store.claim("deployment", 10, 20)?.payload).toBe("second");
+  });
+
+  test("keeps a job back until its time has come", () => {
+    const store = openQueue();
+    store.add({ ...deploymentJob("blog"), runAt: 100 }, 1);
+    expect(store.claim("deployment", 99, 200)).toBeNull();
+    expect(store.claim("deployment", 100, 200)?.subject).toBe("blog");
+  });
+
+  test("hands a job out again when its lease ran out, and counts the attempt", () => {
+    const store = openQueue();
+    store.add(deploymentJob("blog"), 1);
+    expect(store.claim("deployment", 10, 20)?.attempts).toBe(1);
+    expect(store.release(20)).toBe(0);
+    expect(store.release(21)).toBe(1);
+    expect(store.claim("deployment", 30, 40)?.attempts).toBe(2);
+  });
+});
+
+test("what is written together is written as a whole or not at all", () => {
+  const store = openQueue();
+  const failing = () =>
+    store.together(() => {
+      store.add(deploymentJob("blog"), 1);
+      throw new Error("the second half failed");
+    });
+  expect(failing).toThrow("the second half failed");
+  expect(store.isPending("deployment", "blog")).toBe(false);
+});
