@@ -11,6 +11,7 @@ import type { Step } from "../plans/script.ts";
 import { folderEnvironment, stepsFor } from "../plans/script.ts";
 import { measureFolder, planFolder } from "./folders.ts";
 import type { ProcessCaches } from "./process-caches.ts";
+import { runSettings, sharedSettings } from "./process-settings.ts";
 import type { Artifact, BuildRequest, Limits, LogSink } from "./runtime.ts";
 
 type Folder = Extract<Artifact, { kind: "folder" }>;
@@ -51,13 +52,18 @@ export async function buildFolder(
   const { project } = request.labels;
   await host.caches.take(project, plan, appFolder(folder));
   try {
-    await runSteps(host.processes, appFolder(folder), request, environment);
+    const ofSteps = { ...environment, ...sharedSettings(plan, appFolder(folder)) };
+    await runSteps(host.processes, appFolder(folder), request, ofSteps);
   } catch (error) {
     await host.files.remove(folder);
     throw error;
   }
   await host.caches.keep(project, plan, appFolder(folder), host.now());
-  const built: Built = { bytes: await measureFolder(host.files, appFolder(folder)), start: plan.start, environment };
+  const built: Built = {
+    bytes: await measureFolder(host.files, appFolder(folder)),
+    start: plan.start,
+    environment: { ...environment, ...runSettings(plan, appFolder(folder)) },
+  };
   // Its record says that it is whole, also after a power cut.
   await host.files.flush(folder);
   await host.files.writeAtomically(join(folder, "built.json"), JSON.stringify(built), 0o600);

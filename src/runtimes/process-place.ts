@@ -3,7 +3,7 @@ import { AppError } from "../lib/errors.ts";
 import { appFolder, readBuilt } from "./process-build.ts";
 import type { StartRequest } from "./runtime.ts";
 
-/** Python would otherwise keep its lines back for a while. */
+/** For programs of whatever language. Python would otherwise keep its lines back for a while. */
 const RUN_ENVIRONMENT = { NODE_ENV: "production", PYTHONUNBUFFERED: "1", PYTHONDONTWRITEBYTECODE: "1" };
 
 /** Where a service's command runs, with what environment, and which command that is. */
@@ -13,7 +13,7 @@ export async function placeOf(files: Files, { artifact, command, variables }: St
   const start = command ?? built.start;
   if (!start) throw noCommand();
   const told = port === null ? {} : { PORT: String(port), HOST: "127.0.0.1" };
-  const env = { ...built.environment, ...RUN_ENVIRONMENT, ...told, ...variables };
+  const env = { ...RUN_ENVIRONMENT, ...built.environment, ...told, ...variables };
   return { start, cwd: appFolder(artifact.folder), env: { ...env, ...(port !== null && { PORT: String(port) }) } };
 }
 
