@@ -46,14 +46,15 @@ async function told(plan: Pick<AppPlan, "runtime" | "packageManager">, variables
       limits,
       signal,
       log: () => {},
-      claim: () => {},
     },
+    ...{ claim: () => {} },
     plan: completePlan(".", { kind: "server", language: "any", build: "env > steps.txt", start: "true", ...plan }),
   });
   const lines: string[] = [];
   const request = {
     name: "blog-1-web",
     service: "web",
+    network: "blog",
     labels,
     artifact,
     variables,
