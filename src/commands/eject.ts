@@ -59,7 +59,7 @@ export const ejectCommand: Command = {
     const name = flags.name === undefined ? suggestSlug(path) : checkName(flags.name);
     const made = eject({ plan, name, server: flags.server ?? null, source: "upload" });
     const files = flags.only === undefined ? made.files : chosen(made, flags.only);
-    const into = flags.out === undefined ? join(path, plan.context) : resolve(io.cwd, flags.out);
+    const into = flags.out === undefined ? path : resolve(io.cwd, flags.out);
     const kept = await writeAll(io, files, into, flags.force ?? false);
     if (flags.only === undefined) for (const { title, why } of made.leftOut) io.err(`No ${title}: ${why}\n`);
     return kept > 0 && flags.only !== undefined ? EXIT.failed : EXIT.ok;

@@ -11,6 +11,8 @@ import { applyEdits } from "../plans/edits.ts";
 import { type Ejection, eject } from "../plans/generators.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import type { Project } from "../projects/project.ts";
+import type { Artifact, BaseImages } from "../runtimes/runtime.ts";
+import type { Release } from "./deployment.ts";
 import { detectedPlan } from "./settings-routes.ts";
 import { environmentUrl } from "./shown.ts";
 import type { World } from "./world.ts";
@@ -68,17 +70,33 @@ function attachment(name: string, type: string, body: string | Uint8Array<ArrayB
 
 /** `null` before anything was found in the source. */
 function ejectionOf(world: World, project: Project): Ejection | null {
-  const plan = newestPlan(world, project);
-  const source = project.source.kind === "git" ? "git" : "upload";
-  return plan && eject({ plan, name: project.slug, server: world.config.publicUrl, source });
+  const { source, slug: name } = project;
+  const newest = newestRelease(world, project);
+  const plan = newest?.plan ?? foundPlan(world, project);
+  const branch = source.kind === "git" ? source.branch : null;
+  const place = {
+    name,
+    server: world.config.publicUrl,
+    source: source.kind === "git" ? "git" : "upload",
+    branch,
+  } as const;
+  return plan && eject({ ...place, plan, bases: basesOf(newest?.artifact) });
 }
 
-/** Of the newest release, production's first; else what the last scan found, as it would be built. */
-function newestPlan(world: World, project: Project): AppPlan | null {
+/** Production's first. */
+function newestRelease(world: World, project: Project): Release | null {
   for (const { id } of world.projects.environments(project)) {
     const [newest] = world.releases.ofEnvironment(id);
-    if (newest) return newest.plan;
+    if (newest) return newest;
   }
+  return null;
+}
+
+/** What the last scan found, as it would be built. */
+function foundPlan(world: World, project: Project): AppPlan | null {
   const detected = detectedPlan(world, project);
   return detected && applyEdits(detected, project.edits);
 }
+
+const basesOf = (artifact: Artifact | undefined): BaseImages =>
+  artifact && artifact.kind !== "folder" ? (artifact.bases ?? {}) : {};

@@ -30,6 +30,10 @@ export type Layout = {
   mount: string;
   /** What stands before each command. */
   prelude: string;
+  /** What stands behind each mount, so that lines stay short enough to read. */
+  fold: string;
+  /** Whether nothing but the image itself tells its program where to listen. */
+  standsAlone: boolean;
 };
 
 /** As BUILD_CONTEXT says. */
@@ -37,16 +41,23 @@ export const AUTOSTACK_LAYOUT: Layout = {
   source: BUILD_CONTEXT.source,
   mount: "--mount=type=bind,source=.autostack,target=/run/autostack ",
   prelude: `. ${MOUNTED_ENVIRONMENT} && `,
+  fold: "",
+  standsAlone: false,
 };
+
+/** The file of `export` lines that a build by hand is given its variables with; no image holds it. */
+export const PLAIN_ENVIRONMENT = "build-env.sh";
 
 /**
  * For `docker build` by hand in the project's own folder:
- * `docker build --secret id=build-env,src=<a file of export lines> .`, or without the secret where no step needs one.
+ * `docker build --secret id=build-env,src=build-env.sh .`, or without the secret where no step needs one.
  */
 export const PLAIN_LAYOUT: Layout = {
   source: ".",
   mount: "--mount=type=secret,id=build-env ",
-  prelude: "if [ -f /run/secrets/build-env ]; then . /run/secrets/build-env; fi && ",
+  prelude: "if [ -f /run/secrets/build-env ]; then . /run/secrets/build-env; fi \\\n && ",
+  fold: "\\\n    ",
+  standsAlone: true,
 };
 
 /** A file that a shell reads with `.`, and which exports exactly these variables. */

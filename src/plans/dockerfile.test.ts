@@ -164,7 +164,8 @@ test("in the project's own folder the same steps read their variables from a sec
   const text = dockerfileFor(node, { layout: PLAIN_LAYOUT });
   expect(text).toContain('COPY ["package.json","package-lock.json","./"]\n');
   expect(text).toContain("COPY . ./\n");
-  expect(text).toContain("--mount=type=secret,id=build-env if [ -f /run/secrets/build-env ]; then");
+  expect(text).toContain("--mount=type=secret,id=build-env \\\n    if [ -f /run/secrets/build-env ]; then");
+  expect(text).toContain(" PORT=3000 HOST=0.0.0.0 ");
   expect(text).not.toMatch(/source\/|\.autostack/);
   expect(dockerfileFor(page, { layout: PLAIN_LAYOUT })).toBe('FROM scratch AS site\nCOPY ["public/","/site/"]\n');
 });

@@ -99,7 +99,7 @@ class DockerfileWriter {
       ...this.#system(packages.run, "run"),
       ADD_USER,
       "WORKDIR /app",
-      ...this.#environment(toolchain.runSettings),
+      ...this.#environment([...toolchain.runSettings, ...this.#listening()]),
       ...this.#shipped(),
       // By number, so that an engine that refuses root can see that this is not root.
       `USER ${USER_ID}:${USER_ID}`,
@@ -124,6 +124,12 @@ class DockerfileWriter {
     const { ship } = this.#plan;
     if (ship.length === 0) return [`${copy} ${built ? "/app" : this.#inSource(".")} ./`];
     return ship.map((path) => `${copy} ${execForm(built ? `/app/${path}` : this.#inSource(path), `./${path}`)}`);
+  }
+
+  /** What AutoStack or Compose would tell the program when they start it. */
+  #listening(): string[] {
+    const { port } = this.#plan;
+    return this.#options.layout.standsAlone && port !== null ? listeningAt(port) : [];
   }
 
   #environment(settings: readonly string[]): string[] {
@@ -157,20 +163,23 @@ class DockerfileWriter {
     const mounts = this.#plan.caches
       .filter(isPlainPath)
       // Two builds at a time must not write into one folder: the second gets another.
-      .map((folder) => `--mount=type=cache,${this.#id(`/${folder}`)}target=/app/${folder},sharing=private `);
+      .map(
+        (folder) =>
+          `--mount=type=cache,${this.#id(`/${folder}`)}target=/app/${folder},sharing=private ${this.#options.layout.fold}`,
+      );
     return this.#run(line, mounts.join(""));
   }
 
   /** A step that runs one of the plan's lines, with the build-time variables in its environment and nowhere else. */
   #run(line: string | null, mounts = ""): string[] {
     if (!line) return [];
-    const { mount, prelude } = this.#options.layout;
-    return [`RUN ${this.#downloads(this.#plan.packageManager)}${mounts}${mount}${prelude}${line}`];
+    const { mount, prelude, fold } = this.#options.layout;
+    return [`RUN ${this.#downloads(this.#plan.packageManager)}${mounts}${mount}${fold}${prelude}${line}`];
   }
 
   #downloads(manager: string | null): string {
     return managerOf(manager)
-      .downloads.map((folder) => `--mount=type=cache,${this.#id(folder)}target=${folder} `)
+      .downloads.map((folder) => `--mount=type=cache,${this.#id(folder)}target=${folder} ${this.#options.layout.fold}`)
       .join("");
   }
 
@@ -185,6 +194,9 @@ class DockerfileWriter {
     return source === "." ? path : `${source}/${path}`;
   }
 }
+
+/** Where a program is told to listen, as most take it. */
+const listeningAt = (port: number) => [`PORT=${port}`, "HOST=0.0.0.0", "HOSTNAME=0.0.0.0"];
 
 /** Debian's packages, before anything of the project is there: the layer stays until the list changes. */
 function systemPackages(names: readonly string[]): string[] {

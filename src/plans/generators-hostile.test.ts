@@ -20,7 +20,7 @@ describe("whatever a source says,", () => {
     servers((plan) => {
       const { services } = composeOf(plan);
       const commands = Object.values(services).flatMap(({ entrypoint, command }) => (entrypoint ? command : []));
-      const others = plan.processes.map(({ command }) => execLine(command));
+      const others = [plan.hooks.beforeSwitch ?? "", ...plan.processes.map(({ command }) => command)].map(execLine);
       for (const command of commands) expect(others).toContain(filled(String(command)));
     });
   });

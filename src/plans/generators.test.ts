@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { parse } from "yaml";
-import { composeOf, ejected, planOf, textOf } from "../../test/support/ejected.ts";
+import { composeOf, ejected, planOf, pm2Apps, textOf } from "../../test/support/ejected.ts";
 
 const SITE = { kind: "static", start: null, port: null, output: "dist" } as const;
 
@@ -26,13 +26,42 @@ describe("a server", () => {
 
   test("with a Dockerfile of its own keeps it, and what its image alone knows is left out with the reason", () => {
     const { files, leftOut } = ejected(planOf({ dockerfile: "docker/Dockerfile", start: null }));
-    expect(files.map(({ id }) => id)).toEqual(["compose.yaml", "shop.conf", "deploy.yml", "replit.nix"]);
+    expect(files.map(({ id }) => id)).toEqual(["compose.yaml", "shop.conf", "deploy.yml"]);
     expect(leftOut.map(({ title }) => title)).toEqual([
-      ...[".env.example", "Dockerfile", ".dockerignore", "systemd unit", "PM2", ".replit"],
+      ...[".env.example", "Dockerfile", ".dockerignore", "systemd unit", "PM2", ".replit", "replit.nix"],
     ]);
     expect(composeOf(planOf({ dockerfile: "docker/Dockerfile", start: null })).services.web?.build).toEqual({
       ...{ context: ".", dockerfile: "docker/Dockerfile" },
     });
+  });
+
+  test("whose start nobody knows gets no file that would start nothing", () => {
+    const { files, leftOut } = ejected(planOf({ start: null }));
+    expect(files.map(({ id }) => id)).toEqual(["shop.conf", "deploy.yml"]);
+    expect(leftOut.find(({ title }) => title === "Dockerfile")?.why).toContain("not known what starts the program");
+  });
+
+  test("that PHP's image alone can serve runs in containers only", () => {
+    const php = planOf({
+      runtime: { name: "php", version: "8.4", from: "x" },
+      start: "DOCUMENT_ROOT=. apache2-foreground",
+    });
+    expect(ejected(php).leftOut.map(({ title }) => title)).toEqual([
+      ...[".env.example", "systemd unit", "PM2", ".replit", "replit.nix"],
+    ]);
+  });
+
+  test("that is part of a repository has its files in its folder, and the workflow where GitHub looks", () => {
+    const paths = ejected(planOf({ path: "api", context: "api" })).files.map(({ path }) => path);
+    expect(paths).toContain("api/Dockerfile");
+    expect(paths).toContain("api/deploy/shop.service");
+    expect(paths).toContain(".github/workflows/deploy.yml");
+  });
+
+  test("finds its settings in its own folder, not in an image's", () => {
+    const ruby = planOf({ runtime: { name: "ruby", version: "3.3", from: "x" }, start: "bundle exec puma" });
+    expect(textOf(ruby, "shop.service")).toContain('"BUNDLE_APP_CONFIG=/srv/shop/.bundle"');
+    expect(pm2Apps(ruby)[0]?.env).toMatchObject({ BUNDLE_APP_CONFIG: "/srv/shop/.bundle" });
   });
 
   test("is passed on to by NGINX, with WebSockets and with the visitor's address", () => {
@@ -40,6 +69,36 @@ describe("a server", () => {
     expect(text).toContain("server 127.0.0.1:3000;");
     expect(text).toContain("proxy_set_header Upgrade $http_upgrade;");
     expect(text).toContain("proxy_set_header X-Forwarded-For $remote_addr;");
+  });
+});
+
+describe("a Dockerfile to keep", () => {
+  const node = planOf({ manifests: ["package.json"], repair: "npm install" });
+
+  test("says how it is built, run and given variables, and the file with these is in no image", () => {
+    const text = textOf(node, "Dockerfile");
+    expect(text).toContain("docker build --tag shop .\n# Run it: docker run --init --publish 3000:3000 shop\n");
+    expect(text).toContain("--secret id=build-env,src=build-env.sh");
+    expect(textOf(node, ".dockerignore").split("\n")).toContain("/build-env.sh");
+    expect(text).toContain("\n && npm ci \\\n || { npm install; }\n");
+  });
+
+  test("runs with nothing but Docker: the image itself says where to listen", () => {
+    expect(textOf(node, "Dockerfile")).toContain("ENV NODE_ENV=production PORT=3000 HOST=0.0.0.0");
+    expect(textOf(planOf({ kind: "worker", port: null }), "Dockerfile")).not.toContain("PORT=");
+  });
+
+  test("names the digests that the newest build stood on, where they are known", () => {
+    const digest = `sha256:${"a1".repeat(32)}`;
+    const text = textOf(node, "Dockerfile", { bases: { "node:22-slim": digest, "debian:12-slim": "later" } });
+    expect(text).toContain(`FROM node:22-slim@${digest} AS build\n`);
+    expect(text.match(/^FROM .*/gm)?.at(-1)).toBe(`FROM node:22-slim@${digest}`);
+    expect(textOf(node, "Dockerfile", { bases: { "node:22-slim": "x\nUSER root" } })).not.toContain("USER root");
+  });
+
+  test("leaves in the image what a program of the project may start with", () => {
+    expect(textOf(node, ".dockerignore")).not.toContain("ecosystem.config.cjs");
+    expect(textOf(node, ".dockerignore").split("\n")).not.toContain("/deploy");
   });
 });
 
@@ -76,10 +135,55 @@ describe("databases", () => {
     expect(services.postgres?.volumes).toEqual(["postgres:/var/lib/postgresql/data"]);
   });
 
+  test("are told to all variables that stand beside the host's, as each kind of program names them", () => {
+    const names = ["DB_CONNECTION", "DB_HOST", "DB_PORT", "DB_DATABASE", "DB_USERNAME", "DB_PASSWORD", "DB_CHARSET"];
+    const laravel = planOf({
+      runtime: { name: "php", version: "8.4", from: "x" },
+      databases: ["postgresql"],
+      connections: [{ database: "postgresql", variable: "DB_HOST", file: "a", line: 1 }],
+      variables: names.map((name) => wanted(name, { required: false })),
+    });
+    expect(composeOf(laravel).services.web?.environment).toMatchObject({
+      ...{ DB_CONNECTION: "pgsql", DB_HOST: "postgres", DB_PORT: "5432", DB_DATABASE: "app", DB_USERNAME: "app" },
+      ...{ DB_PASSWORD: expect.stringContaining("POSTGRES_PASSWORD"), DB_CHARSET: null },
+    });
+  });
+
+  test("are told in the form that the program reads, and not where that is unknown", () => {
+    const told = (variable: string | null, example: string, more = {}) =>
+      composeOf(
+        planOf({
+          databases: ["mysql"],
+          connections: [{ database: "mysql", variable, file: "a", line: 1 }],
+          variables: variable === null ? [] : [wanted(variable, { example, required: false })],
+          ...more,
+        }),
+      ).services.web?.environment;
+    expect(told("JDBC_URL", "")?.JDBC_URL).toMatch(
+      /^jdbc:mysql:\/\/mysql:3306\/app\?user=app&password=\$\{MYSQL_PASSWORD/,
+    );
+    expect(told("DATABASE_URL", "tcp(localhost:3306)/shop")?.DATABASE_URL).toBeNull();
+    expect(told(null, "", { framework: "Rails" })?.DATABASE_URL).toStartWith("mysql://app:");
+    expect(told(null, "")).not.toHaveProperty("DATABASE_URL");
+  });
+
   test("have a password that only .env knows", () => {
     expect(textOf(plan, ".env.example")).toEndWith("POSTGRES_PASSWORD=\n");
     expect(textOf(plan, "compose.yaml").match(/POSTGRES_PASSWORD: .*/)?.[0]).toContain("Set POSTGRES_PASSWORD in .env");
   });
+});
+
+test("what must have run before a new version starts has run, and not twice at a time", () => {
+  const hooks = { beforeBuild: null, afterBuild: null, afterSwitch: null, beforeSwitch: "npm run migrate" };
+  const { services } = composeOf(
+    planOf({ hooks, databases: ["redis"], processes: [{ name: "worker", command: "node w" }] }),
+  );
+  expect(services.release).toMatchObject({
+    ...{ command: ["exec npm run migrate"], restart: "no", depends_on: { redis: { condition: "service_healthy" } } },
+  });
+  for (const service of [services.web, services.worker]) {
+    expect(service?.depends_on).toMatchObject({ release: { condition: "service_completed_successfully" } });
+  }
 });
 
 test("values that look like secrets are in no file", () => {
@@ -111,6 +215,11 @@ describe("a site", () => {
     expect(text).toContain("# Left out, as NGINX has no such rule: /a X-Other: 1\n");
   });
 
+  test("whose folder is the project itself is not given to PM2, which would publish all of it", () => {
+    const { leftOut } = ejected(planOf({ ...SITE, install: null, build: null, output: "." }));
+    expect(leftOut.find(({ title }) => title === "PM2")?.why).toContain("also hidden ones");
+  });
+
   test("gets an image with a server in it, and needs no unit", () => {
     expect(textOf(plan, "Dockerfile")).toContain("COPY --from=site /site/ /usr/share/nginx/html/");
     expect(textOf(plan, "nginx.conf")).toContain("listen 8080;");
@@ -127,6 +236,8 @@ test("the workflow names its secret and never says one, and an address only wher
     AUTOSTACK_TOKEN: ["$", "{{ secrets.AUTOSTACK_TOKEN }}"].join(""),
   });
   expect(jobs.deploy.steps).toHaveLength(2);
+  const branchesOf = (branch: string | null) => parse(textOf(planOf({}), "deploy.yml", { branch })).on.push.branches;
+  expect([branchesOf("release/2"), branchesOf("!x"), branchesOf(null)]).toEqual([["release/2"], ["main"], ["main"]]);
   expect(parse(textOf(planOf({}), "deploy.yml", { server: "x: y" })).jobs.deploy.env.AUTOSTACK_SERVER).toContain(
     "vars.",
   );

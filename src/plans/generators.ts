@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { compose } from "./generators/compose.ts";
 import { dockerfileFile, dockerignoreFile } from "./generators/dockerfile-file.ts";
 import { envExampleFile } from "./generators/env-example-file.ts";
@@ -15,7 +16,7 @@ const GENERATORS: readonly Generator[] = [
   ...[githubActions, replit, replitNix],
 ];
 
-/** `id` is what a file is asked for by: the last part of its path, which no other has. */
+/** `path` is relative to the source's root. `id` is what a file is asked for by: its path's last part, which no other has. */
 export type ShownFile = EjectedFile & { id: string; title: string; about: string };
 
 /** Everything that a project can be run with elsewhere. */
@@ -26,9 +27,16 @@ export function eject(of: Ejected): Ejection {
   for (const { title, about, generate } of GENERATORS) {
     const made = generate(of);
     if ("why" in made) ejection.leftOut.push({ title, why: made.why });
-    else ejection.files.push(...made.files.map((file) => ({ ...file, id: idOf(file.path), title, about })));
+    else
+      ejection.files.push(
+        ...made.files.map(({ path, text }) => ({ id: idOf(path), path: placeOf(of, path), text, title, about })),
+      );
   }
   return ejection;
 }
+
+/** GitHub reads workflows at the top of a repository only; all else belongs where the plan's commands run. */
+const placeOf = ({ plan }: Ejected, path: string) =>
+  path.startsWith(".github/") ? path : posix.join(plan.context, path);
 
 const idOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);

@@ -1,8 +1,21 @@
 import { posix } from "node:path";
 import type { AppPlan } from "../plan.ts";
 import { execLine } from "../shell-line.ts";
-import { connectionValues, type DatabaseService, databaseServices } from "./database-services.ts";
-import { comments, type Generator, givenBy, MADE, notesOf, oneFile, otherProcesses, wantedBy } from "./generator.ts";
+import { type DatabaseService, databaseServices } from "./database-services.ts";
+import { connectionValues } from "./database-values.ts";
+import {
+  cannotStart,
+  comments,
+  diskNotes,
+  type Generator,
+  givenBy,
+  isText,
+  MADE,
+  NOTHING_STARTS,
+  oneFile,
+  otherProcesses,
+  wantedBy,
+} from "./generator.ts";
 import { healthCommand } from "./health-command.ts";
 import { SITE_PORT } from "./nginx-site.ts";
 import { yamlText } from "./yaml-text.ts";
@@ -12,22 +25,27 @@ export const compose: Generator = {
   title: "Compose file",
   about: "The program, its other processes and its databases on one machine, with Docker alone.",
   generate({ plan }) {
+    if (!plan.dockerfile && cannotStart(plan)) return NOTHING_STARTS;
     const databases = databaseServices(plan);
     const taken = databases.map((database) => database.name);
-    const others = otherProcesses(plan, taken).map((process) => [process.name, otherService(plan, process.command)]);
+    const others = otherProcesses(plan, [...taken, RELEASE]).map((process) => [
+      process.name,
+      otherService(plan, process.command),
+    ]);
     // What reads it may still take `yes` for a truth.
     const text = yamlText(
       {
         services: {
           web: webService(plan),
           ...Object.fromEntries(others),
+          ...releaseService(plan),
           ...Object.fromEntries(databases.map((database) => [database.name, databaseService(database)])),
         },
         ...(databases.length > 0 && { volumes: Object.fromEntries(taken.map((volume) => [volume, {}])) }),
       },
       "1.1",
     );
-    return oneFile("compose.yaml", comments(...HEAD, ...notesOf(plan)) + text);
+    return oneFile("compose.yaml", comments(...HEAD, ...diskNotes(plan), ...buildNotes(plan)) + text);
   },
 };
 
@@ -36,6 +54,12 @@ const HEAD = [
   "Start it: docker compose up --detach --build",
   "Variables are read from .env beside this file: begin with a copy of .env.example.",
 ];
+
+/** A site has read its variables once it is built. */
+const buildNotes = (plan: AppPlan) =>
+  plan.kind === "static" && !plan.dockerfile && wantedBy(plan).length > 0
+    ? ["Those that the build reads are not passed on: build the image as the Dockerfile says, with its secret."]
+    : [];
 
 /** Compose puts variables into every value. */
 const literal = (text: string) => text.replaceAll("$", "$$$$");
@@ -63,9 +87,26 @@ function otherService(plan: AppPlan, command: string) {
   return { ...commonOf(plan), entrypoint: ["/bin/sh", "-c"], command: [literal(execLine(command))] };
 }
 
+const RELEASE = "release";
+const isReleased = ({ hooks, kind }: AppPlan) =>
+  hooks.beforeSwitch !== null && isText(hooks.beforeSwitch) && kind !== "static";
+
+/** Runs to its end before a new version starts: migrations. */
+function releaseService(plan: AppPlan) {
+  const { beforeSwitch } = plan.hooks;
+  if (!isReleased(plan) || beforeSwitch === null) return {};
+  const { depends_on, ...service } = otherService(plan, beforeSwitch);
+  const after = Object.entries(depends_on ?? {}).filter(([name]) => name !== RELEASE);
+  const databases = after.length > 0 && { depends_on: Object.fromEntries(after) };
+  return { [RELEASE]: { ...service, restart: "no", ...databases } };
+}
+
 function commonOf(plan: AppPlan) {
   const { dockerfile, path, context } = plan;
-  const databases = databaseServices(plan).map(({ name }) => [name, { condition: "service_healthy" }]);
+  const before = [
+    ...databaseServices(plan).map(({ name }) => [name, { condition: "service_healthy" }]),
+    ...(isReleased(plan) ? [[RELEASE, { condition: "service_completed_successfully" }]] : []),
+  ];
   return {
     build: {
       context: ".",
@@ -75,7 +116,7 @@ function commonOf(plan: AppPlan) {
     restart: "unless-stopped",
     security_opt: ["no-new-privileges:true"],
     ...(plan.kind !== "static" && { environment: environmentOf(plan) }),
-    ...(databases.length > 0 && { depends_on: Object.fromEntries(databases) }),
+    ...(before.length > 0 && { depends_on: Object.fromEntries(before) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AppPlan, Connection } from "../plan.ts";
+import type { AppPlan } from "../plan.ts";
 
 /** A database beside the app, as a Compose file starts it. */
 export type DatabaseService = {
@@ -17,9 +17,15 @@ export type DatabaseService = {
   scheme: string;
   /** What follows it. */
   address: string;
+  port: number;
+  /** Who the app is to it, and which of its databases is the app's; `null` when it knows nobody. */
+  account: { user: string; database: string } | null;
 };
 
-const secret = (name: string) => `\${${name}:?Set ${name} in .env: letters and digits only}`;
+const ACCOUNT = { user: "app", database: "app" };
+
+/** A value that only `.env` has. */
+export const secret = (name: string) => `\${${name}:?Set ${name} in .env: letters and digits only}`;
 
 const SERVICES: Record<string, DatabaseService> = {
   postgresql: {
@@ -30,6 +36,8 @@ const SERVICES: Record<string, DatabaseService> = {
     data: "/var/lib/postgresql/data",
     check: ["CMD", "pg_isready", "--username", "app", "--dbname", "app"],
     scheme: "postgresql",
+    port: 5432,
+    account: ACCOUNT,
     address: `app:${secret("POSTGRES_PASSWORD")}@postgres:5432/app`,
   },
   mysql: {
@@ -43,6 +51,8 @@ const SERVICES: Record<string, DatabaseService> = {
     data: "/var/lib/mysql",
     check: ["CMD", "mysqladmin", "ping", "--host", "127.0.0.1"],
     scheme: "mysql",
+    port: 3306,
+    account: ACCOUNT,
     address: `app:${secret("MYSQL_PASSWORD")}@mysql:3306/app`,
   },
   mongodb: {
@@ -53,6 +63,8 @@ const SERVICES: Record<string, DatabaseService> = {
     data: "/data/db",
     check: ["CMD", "mongosh", "--quiet", "--eval", "db.runCommand({ ping: 1 }).ok || quit(1)"],
     scheme: "mongodb",
+    port: 27017,
+    account: ACCOUNT,
     address: `app:${secret("MONGO_PASSWORD")}@mongo:27017/app?authSource=admin`,
   },
   redis: {
@@ -64,6 +76,8 @@ const SERVICES: Record<string, DatabaseService> = {
     data: "/data",
     check: ["CMD", "redis-cli", "ping"],
     scheme: "redis",
+    port: 6379,
+    account: null,
     address: "redis:6379/0",
   },
 };
@@ -71,24 +85,4 @@ const SERVICES: Record<string, DatabaseService> = {
 /** Those that the plan needs and that run beside it; SQLite is a file, and others are the project's own matter. */
 export function databaseServices({ databases }: Pick<AppPlan, "databases">): DatabaseService[] {
   return databases.flatMap((name) => (Object.hasOwn(SERVICES, name) ? (SERVICES[name] ?? []) : []));
-}
-
-/** What the variables that lead to these databases are to hold, as far as their names tell. */
-export function connectionValues(plan: AppPlan): Record<string, string> {
-  const found = plan.connections.map((connection) => connectionValue(plan, connection));
-  return Object.fromEntries(found.filter((pair) => pair !== null));
-}
-
-function connectionValue(plan: AppPlan, { database, variable }: Connection): [string, string] | null {
-  const [service] = databaseServices({ databases: [database] });
-  if (!service || variable === null || !/^[A-Za-z_]\w{0,200}$/.test(variable)) return null;
-  if (/(?:URL|URI|DSN)$/.test(variable)) return [variable, `${schemeOf(plan, variable, service)}://${service.address}`];
-  return /HOST(?:NAME)?$/.test(variable) ? [variable, service.name] : null;
-}
-
-/** The example tells which driver is meant: `postgresql+asyncpg://`. */
-function schemeOf({ variables }: AppPlan, variable: string, { scheme }: DatabaseService): string {
-  const example = variables.find(({ name }) => name === variable)?.example ?? "";
-  const [, meant = ""] = /^([a-z][a-z0-9+]{1,40}):\/\//.exec(example) ?? [];
-  return meant.startsWith(scheme.slice(0, 5)) ? meant : scheme;
 }

@@ -1,6 +1,16 @@
-import { dockerignoreFor, PLAIN_LAYOUT } from "../build-context.ts";
+import { dockerignoreFor, PLAIN_ENVIRONMENT, PLAIN_LAYOUT } from "../build-context.ts";
 import { dockerfileFor } from "../dockerfile.ts";
-import { comments, type Generator, MADE, oneFile } from "./generator.ts";
+import type { AppPlan } from "../plan.ts";
+import {
+  cannotStart,
+  comments,
+  type Ejected,
+  type Generator,
+  MADE,
+  NOTHING_STARTS,
+  notesOf,
+  oneFile,
+} from "./generator.ts";
 import { SITE_FOLDER, SITE_PORT, siteConfig, siteImageConfig } from "./nginx-site.ts";
 
 const OWN = { why: "The project has a Dockerfile of its own, which is used." };
@@ -8,19 +18,16 @@ const OWN = { why: "The project has a Dockerfile of its own, which is used." };
 /** Its own user is not root, and it listens on 8080. */
 const SERVER_IMAGE = "nginxinc/nginx-unprivileged:stable-alpine-slim";
 
-const BY_HAND = [
-  MADE,
-  "Build it in the folder in which it stands: docker build .",
-  "Steps that need variables read them from a file of export lines: --secret id=build-env,src=build-env.sh",
-];
-
 /** For `docker build` in the project's own folder. */
 export const dockerfileFile: Generator = {
   title: "Dockerfile",
   about: "Builds the project's image with nothing but Docker.",
-  generate({ plan }) {
+  generate(of) {
+    const { plan } = of;
     if (plan.dockerfile) return OWN;
-    const text = `${comments(...BY_HAND)}\n${dockerfileFor(plan, { layout: PLAIN_LAYOUT })}`;
+    if (cannotStart(plan)) return NOTHING_STARTS;
+    const generated = folded(dockerfileFor(plan, { layout: PLAIN_LAYOUT }), plan);
+    const text = `${comments(...byHand(of))}\n${pinned(generated, of.bases ?? {})}`;
     if (plan.kind !== "static") return oneFile("Dockerfile", text);
     // A site's image is nothing but files: here it gets a server.
     const server = [
@@ -39,22 +46,52 @@ export const dockerfileFile: Generator = {
   },
 };
 
-/** What is ejected and no image needs. Without these lines a site that is not built would publish them. */
-const EJECTED = [
-  "Dockerfile",
-  ".dockerignore",
-  "compose.yaml",
-  "ecosystem.config.cjs",
-  "deploy",
-  ".replit",
-  "replit.nix",
+function byHand({ plan, name }: Ejected): string[] {
+  const port = plan.kind === "static" ? SITE_PORT : plan.port;
+  const publish = port === null || plan.kind === "worker" ? "" : `--publish ${port}:${port} `;
+  return [
+    MADE,
+    `Build it in the folder in which it stands, with Docker 23 or newer: docker build --tag ${name} .`,
+    `Run it: docker run --init ${publish}${name}`,
+    ...(hasSteps(plan)
+      ? [...OF_STEPS, `  docker build --secret id=build-env,src=${PLAIN_ENVIRONMENT} --tag ${name} .`]
+      : []),
+    ...(plan.repair ? ["A lockfile that is out of step stops no build; take what follows || away if it should."] : []),
+    ...notesOf(plan),
+  ];
+}
+
+const OF_STEPS = [
+  "Steps that need variables read them from a file of lines such as export NAME='value', which no image holds:",
 ];
+
+const hasSteps = ({ install, build, hooks }: AppPlan) =>
+  [install, build, hooks.beforeBuild, hooks.afterBuild].some(Boolean);
+
+/** What mends an install stands on a line of its own. */
+const folded = (text: string, { repair }: AppPlan) =>
+  repair ? text.replace(` || { ${repair}; }`, () => ` \\\n || { ${repair}; }`) : text;
+
+/** The images that the newest build stood on, where that is known: a tag moves, a digest does not. */
+function pinned(text: string, bases: Readonly<Record<string, string>>): string {
+  return text.replace(/^(?:FROM |COPY --from=)(\S+)/gm, (line, image) => {
+    const digest = Object.hasOwn(bases, image) ? bases[image] : undefined;
+    return digest && /^sha256:[0-9a-f]{64}$/.test(digest) ? `${line}@${digest}` : line;
+  });
+}
+
+/** What is ejected and stands beside the pages of a site that is not built: without these lines they would be published. */
+const BESIDE_PAGES = ["/ecosystem.config.cjs", "/.replit", "/replit.nix"];
 
 export const dockerignoreFile: Generator = {
   title: ".dockerignore",
   about: "Keeps what no build needs, and .env, out of images.",
-  generate({ plan }) {
+  generate({ plan, name }) {
     if (plan.dockerfile) return OWN;
-    return oneFile(".dockerignore", `${dockerignoreFor(plan)}${EJECTED.map((name) => `/${name}\n`).join("")}`);
+    if (cannotStart(plan)) return NOTHING_STARTS;
+    const ejected = ["Dockerfile", ".dockerignore", "compose.yaml", `deploy/${name}.conf`, `deploy/${name}*.service`];
+    const lines = [`/${PLAIN_ENVIRONMENT}`, ...ejected.map((path) => `/${path}`)];
+    if (plan.kind === "static" && !hasSteps(plan)) lines.push(...BESIDE_PAGES);
+    return oneFile(".dockerignore", `${dockerignoreFor(plan)}${lines.map((line) => `${line}\n`).join("")}`);
   },
 };

@@ -11,6 +11,10 @@ export type Ejected = {
   server: string | null;
   /** Whether AutoStack fetches the code itself, or is sent it. */
   source: "git" | "upload";
+  /** The branch that it is deployed from, where that is known. */
+  branch?: string | null;
+  /** The digests of the images that the newest build stood on, by their names. */
+  bases?: Readonly<Record<string, string>>;
 };
 
 /** `path` is relative to the folder in which the plan's commands run. */
@@ -53,7 +57,8 @@ export function givenBy({ values }: Pick<AppPlan, "values">): Record<string, str
   return Object.fromEntries(open.filter(([name, value]) => !GIVEN.has(name) && isText(value)));
 }
 
-const isText = (value: string) => !value.includes("\0");
+/** What a container can be given. */
+export const isText = (value: string) => !value.includes("\0");
 
 /** The processes beside `web`, each with a name that can be part of a file's. */
 export function otherProcesses({ processes }: AppPlan, taken: readonly string[] = []): PlanProcess[] {
@@ -84,10 +89,30 @@ export const comments = (...lines: readonly string[]): string =>
 export const MADE = "Made by AutoStack, from what the code says. It is yours now.";
 
 /** What a file cannot do and a person has to know. */
-export function notesOf({ hooks, databases }: AppPlan): string[] {
-  const { beforeSwitch } = hooks;
+export function notesOf(plan: AppPlan): string[] {
+  const { beforeSwitch } = plan.hooks;
   return [
     ...(beforeSwitch ? [`Run this by hand before a new version starts: ${beforeSwitch}`] : []),
-    ...(databases.includes("sqlite") ? ["SQLite writes a file: keep it in a folder that outlives the program."] : []),
+    ...diskNotes(plan),
   ];
 }
+
+export const diskNotes = ({ databases }: AppPlan): string[] =>
+  databases.includes("sqlite") ? ["SQLite writes a file: keep it in a folder that outlives the program."] : [];
+
+/** Whether nobody knows what its program is. */
+export const cannotStart = ({ kind, start }: AppPlan): boolean => kind !== "static" && start === null;
+
+export const NOTHING_STARTS = { why: "It is not known what starts the program: give the project a start command." };
+
+/** Why a program cannot run on a machine without containers, `null` where it can. */
+export function whyOnlyContained(plan: AppPlan): { why: string } | null {
+  if (plan.dockerfile)
+    return { why: "Its own Dockerfile says what it needs: it runs in a container, as with Compose." };
+  if (cannotStart(plan)) return NOTHING_STARTS;
+  const isApache = [plan.start, ...plan.processes.map(({ command }) => command)].some((line) => line?.includes(APACHE));
+  return isApache ? { why: "Its Apache is part of PHP's image: it runs in a container, as with Compose." } : null;
+}
+
+/** A program of PHP's image and of nothing else. */
+const APACHE = "apache2-foreground";

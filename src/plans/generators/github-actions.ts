@@ -4,7 +4,7 @@ import { yamlText } from "./yaml-text.ts";
 /** Deploys to AutoStack with its API, which needs nothing that a runner of GitHub's does not have. */
 export const githubActions: Generator = {
   title: "GitHub Actions",
-  about: "Deploys to AutoStack after every push to main, and fails when the deployment does.",
+  about: "Deploys to AutoStack after every push to the branch, and fails when the deployment does.",
   generate: (of) => oneFile(".github/workflows/deploy.yml", comments(...headOf(of)) + yamlText(workflow(of), "1.2")),
 };
 
@@ -23,10 +23,14 @@ const headOf = ({ server }: Ejected) => [
 /** What GitHub puts in before a step runs. It stands only where a variable is set, never in a script. */
 const expression = (text: string) => `\${{ ${text} }}`;
 
-function workflow({ name, server, source }: Ejected) {
+/** What is more than a name would be read as a pattern. */
+const branchOf = ({ branch }: Ejected) => (branch && /^[\w./-]{1,200}$/.test(branch) ? branch : "main");
+
+function workflow(of: Ejected) {
+  const { name, server, source } = of;
   return {
     name: "Deploy",
-    on: { push: { branches: ["main"] }, workflow_dispatch: {} },
+    on: { push: { branches: [branchOf(of)] }, workflow_dispatch: {} },
     permissions: { contents: "read" },
     // Never two at a time; the one that runs goes on to its end.
     concurrency: { group: `autostack-${name}`, "cancel-in-progress": false },

@@ -11,6 +11,7 @@ import {
   oneFile,
   oneLine,
   otherProcesses,
+  whyOnlyContained,
 } from "./generator.ts";
 
 /** PM2 reads it as a program of Node: all that comes from a plan stands in strings of JSON, which is JavaScript too. */
@@ -19,7 +20,7 @@ export const pm2: Generator = {
   about: "Keeps the program running on a machine without containers: pm2 start ecosystem.config.cjs",
   generate(of) {
     if (of.plan.kind === "static") return ofSite(of);
-    return of.plan.start === null ? { why: "The command that starts it stands in its Dockerfile." } : ofProgram(of);
+    return whyOnlyContained(of.plan) ?? ofProgram(of);
   },
 };
 
@@ -28,6 +29,10 @@ const json = (value: unknown) => JSON.stringify(value, null, 2);
 const note = (line: string) => `// ${oneLine(line)}\n`;
 
 function ofSite({ plan, name }: Ejected): Generated {
+  // PM2's server knows no file that it would not give away, `.env` and `.git` among them.
+  if (plan.output === null || plan.output === ".") {
+    return { why: "PM2 would publish every file of the folder, also hidden ones: NGINX serves the pages." };
+  }
   const env = {
     PM2_SERVE_PORT: SITE_PORT,
     PM2_SERVE_SPA: String(plan.facts.some((fact) => fact.name === "fallback")),
@@ -39,7 +44,7 @@ function ofSite({ plan, name }: Ejected): Generated {
 const { join } = require("node:path");
 
 const env = ${json(env)};
-env.PM2_SERVE_PATH = join(__dirname, ${json(plan.output ?? ".")});
+env.PM2_SERVE_PATH = join(__dirname, ${json(plan.output)});
 
 module.exports = { apps: [{ name: ${json(name)}, script: "serve", env }] };
 `,
@@ -57,7 +62,9 @@ ${notesOf(plan).map(note).join("")}const { join } = require("node:path");
 const tools = ${json(toolFolders(plan))}.map((folder) => join(__dirname, folder));
 const env = ${json(environmentOf(plan))};
 env.PATH = [...tools, process.env.PATH].join(":");
-const apps = ${json(apps)};
+${Object.entries(runSettings(plan).folders)
+  .map(([key, path]) => `env.${key} = join(__dirname, ${json(path)});\n`)
+  .join("")}const apps = ${json(apps)};
 
 module.exports = { apps: apps.map((app) => ({ ...app, cwd: __dirname, env })) };
 `,
@@ -79,17 +86,28 @@ function appOf(name: string, command: string) {
 
 function environmentOf(plan: AppPlan): Record<string, string> {
   return {
-    ...runSettings(plan),
+    ...runSettings(plan).settings,
     ...(plan.port !== null && { PORT: String(plan.port), HOST: "127.0.0.1" }),
     ...givenBy(plan),
   };
 }
 
-/** `NODE_ENV=production` and the like, as an image has them. */
-export function runSettings({ runtime }: AppPlan): Record<string, string> {
-  const pairs = toolchainOf(runtime.name).runSettings.map((text) => [
-    text.slice(0, text.indexOf("=")),
-    text.slice(text.indexOf("=") + 1),
-  ]);
-  return Object.fromEntries(pairs);
+/** `NODE_ENV=production` and the like, as an image has them; `folders` are those that name one of the project's. */
+export function runSettings({ runtime }: AppPlan): {
+  settings: Record<string, string>;
+  folders: Record<string, string>;
+} {
+  const pairs = toolchainOf(runtime.name).runSettings.map((text): [string, string] => {
+    const [, name = "", value = ""] = /^(\w+)=(.*)$/.exec(text) ?? [];
+    return [name, value];
+  });
+  const isFolder = ([, value]: [string, string]) => value.startsWith(IMAGE_FOLDER);
+  const folders = pairs.filter(isFolder).map(([name, value]) => [name, value.slice(IMAGE_FOLDER.length)]);
+  return {
+    settings: Object.fromEntries(pairs.filter((pair) => !isFolder(pair))),
+    folders: Object.fromEntries(folders),
+  };
 }
+
+/** Where an image has the project. */
+const IMAGE_FOLDER = "/app/";

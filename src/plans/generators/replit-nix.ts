@@ -1,5 +1,5 @@
 import type { AppPlan } from "../plan.ts";
-import { type Generator, oneFile } from "./generator.ts";
+import { type Generator, oneFile, whyOnlyContained } from "./generator.ts";
 
 /** What the channel of `.replit` has: the versions by name, and the package for all others. */
 const RUNTIMES: Record<string, { by(version: string): string; known: readonly string[]; other: readonly string[] }> = {
@@ -24,6 +24,12 @@ const RUNTIMES: Record<string, { by(version: string): string; known: readonly st
   },
   elixir: { by: (version) => `elixir_1_${minor(version)}`, known: ["elixir_1_16", "elixir_1_17"], other: ["elixir"] },
   java: { by: (version) => `jdk${major(version)}`, known: ["jdk17", "jdk21"], other: ["jdk21"] },
+  ruby: {
+    by: (version) => `ruby_3_${minor(version)}`,
+    known: ["ruby_3_1", "ruby_3_2", "ruby_3_3"],
+    other: ["ruby_3_3"],
+  },
+  jekyll: { by: () => "", known: [], other: ["jekyll"] },
   dart: { by: () => "", known: [], other: ["dart"] },
   hugo: { by: () => "", known: [], other: ["hugo"] },
   zola: { by: () => "", known: [], other: ["zola"] },
@@ -49,6 +55,8 @@ export const replitNix: Generator = {
   title: "replit.nix",
   about: "The programs that Replit needs to build and run the project.",
   generate({ plan }) {
+    const why = plan.kind === "static" ? null : whyOnlyContained(plan);
+    if (why) return why;
     const packages = [...new Set([...runtimePackages(plan), ...managerPackages(plan)])].sort();
     if (packages.length === 0) return { why: "The project needs no program to be built and run there." };
     return oneFile(

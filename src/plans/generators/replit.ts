@@ -1,6 +1,6 @@
 import type { AppPlan } from "../plan.ts";
 import { stepsFor, toolFolders } from "../script.ts";
-import { comments, type Generator, givenBy, MADE, oneFile, wantedBy } from "./generator.ts";
+import { comments, type Generator, givenBy, MADE, oneFile, wantedBy, whyOnlyContained } from "./generator.ts";
 import { managerPackages } from "./replit-nix.ts";
 
 export const NIX_CHANNEL = "stable-24_11";
@@ -10,8 +10,8 @@ export const replit: Generator = {
   title: ".replit",
   about: "Runs the project in Replit's editor and publishes it from there.",
   generate({ plan }) {
-    if (plan.kind !== "static" && plan.start === null)
-      return { why: "The command that starts it stands in its Dockerfile." };
+    const why = plan.kind === "static" ? null : whyOnlyContained(plan);
+    if (why) return why;
     const secrets = wantedBy(plan).map(({ name }) => name);
     const blocks = [
       comments(MADE),

@@ -1,7 +1,16 @@
 import type { AppPlan } from "../plan.ts";
 import { toolFolders } from "../script.ts";
 import { execLine } from "../shell-line.ts";
-import { comments, type Ejected, type Generator, givenBy, notesOf, otherProcesses } from "./generator.ts";
+import {
+  comments,
+  type Ejected,
+  type Generator,
+  givenBy,
+  NOTHING_STARTS,
+  notesOf,
+  otherProcesses,
+  whyOnlyContained,
+} from "./generator.ts";
 import { runSettings } from "./pm2.ts";
 
 /** One unit for the program and one for each process beside it. */
@@ -11,7 +20,8 @@ export const systemd: Generator = {
   generate(of) {
     const { plan, name } = of;
     if (plan.kind === "static") return { why: "A site has no program: NGINX serves its files." };
-    if (plan.start === null) return { why: "The command that starts it stands in its Dockerfile." };
+    const why = whyOnlyContained(plan);
+    if (why || plan.start === null) return why ?? NOTHING_STARTS;
     const units = [{ unit: name, command: plan.start }];
     units.push(
       ...otherProcesses(plan).map((process) => ({ unit: `${name}-${process.name}`, command: process.command })),
@@ -93,9 +103,11 @@ UMask=0077
 
 function environmentOf(plan: AppPlan, folder: string): Record<string, string> {
   const tools = toolFolders(plan).map((tool) => `${folder}/${tool}`);
+  const { settings, folders } = runSettings(plan);
   return {
     PATH: [...tools, "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].join(":"),
-    ...runSettings(plan),
+    ...settings,
+    ...Object.fromEntries(Object.entries(folders).map(([name, path]) => [name, `${folder}/${path}`])),
     ...(plan.port !== null && { PORT: String(plan.port), HOST: "127.0.0.1" }),
     ...givenBy(plan),
   };
