@@ -24,7 +24,15 @@ export class BareDocker {
     const workspace = join(import.meta.dir, "../../examples", example);
     const plan = choosePlan(scanPart(await readSourceTree(workspace), undefined), {});
     const { context, dockerfile } = await imageBuildFor(realFiles, {
-      ...{ workspace, plan, name: "bench", variables: {}, log: () => {}, signal: new AbortController().signal },
+      ...{
+        workspace,
+        plan,
+        name: "bench",
+        variables: {},
+        claim: () => {},
+        log: () => {},
+        signal: new AbortController().signal,
+      },
       labels: { installation: "bench", team: "", project: "", environment: "", deployment: "" },
       limits: {
         memoryBytes: 0,

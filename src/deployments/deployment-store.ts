@@ -3,25 +3,9 @@ import { storedScan } from "../plans/detector.ts";
 import type { Scan } from "../plans/plan.ts";
 import type { Revision } from "../sources/source.ts";
 import type { Deployment, DeploymentState, Stage, StageRun } from "./deployment.ts";
+import { type DeploymentRow, toDeployment } from "./deployment-row.ts";
 import type { ProvedCauses } from "./diagnosis.ts";
 import type { RolloutMeasure } from "./measure.ts";
-
-type Row = {
-  id: string;
-  project: string;
-  environment: string;
-  number: number;
-  trigger: Deployment["trigger"];
-  input: string;
-  revision: string | null;
-  state: string;
-  started_by: string;
-  created_at: number;
-  started_at: number | null;
-  finished_at: number | null;
-  measured: string | null;
-  canary: number | null;
-};
 
 type StageRow = { stage: Stage; started_at: number; ended_at: number | null; result: string | null };
 
@@ -70,14 +54,14 @@ export class DeploymentStore {
   }
 
   find(id: string): Deployment | null {
-    const row = this.#db.query<Row, { id: string }>(`${SELECT} where id = $id`).get({ id });
+    const row = this.#db.query<DeploymentRow, { id: string }>(`${SELECT} where id = $id`).get({ id });
     return row && toDeployment(row);
   }
 
   /** Newest first, below the number `before`. */
   ofProject(project: string, limit: number, before: number = Number.MAX_SAFE_INTEGER): Deployment[] {
     return this.#db
-      .query<Row, { project: string; limit: number; before: number }>(
+      .query<DeploymentRow, { project: string; limit: number; before: number }>(
         `${SELECT} where project = $project and number < $before order by number desc limit $limit`,
       )
       .all({ project, limit, before })
@@ -87,20 +71,22 @@ export class DeploymentStore {
   /** The newest deployments of all projects that a user sees. */
   ofUser(user: string, limit: number): Deployment[] {
     return this.#db
-      .query<Row, { user: string; limit: number }>(`${NEWEST_OF_EACH_PROJECT} order by id desc limit $limit`)
+      .query<DeploymentRow, { user: string; limit: number }>(`${NEWEST_OF_EACH_PROJECT} order by id desc limit $limit`)
       .all({ user, limit })
       .map(toDeployment);
   }
 
   /** The newest deployment of each project that a user sees, by the project. */
   latestOfUser(user: string): Map<string, Deployment> {
-    const rows = this.#db.query<Row, { user: string; limit: number }>(NEWEST_OF_EACH_PROJECT).all({ user, limit: 1 });
+    const rows = this.#db
+      .query<DeploymentRow, { user: string; limit: number }>(NEWEST_OF_EACH_PROJECT)
+      .all({ user, limit: 1 });
     return new Map(rows.map((row) => [row.project, toDeployment(row)]));
   }
 
   inState(environment: string, name: DeploymentState["name"]): Deployment[] {
     return this.#db
-      .query<Row, { environment: string; name: string }>(
+      .query<DeploymentRow, { environment: string; name: string }>(
         `${SELECT} where environment = $environment and state_name = $name order by id`,
       )
       .all({ environment, name })
@@ -110,7 +96,7 @@ export class DeploymentStore {
   /** Those of a project that have not ended. */
   unfinished(project: string): Deployment[] {
     return this.#db
-      .query<Row, { project: string }>(
+      .query<DeploymentRow, { project: string }>(
         `${SELECT} where project = $project and state_name in ('queued', 'running') order by id`,
       )
       .all({ project })
@@ -120,7 +106,7 @@ export class DeploymentStore {
   /** Those of all projects that have not ended. */
   allUnfinished(): Deployment[] {
     return this.#db
-      .query<Row, []>(`${SELECT} where state_name in ('queued', 'running') order by id`)
+      .query<DeploymentRow, []>(`${SELECT} where state_name in ('queued', 'running') order by id`)
       .all()
       .map(toDeployment);
   }
@@ -138,12 +124,19 @@ export class DeploymentStore {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The folder that a deployment's build has made, before there is a release of it. */
+  /** From now on the folder is kept for a deployment whose build has not ended. */
+  claimFolder(deployment: string, folder: string): void {
+    this.#db
+      .query("update stage_runs set claimed = $folder where deployment = $deployment and stage = 'build'")
+      .run({ deployment, folder });
+  }
+
+  /** The folder that a deployment's build has made or is about to use, before there is a release of it. */
   builtFolder(deployment: string): string | null {
     const row = this.#db
       .query<{ folder: string | null }, { deployment: string }>(
-        `select json_extract(result, '$.folder') as folder from stage_runs
-         where deployment = $deployment and stage = 'build' and result is not null`,
+        `select coalesce(json_extract(result, '$.folder'), claimed) as folder from stage_runs
+         where deployment = $deployment and stage = 'build'`,
       )
       .get({ deployment });
     return row?.folder ?? null;
@@ -217,7 +210,7 @@ export class DeploymentStore {
     this.#db
       .query(
         `insert into stage_runs (deployment, stage, started_at) values ($deployment, $stage, $now)
-         on conflict do update set ended_at = null, result = null`,
+         on conflict do update set ended_at = null, result = null, claimed = null`,
       )
       .run({ deployment, stage, now });
   }
@@ -229,19 +222,4 @@ export class DeploymentStore {
       )
       .run({ deployment, stage, result, now });
   }
-}
-
-function toDeployment(row: Row): Deployment {
-  const { started_by, created_at, started_at, finished_at, input, revision, state, measured, ...same } = row;
-  return {
-    ...same,
-    input: JSON.parse(input),
-    revision: revision === null ? null : JSON.parse(revision),
-    state: JSON.parse(state),
-    measured: measured === null ? null : JSON.parse(measured),
-    startedBy: started_by,
-    createdAt: created_at,
-    startedAt: started_at,
-    finishedAt: finished_at,
-  };
 }

@@ -1,4 +1,4 @@
-import { join, sep } from "node:path";
+import { basename, join, sep } from "node:path";
 import { shortId } from "../lib/ids.ts";
 import { HOUR_MS } from "../lib/time.ts";
 import { removeLeftArtifacts } from "./left-artifacts.ts";
@@ -21,7 +21,7 @@ export async function sweepDisk(world: World): Promise<void> {
   const isNamed = (path: string) =>
     needed.some((folder) => folder === path || folder.startsWith(path + sep)) ||
     underWay.some(({ id }) => path.includes(shortId(id)));
-  await sweepFolder(world, "sites", isNamed);
+  await sweepFolder(world, "sites", isNamed, (path) => removeSite(world, path));
   await sweepFolder(world, join("processes", "builds"), isNamed);
   await sweepFolder(world, "work", (_path, name) => ids.has(name));
   const logs = deployments.newestIds(KEPT_LOGS);
@@ -30,10 +30,18 @@ export async function sweepDisk(world: World): Promise<void> {
   await removeLeftArtifacts(world);
 }
 
+/** Asked again at the last moment: a build may have come to the same files since. */
+async function removeSite({ host, releases, runtime }: World, folder: string): Promise<void> {
+  if (basename(folder).startsWith(".")) return host.files.remove(folder);
+  const site = { kind: "site", folder, bytes: 0 } as const;
+  if (!releases.needsArtifact(site)) await runtime.removeArtifact(site);
+}
+
 async function sweepFolder(
   { config, host }: World,
   below: string,
   isKept: (path: string, name: string) => boolean,
+  remove: (path: string) => Promise<void> = host.files.remove,
 ): Promise<void> {
   const folder = join(config.dataFolder, below);
   if (!(await host.files.exists(folder))) return;
@@ -41,6 +49,6 @@ async function sweepFolder(
     const path = join(folder, name);
     if (isKept(path, name)) continue;
     const stats = await host.files.stat(path);
-    if (stats && stats.mtimeMs < host.now() - SPARED_FOR_MS) await host.files.remove(path);
+    if (stats && stats.mtimeMs < host.now() - SPARED_FOR_MS) await remove(path);
   }
 }

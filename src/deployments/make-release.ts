@@ -64,12 +64,20 @@ function tellPlan(run: Run, plan: AppPlan): void {
 export async function buildArtifact(run: Run, workspace: Workspace, plan: AppPlan): Promise<Artifact> {
   const { world, project, environment, labels, name, signal, log } = run;
   await restoreWorkspace(run, workspace);
-  return world.runtime.build({
+  const artifact = await world.runtime.build({
     ...{ labels, name, plan, signal, log },
+    claim: (folder) => world.deployments.claimFolder(run.deployment.id, folder),
     workspace: workspace.folder,
     variables: { ...world.variables.valuesFor(project.id, environment.kind, "build"), ...plan.values },
     limits: world.config.limits,
   });
+  if (artifact.kind === "site") tellTwin(run, artifact);
+  return artifact;
+}
+
+function tellTwin(run: Run, site: Artifact): void {
+  const twin = run.world.releases.newestWith(run.project.id, site);
+  if (twin !== null) run.note(`These are the files of release ${shortId(twin)}: they are kept once.`);
 }
 
 type Made = { workspace: Workspace; plan: AppPlan; artifact: Artifact };

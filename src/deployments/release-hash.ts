@@ -1,3 +1,4 @@
+import { canonical } from "../lib/canonical.ts";
 import type { Artifact } from "../runtimes/runtime.ts";
 import type { Release } from "./deployment.ts";
 
@@ -21,12 +22,4 @@ export function releaseHash(content: ReleaseContent, digest: (value: string) => 
 /** What tells one artifact from another on this machine. */
 export function artifactId(artifact: Artifact): string {
   return artifact.kind === "image" ? artifact.image : artifact.folder;
-}
-
-/** JSON with the keys of every object in order, so that equal values give equal text. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

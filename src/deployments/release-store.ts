@@ -26,13 +26,18 @@ const IN_USE = `
   from deployments left join releases on releases.deployment = deployments.id
   where state_name not in ('retired', 'failed', 'cancelled', 'superseded')`;
 
-const SHARED = `
+const NEEDED = `
   select 1 from releases
   where id <> $except and coalesce(json_extract(artifact, '$.image'), json_extract(artifact, '$.folder')) = $artifact
   union all
   select 1 from stage_runs join deployments on deployments.id = stage_runs.deployment
   where stage = 'build' and state_name in ('queued', 'running')
-    and coalesce(json_extract(result, '$.image'), json_extract(result, '$.folder')) = $artifact`;
+    and coalesce(json_extract(result, '$.image'), json_extract(result, '$.folder'), claimed) = $artifact`;
+
+const WITH_ARTIFACT = `
+  select id from releases
+  where project = $project and coalesce(json_extract(artifact, '$.image'), json_extract(artifact, '$.folder')) = $artifact
+  order by id desc limit 1`;
 
 /** Releases never change after they were added; their variables are sealed. */
 export class ReleaseStore {
@@ -110,11 +115,19 @@ export class ReleaseStore {
   }
 
   /**
-   * Whether a release other than `except` has the same artifact, or is just being made of it: the same image comes out of the same
-   * source twice.
+   * Whether a release, other than `except`, has the artifact, or a build under way has made it or is about to use it: the same image or
+   * site comes out of the same source twice.
    */
-  sharesArtifact(artifact: Artifact, except: string): boolean {
-    return this.#db.query(SHARED).get({ except, artifact: artifactId(artifact) }) !== null;
+  needsArtifact(artifact: Artifact, except = ""): boolean {
+    return this.#db.query(NEEDED).get({ except, artifact: artifactId(artifact) }) !== null;
+  }
+
+  /** The newest release of a project with this artifact. */
+  newestWith(project: string, artifact: Artifact): string | null {
+    const row = this.#db
+      .query<{ id: string }, { project: string; artifact: string }>(WITH_ARTIFACT)
+      .get({ project, artifact: artifactId(artifact) });
+    return row?.id ?? null;
   }
 
   /** All folders and images that a release still needs. */

@@ -25,11 +25,12 @@ async function running({ runtime, releases, deployments }: World): Promise<strin
   });
 }
 
-/** What releases share (one image, when nothing had changed) goes with the last of them. */
+/** What releases share (one image or site, when nothing had changed) goes with the last of them. */
 export async function removeRelease(world: World, release: Release): Promise<void> {
   const { edge, hostnames, releases, runtime } = world;
   await edge.apply(release.deployment, []);
   hostnames.releaseOwner(release.deployment);
-  if (!releases.sharesArtifact(release.artifact, release.id)) await runtime.removeArtifact(release.artifact);
+  // Nothing comes between the question and the removal's place in the line: see `claim`.
+  if (!releases.needsArtifact(release.artifact, release.id)) await runtime.removeArtifact(release.artifact);
   releases.remove(release.id);
 }

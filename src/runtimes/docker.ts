@@ -1,7 +1,6 @@
 import type { ContainerInspectInfo } from "dockerode";
 import type { Docker } from "../host/docker.ts";
 import { NO_LIVE_RESTORE } from "../host/docker-version.ts";
-import type { Files } from "../host/files.ts";
 import type { Host } from "../host/host.ts";
 import type { Listener } from "../host/listening.ts";
 import { countConnections, parseListeners } from "../host/listening.ts";
@@ -31,7 +30,8 @@ import type {
   StartRequest,
   Usage,
 } from "./runtime.ts";
-import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
+import { copyPlainSite, isPlainSite } from "./site.ts";
+import { SiteFolders } from "./site-folders.ts";
 
 /** Where a generated Dockerfile of a static app leaves the files to serve. */
 const SITE_IN_IMAGE = "/site";
@@ -54,14 +54,14 @@ export class DockerRuntime implements Runtime {
   readonly name = "docker";
   readonly #host: DockerHost;
   readonly #docker: Docker;
-  readonly #files: Files;
+  readonly #sites: SiteFolders;
   readonly #options: DockerOptions;
   readonly #meter = new CpuMeter();
 
   constructor(host: DockerHost, options: DockerOptions) {
     this.#host = host;
     this.#docker = host.docker;
-    this.#files = host.files;
+    this.#sites = new SiteFolders(host.files, options.sitesFolder);
     this.#options = options;
   }
 
@@ -88,10 +88,10 @@ export class DockerRuntime implements Runtime {
 
   async build(request: BuildRequest): Promise<Artifact> {
     const { plan, name } = request;
-    if (isPlainSite(plan)) return copyPlainSite(this.#files, this.#options.sitesFolder, request);
+    if (isPlainSite(plan)) return copyPlainSite(this.#host.files, this.#sites, request);
     if (plan.kind !== "static" || plan.dockerfile) return this.#buildImage(request);
     let bases: BaseImages = {};
-    const site = await publishSite(this.#files, this.#options.sitesFolder, request, async (folder) => {
+    const site = await this.#sites.publish(request, async (folder) => {
       const { image, ...built } = await this.#buildImage(request).catch((error) => {
         throw error instanceof AppError && error.code === "file_missing"
           ? noFolder("output", plan.output ?? ".")
@@ -117,7 +117,7 @@ export class DockerRuntime implements Runtime {
       // What it stood on was told while it was built, to nobody who is there any more.
       return { kind: "image", image: made.Id, bytes: made.Size, bases: {} };
     }
-    const { image, bases } = await buildFromPlan(this.#docker, this.#files, request);
+    const { image, bases } = await buildFromPlan(this.#docker, this.#host.files, request);
     return { kind: "image", image, bytes: (await this.#docker.image(image))?.Size ?? 0, bases };
   }
 
@@ -215,11 +215,11 @@ export class DockerRuntime implements Runtime {
 
   async artifactExists(artifact: Artifact): Promise<boolean> {
     if (artifact.kind === "image") return (await this.#docker.image(artifact.image)) !== null;
-    return this.#files.exists(artifact.folder);
+    return this.#host.files.exists(artifact.folder);
   }
 
   async removeArtifact(artifact: Artifact): Promise<void> {
-    if (artifact.kind !== "image") return this.#files.remove(artifact.folder);
+    if (artifact.kind !== "image") return this.#sites.remove(artifact.folder);
     const image = await this.#docker.image(artifact.image);
     if (image && this.#isOwn(image)) await this.#docker.removeImage(artifact.image);
   }

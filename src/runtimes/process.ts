@@ -28,7 +28,8 @@ import type {
   StartRequest,
   Usage,
 } from "./runtime.ts";
-import { copyPlainSite, isPlainSite, publishSite } from "./site.ts";
+import { copyPlainSite, isPlainSite } from "./site.ts";
+import { SiteFolders } from "./site-folders.ts";
 
 const STOP_POLL_MS = 50;
 const CLOSE_GRACE_MS = 3000;
@@ -54,10 +55,12 @@ export class ProcessRuntime implements Runtime {
   readonly #state: ProcessState;
   readonly #supervisor: ProcessSupervisor;
   readonly #builder: BuildHost;
+  readonly #sites: SiteFolders;
 
   constructor(host: SupervisorHost & { files: Files }, options: ProcessOptions) {
     this.#host = host;
     this.#options = options;
+    this.#sites = new SiteFolders(host.files, options.sitesFolder);
     this.#state = new ProcessState(host.files, join(options.folder, "run"));
     this.#supervisor = new ProcessSupervisor(host, this.#state);
     this.#builder = { ...host, caches: new ProcessCaches(host.files, join(options.folder, "build-folders")) };
@@ -90,10 +93,10 @@ export class ProcessRuntime implements Runtime {
   async build(request: BuildRequest): Promise<Artifact> {
     const { plan, name } = request;
     const { files } = this.#host;
-    if (isPlainSite(plan)) return copyPlainSite(files, this.#options.sitesFolder, request);
+    if (isPlainSite(plan)) return copyPlainSite(files, this.#sites, request);
     const folder = join(this.#options.folder, "builds", checkName(name));
     if (plan.kind !== "static") return buildFolder(this.#builder, folder, request, await this.#environment());
-    return publishSite(files, this.#options.sitesFolder, request, async (site) => {
+    return this.#sites.publish(request, async (site) => {
       await buildFolder(this.#builder, folder, request, await this.#environment());
       const output = await folderInside(files, appFolder(folder), plan.output ?? ".", "output");
       await files.copyFolder(output, site);
@@ -212,7 +215,7 @@ export class ProcessRuntime implements Runtime {
   }
 
   async removeArtifact(artifact: Artifact): Promise<void> {
-    if (artifact.kind !== "image") await this.#host.files.remove(artifact.folder);
+    if (artifact.kind !== "image") await this.#sites.remove(artifact.folder);
   }
 
   made = async () => [];

@@ -31,6 +31,8 @@ export type BuildRequest = {
   /** Build-time variables. They reach the commands as secret mounts or a clean environment, never an image layer. */
   variables: Record<string, string>;
   limits: Limits & { build: BuildLimits };
+  /** Told of a folder that may be there for others already, before it is used: from then on it must not be removed. */
+  claim: (folder: string) => void;
   log: LogSink;
   signal: AbortSignal;
 };
@@ -137,6 +139,7 @@ export interface Runtime {
   /** The service's own output, oldest first. */
   logs(name: string, options: LogOptions): AsyncIterable<RuntimeLogLine>;
   artifactExists(artifact: Artifact): Promise<boolean>;
+  /** A folder's place in the line with builds that may want it is taken before this returns. */
   removeArtifact(artifact: Artifact): Promise<void>;
   /** What builds have made and is still there. Folders are not among it: they stand in the data folder and are found there. */
   made(): Promise<Made[]>;

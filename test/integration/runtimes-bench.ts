@@ -113,6 +113,7 @@ export class RuntimeBench {
       plan: { ...NODE_PLAN, ...plan },
       variables: {},
       limits: { ...LIMITS, build: BUILD_LIMITS },
+      claim: () => {},
       log: (_stream, text) => this.lines.push(text),
       signal: new AbortController().signal,
       ...more,

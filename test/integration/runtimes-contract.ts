@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { lstat, readdir, readFile, symlink } from "node:fs/promises";
+import { readdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Artifact, InstanceState, Runtime } from "#src/runtimes/runtime.ts";
 import { answer, eventually, NODE_SERVER, RuntimeBench } from "./runtimes-bench.ts";
@@ -130,12 +130,31 @@ export function runtimeContract(kind: Runtime["name"]): void {
       expect(site.bytes).toBeGreaterThanOrEqual(6);
     });
 
+    test("keeps sites of the same files once, built or copied, and another's apart", async () => {
+      const built = { kind: "static" as const, build: "mkdir dist && cp page dist/index.html", output: "dist" };
+      const plain = { kind: "static" as const, output: ".", start: null, port: null };
+      const claimed: string[] = [];
+      const build = async (name: string, contents: Record<string, string>, plan: typeof built | typeof plain) => {
+        const more = { ...plan, start: null, port: null };
+        const site = await bench.build(name, contents, more, { claim: (folder) => claimed.push(folder) });
+        if (site.kind !== "site") throw new Error(site.kind);
+        return site.folder;
+      };
+      const first = await build("same-built", { page: "same" }, built);
+      expect(await build("same-plain", { "index.html": "same" }, plain)).toBe(first);
+      const other = await build("other-plain", { "index.html": "other" }, plain);
+      expect(claimed).toEqual([first, first, other]);
+      await bench.runtime.removeArtifact({ kind: "site", folder: other, bytes: 0 });
+      expect(await bench.runtime.artifactExists({ kind: "site", folder: other, bytes: 0 })).toBe(false);
+      expect(await readFile(join(first, "index.html"), "utf8")).toBe("same");
+    });
+
     test("refuses a site with a link that leads out of it", async () => {
       const plan = { kind: "static" as const, output: ".", start: null, port: null };
       const request = await bench.request("link", { "index.html": "x" }, plan);
       await symlink("/etc/passwd", join(request.workspace, "passwd"));
       await expect(bench.runtime.build(request)).rejects.toMatchObject({ code: "link_leaves_site" });
-      await expect(lstat(join(bench.folder, "sites", request.name))).rejects.toThrow();
+      expect((await readdir(join(bench.folder, "sites"))).filter((name) => name.includes(request.name))).toEqual([]);
     });
 
     test.each(["../..", "linked"])("refuses to build %s, which leaves the source", async (path) => {

@@ -1,3 +1,4 @@
+import { realFiles } from "../../src/host/files.ts";
 import { AppError } from "../../src/lib/errors.ts";
 import { EventHub } from "../../src/runtimes/event-hub.ts";
 import type {
@@ -100,6 +101,7 @@ export class FakeRuntime implements Runtime {
   async removeArtifact(artifact: Artifact): Promise<void> {
     this.done.push(`remove ${artifact.kind === "image" ? artifact.image : artifact.folder}`);
     if (artifact.kind === "image") this.images.delete(artifact.image);
+    else await realFiles.remove(artifact.folder);
   }
 
   async removeNetwork(network: string): Promise<void> {

@@ -43,8 +43,8 @@ function nothing(): Html {
   return emptyState("layers", "Nothing differs", "Both are the same artifact, plan, variables and hostnames.");
 }
 
-/** `3 variables, 1 setting and the code differ.` */
-function summary({ diff }: CompareProps): string {
+/** `Different: the code, 3 variables. Both come to the same files.` */
+function summary({ from, diff }: CompareProps): string {
   const { variables, hostnames, plan, code, sameArtifact, same } = diff;
   if (same) return "Nothing differs.";
   const parts = [
@@ -54,7 +54,8 @@ function summary({ diff }: CompareProps): string {
     counted(hostnames.added.length + hostnames.removed.length, "hostname"),
     code === null && !sameArtifact && "the build",
   ].filter((part) => typeof part === "string");
-  return `Different: ${parts.join(", ")}.`;
+  const made = from.release.artifact.kind === "site" ? "files" : "image";
+  return `Different: ${parts.join(", ")}.${code && sameArtifact ? ` Both come to the same ${made}.` : ""}`;
 }
 
 function counted(count: number, noun: string): string | null {
