@@ -7,7 +7,6 @@ import { whatToAdd } from "./looked-for.ts";
 import type { AppPlan, PlanEdits, Scan } from "./plan.ts";
 import { isStartable, scan, scanFolder } from "./scan.ts";
 import type { SourceTree } from "./source-tree.ts";
-import { subTree } from "./source-tree.ts";
 
 /** Everything that was looked for is a list, which pages and `autostack plan` show; an error says what to do. */
 function nothingRecognised({ toAdd }: Scan, path: string | null): AppError {
@@ -57,7 +56,7 @@ function scanTree(tree: SourceTree, chosen: string | undefined): Scan {
   }
   if (found.apps.some((app) => app.path === path)) return found;
   const app = scanFolder(tree, path);
-  if (!app) throw nothingRecognised({ ...found, toAdd: whatToAdd(subTree(tree, path)) }, path);
+  if (!app) throw nothingRecognised({ ...found, toAdd: whatToAdd(Folder.of(tree, path)) }, path);
   return { ...found, apps: [...found.apps, app] };
 }
 

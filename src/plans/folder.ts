@@ -1,3 +1,4 @@
+import { FileList } from "./file-list.ts";
 import type { Fact, Finding } from "./plan.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { subTree } from "./source-tree.ts";
@@ -80,14 +81,22 @@ function globalOf(pattern: RegExp): RegExp {
   return known;
 }
 
+/** Most texts hold nothing of what is searched for, and going through matches takes longer than asking for one. */
+function isIn(text: string, global: RegExp): boolean {
+  global.lastIndex = 0;
+  const isThere = global.test(text);
+  global.lastIndex = 0;
+  return isThere;
+}
+
 const FOLDERS = new WeakMap<SourceTree, Map<string, Folder>>();
 
 /** One folder of a source as the detectors see it. Every file is read at most once. */
 export class Folder {
   readonly path: string;
   readonly files: readonly string[];
+  readonly list: FileList;
   readonly #tree: SourceTree;
-  readonly #names: ReadonlySet<string>;
   readonly #texts = new Map<string, string | null>();
   readonly #source: SourceTree;
   #code: readonly string[] | undefined;
@@ -106,7 +115,7 @@ export class Folder {
     this.#source = tree;
     this.#tree = subTree(tree, path);
     this.files = this.#tree.files;
-    this.#names = new Set(this.files);
+    this.list = new FileList(this.files);
   }
 
   get complete(): boolean {
@@ -124,7 +133,7 @@ export class Folder {
   }
 
   has(file: string): boolean {
-    return this.#names.has(file);
+    return this.list.has(file);
   }
 
   /** The first of the names that exists. */
@@ -133,9 +142,9 @@ export class Folder {
   }
 
   read(file: string): string | null {
-    if (!this.has(file)) return null;
     const known = this.#texts.get(file);
     if (known !== undefined) return known;
+    if (!this.has(file)) return null;
     const text = this.#tree.read(file);
     this.#texts.set(file, text);
     return text;
@@ -153,7 +162,7 @@ export class Folder {
     const global = globalOf(pattern);
     for (const file of files) {
       const text = this.read(file);
-      if (text === null) continue;
+      if (text === null || !isIn(text, global)) continue;
       const lines = new LineCounter(text);
       for (const match of text.matchAll(global)) {
         const { line, before } = lines.at(match.index);

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { DETECTORS } from "./detectors.ts";
+import { Folder } from "./folder.ts";
 import { lookedFor, whatToAdd } from "./looked-for.ts";
 import { treeOf } from "./source-tree.ts";
 
@@ -19,5 +20,5 @@ test.each([
   [{ "about.html": "" }, "index.html"],
   [{ LICENSE: "" }, "Add a Dockerfile"],
 ])("what to add goes by the language of most files: %p", (files, words) => {
-  expect(whatToAdd(treeOf(files))).toContain(words);
+  expect(whatToAdd(Folder.of(treeOf(files), "."))).toContain(words);
 });

@@ -1,5 +1,5 @@
 import type { Detector } from "./detector.ts";
-import type { SourceTree } from "./source-tree.ts";
+import type { Folder } from "./folder.ts";
 
 /** What many detectors look for in the same place, told in one line by the names of their stacks. */
 const SHARED: readonly { place: string; line(names: string): string }[] = [
@@ -43,11 +43,12 @@ const ANYTHING =
   "Add a Dockerfile, a package.json, a requirements.txt or an index.html, or choose the folder that has one.";
 
 /** What to add where nothing was recognised, by the language of most of the files. */
-export function whatToAdd({ files }: SourceTree): string {
+export function whatToAdd({ files, list }: Folder): string {
   if (files.length === 0) return "There is no file at all. Push or upload the project first.";
+  const counts = [...list.byEnding].map(([ending, { length }]) => ({ ending: `.${ending}`, length }));
   const counted = LANGUAGES.map((language) => ({
     ...language,
-    count: files.filter((file) => language.endings.test(file)).length,
+    count: counts.reduce((sum, { ending, length }) => (language.endings.test(ending) ? sum + length : sum), 0),
   }));
   const [most] = counted.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
   if (!most) return ANYTHING;

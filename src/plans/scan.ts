@@ -1,9 +1,11 @@
+import { posix } from "node:path";
 import { completePlan } from "./detector.ts";
 import { DETECTORS } from "./detectors.ts";
 import { withCompose } from "./docker/compose-plan.ts";
 import { composeApps } from "./docker/compose-services.ts";
 import { withAlternative, withoutDockerfiles } from "./docker/own-dockerfile.ts";
 import { Folder } from "./folder.ts";
+import { foldersAbove } from "./folders-above.ts";
 import { withImports } from "./imports/imports.ts";
 import { withNeeded } from "./javascript/prune.ts";
 import { leavesOut, membershipOf, workspaceAt } from "./javascript/workspace.ts";
@@ -45,33 +47,35 @@ export function isStartable({ kind, dockerfile, start }: AppPlan): boolean {
   return kind === "static" || dockerfile !== null || start !== null;
 }
 
-/** The folder that a file stands in, when that is near the root and not hidden. */
-function folderNearRoot(file: string): string | null {
-  const end = file.lastIndexOf("/");
-  if (end === -1 || file.startsWith(".") || file.slice(0, end).includes("/.")) return null;
-  let slashes = 0;
-  for (let at = file.indexOf("/"); at !== -1 && at < end; at = file.indexOf("/", at + 1)) slashes++;
-  return slashes < MAX_DEPTH ? file.slice(0, end) : null;
+/** The folders in a folder, apart from hidden ones. */
+function foldersIn(root: Folder, path: string): string[] {
+  const folders = [...root.list.in(path)].filter(({ name, isFolder }) => isFolder && /^[^.]/.test(name));
+  return folders.map(({ name }) => posix.join(path, name));
+}
+
+function holdsFiles(root: Folder, path: string): boolean {
+  for (const { isFolder } of root.list.in(path)) if (!isFolder) return true;
+  return false;
 }
 
 /** The folders near the root that hold files themselves, nearest first. */
-function foldersNearRoot(tree: SourceTree): string[] {
-  const folders = new Set<string>();
-  for (const file of tree.files) {
-    const folder = folderNearRoot(file);
-    if (folder !== null) folders.add(folder);
+function foldersNearRoot(root: Folder): string[] {
+  const found: string[] = [];
+  let around = ["."];
+  for (let depth = 1; depth <= MAX_DEPTH && found.length < MAX_FOLDERS; depth++) {
+    around = around.flatMap((path) => foldersIn(root, path)).sort();
+    found.push(...around.filter((path) => holdsFiles(root, path)));
   }
-  const depth = (path: string) => path.split("/").length;
-  return [...folders].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)).slice(0, MAX_FOLDERS);
+  return found.slice(0, MAX_FOLDERS);
 }
 
 /** Every part of a workspace however deep it lies, and the folders near the root, but none inside another part. */
 function foldersToScan(tree: SourceTree): string[] {
-  const near = foldersNearRoot(tree);
   const root = Folder.of(tree, ".");
-  const parts = workspaceFolders(root, [".", ...near]);
+  const near = foldersNearRoot(root);
+  const parts = new Set(workspaceFolders(root, [".", ...near]));
   const workspace = workspaceAt(root);
-  const isInside = (path: string) => parts.some((part) => path.startsWith(`${part}/`));
+  const isInside = (path: string) => [...foldersAbove(path)].some((above) => parts.has(above));
   const others = near.filter((path) => !isInside(path) && !(workspace && leavesOut(workspace, path)));
   return [...new Set([...others, ...parts])];
 }
@@ -79,11 +83,14 @@ function foldersToScan(tree: SourceTree): string[] {
 /** Apps in folders; what stands inside another app's folder is a part of that one. */
 function scanBelowRoot(tree: SourceTree): AppPlan[] {
   const apps: AppPlan[] = [];
+  const found = new Set<string>();
   for (const path of foldersToScan(tree)) {
-    const around = apps.find((app) => path.startsWith(`${app.path}/`));
-    if (around && !isPart(tree, path)) continue;
+    const isInside = [...foldersAbove(path)].some((above) => found.has(above));
+    if (isInside && !isPart(tree, path)) continue;
     const app = isPlainLibrary(Folder.of(tree, path)) ? null : scanFolder(tree, path);
-    if (app && !isLibrary(Folder.of(tree, path), app)) apps.push(app);
+    if (!app || isLibrary(Folder.of(tree, path), app)) continue;
+    apps.push(app);
+    found.add(path);
   }
   return apps;
 }
@@ -121,5 +128,9 @@ function appsOf(tree: SourceTree): AppPlan[] {
 /** Reads what a source is and how to build and run it. Pure: the same files give the same answer. */
 export function scan(tree: SourceTree): Scan {
   const apps = appsOf(tree);
-  return { apps, lookedFor: lookedFor(DETECTORS), ...(apps.length === 0 && { toAdd: whatToAdd(tree) }) };
+  return {
+    apps,
+    lookedFor: lookedFor(DETECTORS),
+    ...(apps.length === 0 && { toAdd: whatToAdd(Folder.of(tree, ".")) }),
+  };
 }

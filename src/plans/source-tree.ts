@@ -1,3 +1,5 @@
+import { filesBelow } from "./file-list.ts";
+
 /** The files of a source, which is all that a scan sees. Paths are relative, `/`-separated and sorted. */
 export type SourceTree = {
   readonly files: readonly string[];
@@ -15,25 +17,12 @@ export function treeOf(contents: Readonly<Record<string, string>>): SourceTree {
   };
 }
 
-/** The first place in a sorted list at which `text` or something after it stands. */
-function placeIn(sorted: readonly string[], text: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? "") < text) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The tree as it looks from one of its folders. */
 export function subTree(tree: SourceTree, folder: string): SourceTree {
   if (folder === ".") return tree;
   const prefix = `${folder}/`;
-  // Found by halves, since a source of many folders asks for each of them; `0` is the character after `/`.
-  const inside = tree.files.slice(placeIn(tree.files, prefix), placeIn(tree.files, `${folder}0`));
   return {
-    files: inside.map((file) => file.slice(prefix.length)),
+    files: filesBelow(tree.files, folder).map((file) => file.slice(prefix.length)),
     complete: tree.complete,
     read: (path) => tree.read(prefix + path),
   };

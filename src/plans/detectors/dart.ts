@@ -12,7 +12,7 @@ const FLUTTER = {
 
 /** `bin/server.dart`, else the one program in `bin/`, else the file that a shelf project starts with. */
 function entryOf(folder: Folder): string | null {
-  const programs = folder.files.filter((file) => /^bin\/[\w-]+\.dart$/.test(file));
+  const programs = folder.list.below("bin").filter((file) => /^bin\/[\w-]+\.dart$/.test(file));
   return folder.firstOf("bin/server.dart", "bin/main.dart") ?? programs[0] ?? folder.firstOf("lib/main.dart");
 }
 
@@ -35,7 +35,7 @@ function detect(folder: Folder): Draft | null {
     install: "dart pub get",
     manifests: files,
     build: `mkdir -p out && dart compile exe ${entry} -o ${PROGRAM}`,
-    ship: [PROGRAM, ...(folder.files.some((file) => file.startsWith("public/")) ? ["public"] : [])],
+    ship: [PROGRAM, ...(folder.list.hasFolder("public") ? ["public"] : [])],
     start: flutter ? null : `./${PROGRAM}`,
     port: 8080,
     health,

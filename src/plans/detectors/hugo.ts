@@ -20,7 +20,7 @@ const NO_THEME = {
 function configOf(folder: Folder): string | null {
   const own = folder.firstOf(...CONFIGS);
   if (own) return own;
-  const hasContent = folder.files.some((file) => /^(?:content|layouts|archetypes)\//.test(file));
+  const hasContent = ["content", "layouts", "archetypes"].some((name) => folder.list.hasFolder(name));
   return (hasContent ? folder.find(OLD_CONFIGS, BASE_URL)?.file : null) ?? folder.firstOf("config/_default/hugo.toml");
 }
 
@@ -35,7 +35,7 @@ function versionOf(folder: Folder) {
 function missingTheme(folder: Folder): Draft["findings"] {
   const submodule = folder.find([".gitmodules"], /^\s{0,20}path\s{0,9}=\s{0,9}(themes\/[\w./-]{1,100})/m);
   const path = submodule?.match[1];
-  if (!submodule || folder.files.some((file) => file.startsWith(`${path}/`))) return [];
+  if (!submodule || !path || folder.list.hasFolder(path)) return [];
   return [finding("warning", "hugo-theme-missing", NO_THEME, submodule)];
 }
 

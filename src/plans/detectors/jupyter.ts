@@ -13,7 +13,7 @@ const WORDS = {
 
 /** A notebook is shown by Voilà when the project has it; otherwise it is said what is missing. */
 function detect(folder: Folder): Draft | null {
-  const notebook = folder.files.find((file) => NOTEBOOK.test(file) && file.split("/").length <= 2);
+  const notebook = folder.list.ending("ipynb").find((file) => NOTEBOOK.test(file) && file.split("/").length <= 2);
   if (!notebook) return null;
   const python = readPython(folder);
   const voila = python.find("voila");

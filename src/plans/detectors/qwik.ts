@@ -20,7 +20,7 @@ function detect(folder: Folder): Draft | null {
   const dependency = DEPENDENCIES.find((name) => pkg?.dependencies.has(name));
   if (!pkg || !dependency) return null;
   const base = frameworkBase(folder, pkg, { name: "Qwik", dependency, build: "qwik build" });
-  const adapters = folder.files.flatMap((file) => {
+  const adapters = folder.list.below("adapters").flatMap((file) => {
     const name = ADAPTER.exec(file)?.[1];
     return name ? [{ name, file }] : [];
   });

@@ -24,7 +24,7 @@ const HEALTH = /\bget[ \t(]{1,9}["']\/?(\w{1,40})["'][^\n]{0,60}["']rails\/healt
 
 function assetsLine(folder: Folder, gems: Gems, assets: string | null): string | null {
   const isApi = folder.find([APPLICATION], /^[ \t]{0,20}config\.api_only = true\b/m) !== null;
-  const hasAssets = gems.has(...PIPELINES) || (!isApi && folder.files.some((file) => file.startsWith("app/assets/")));
+  const hasAssets = gems.has(...PIPELINES) || (!isApi && folder.list.hasFolder("app/assets"));
   return hasAssets ? joined(assets, `${STAND_INS} bundle exec rails assets:precompile`) : null;
 }
 

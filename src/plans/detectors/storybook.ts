@@ -12,7 +12,7 @@ function detect(folder: Folder): Draft | null {
   const dependency = ["storybook", "@storybook/react", "@storybook/vue3", "@storybook/html", "@storybook/vue"].find(
     (name) => pkg?.dependencies.has(name),
   );
-  const settings = folder.files.find((file) => SETTINGS.test(file));
+  const settings = folder.list.below(".storybook").find((file) => SETTINGS.test(file));
   if (!pkg || !dependency || !settings || startsProgram(pkg)) return null;
   const isOld = isOlder(pkg, dependency, 7);
   const build = isOld ? "build-storybook" : "storybook build";

@@ -26,7 +26,7 @@ function copiesFrom(folder: Folder, file: string): boolean {
   const sources = readInstructions(folder.read(file) ?? "")
     .filter(({ keyword, rest }) => /^(?:COPY|ADD)$/.test(keyword) && !rest.includes("--from="))
     .flatMap(({ rest }) => sourcesIn(rest));
-  const stands = (path: string) => folder.has(path) || folder.files.some((name) => name.startsWith(`${path}/`));
+  const stands = (path: string) => folder.has(path) || folder.list.hasFolder(path);
   return sources.some((source) => source === "." || (stands(source) && !stands(`${here}/${source}`)));
 }
 

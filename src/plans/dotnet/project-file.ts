@@ -47,8 +47,9 @@ function readProject(folder: Folder, file: string): DotnetProject | null {
 
 /** The projects of a solution, those nearest to the root first. */
 export function readProjects(folder: Folder): DotnetProject[] {
-  return folder.files
-    .filter((file) => PROJECT.test(file) && depth(file) <= DEEPEST)
+  return folder.list
+    .ending("csproj", "fsproj", "vbproj")
+    .filter((file) => depth(file) <= DEEPEST)
     .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
     .slice(0, MOST_PROJECTS)
     .flatMap((file) => readProject(folder, file) ?? []);

@@ -85,7 +85,7 @@ const runs = (pkg: PackageJson, pattern: RegExp, names: readonly string[]): stri
 export function prismaSchema(folder: Folder): string | null {
   return (
     folder.firstOf(...SCHEMA_NAMES) ??
-    folder.files.find((file) => /(?:^|\/)prisma\/[\w/.-]+\.prisma$/.test(file)) ??
+    folder.list.ending("prisma").find((file) => /(?:^|\/)prisma\/[\w/.-]+$/.test(file)) ??
     null
   );
 }

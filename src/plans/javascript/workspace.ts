@@ -15,6 +15,7 @@ export type Workspace = {
   members: readonly Member[];
   /** The members by their names, as others depend on them. */
   byName: ReadonlyMap<string, Member>;
+  byPath: ReadonlyMap<string, Member>;
   /** The names of everything that a member depends on. */
   needed: ReadonlySet<string>;
 };
@@ -75,7 +76,8 @@ export function matchesPatterns(patterns: readonly string[], path: string): bool
 }
 
 function readMembers(root: Folder, patterns: readonly string[]): Member[] {
-  const paths = root.files
+  const paths = root.list
+    .ending("json")
     .filter((file) => file.endsWith("/package.json") && !file.includes("node_modules/"))
     .map((file) => posix.dirname(file))
     .filter((path) => matchesPatterns(patterns, path))
@@ -90,8 +92,9 @@ function readWorkspace(root: Folder, pkg: PackageJson): Workspace {
   const patterns = patternsOf(root, pkg);
   const members = readMembers(root, patterns);
   const byName = new Map(members.flatMap((one) => (one.name ? [[one.name, one] as const] : [])));
+  const byPath = new Map(members.map((one) => [one.path, one]));
   const needed = new Set(members.flatMap((one) => [...one.pkg.dependencies.keys()]));
-  return { root, pkg, patterns, members, byName, needed };
+  return { root, pkg, patterns, members, byName, byPath, needed };
 }
 
 /** Whether a pattern with `!` takes a folder out of the workspace. */
@@ -110,12 +113,24 @@ export function workspaceAt(root: Folder): Workspace | null {
   return workspace;
 }
 
+type Membership = { workspace: Workspace; member: Member };
+
+const MEMBERSHIPS = new WeakMap<Folder, Membership | null>();
+
 /** The workspace that a folder is a part of, and its place there. One with a lockfile of its own stands alone. */
-export function membershipOf(folder: Folder): { workspace: Workspace; member: Member } | null {
+export function membershipOf(folder: Folder): Membership | null {
+  const known = MEMBERSHIPS.get(folder);
+  if (known !== undefined) return known;
+  const membership = findMembership(folder);
+  MEMBERSHIPS.set(folder, membership);
+  return membership;
+}
+
+function findMembership(folder: Folder): Membership | null {
   for (const path of foldersAbove(folder.path)) {
     const workspace = workspaceAt(folder.at(path));
     const inside = posix.relative(path, folder.path);
-    const member = workspace?.members.find((one) => one.path === inside);
+    const member = workspace?.byPath.get(inside);
     if (!workspace || !member) continue;
     const standsAlone = folder.firstOf(...LOCKFILE_NAMES) !== null && !workspace.root.firstOf(...LOCKFILE_NAMES);
     return standsAlone ? null : { workspace, member };

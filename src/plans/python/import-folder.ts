@@ -14,7 +14,7 @@ function foldersAbove(file: string): string[] {
 /** A module that is called like a package that it imports, `celery.py`, is not meant by that import. */
 const isModule = (folder: Folder, inside: string, name: string, own: string) =>
   (folder.has(`${join(inside, name)}.py`) && `${join(inside, name)}.py` !== own) ||
-  folder.files.some((file) => file.startsWith(`${join(inside, name)}/`));
+  folder.list.hasFolder(join(inside, name));
 
 /** The packages that enclose a file are imported from above the outermost of them. */
 function aboveItsPackages(folder: Folder, file: string): string {

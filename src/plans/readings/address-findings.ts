@@ -17,7 +17,9 @@ const words = (what: string) => ({
 
 /** Addresses of databases that mean somebody's own machine. */
 export function readAddressFindings(folder: Folder): Finding[] {
-  const settings = folder.files.filter((file) => /application[\w-]*\.(?:properties|ya?ml)$/.test(file));
+  const settings = folder.list
+    .ending("properties", "yaml", "yml")
+    .filter((file) => /application[\w-]*\.\w+$/.test(file));
   const files = filesWith(folder, ["localhost", "127.0.0.1", "[::1]"], [...folder.code, ...settings]);
   for (const pattern of [LOCAL_URL, JDBC, LOCAL_HOST_DEFAULT]) {
     const hit = folder.find(files, pattern);

@@ -2,6 +2,7 @@ import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import type { Fact } from "../plan.ts";
 import { DRIVERS } from "./database-drivers.ts";
+import { filesWith } from "./files-with.ts";
 import { dialectFacts } from "./orm-dialects.ts";
 
 /** A dependency by its name, and where it stands. */
@@ -112,7 +113,7 @@ function databaseFacts(folder: Folder, dependencies: readonly Dependency[]): Fac
       .map((at) => fact("database", database, at)),
   );
   facts.push(...dialectFacts(folder, dependencies));
-  const sqlite = folder.find(folder.code, SQLITE_IN_CODE);
+  const sqlite = folder.find(filesWith(folder, ["sqlite"]), SQLITE_IN_CODE);
   if (sqlite) facts.push(fact("database", "sqlite", sqlite));
   return facts;
 }

@@ -26,7 +26,7 @@ const NAMES: Record<string, string> = {
 };
 
 const code = (folder: Folder) => folder.code;
-const schemas = (folder: Folder) => folder.files.filter((file) => file.endsWith(".prisma"));
+const schemas = (folder: Folder) => folder.list.ending("prisma");
 const named = (pattern: RegExp) => (folder: Folder) => folder.files.filter((file) => pattern.test(file));
 
 const MAPPERS: readonly Mapper[] = [

@@ -152,9 +152,8 @@ function strict(readings: readonly Reading[]): Reading[] {
 
 /** The variables that programs in Java, Kotlin, PHP, Ruby, C#, Elixir and Dart read. */
 export function objectReadings(folder: Folder): Reading[] {
-  const settings = folder.files.filter(
-    (file) => /\.(?:properties|ya?ml|conf|ru|rake)$|^Rakefile$/.test(file) && !folder.code.includes(file),
-  );
+  const rakefile = folder.has("Rakefile") ? ["Rakefile"] : [];
+  const settings = [...rakefile, ...folder.list.ending("properties", "yaml", "yml", "conf", "ru", "rake")].sort();
   const readings = [
     ...IN_CODE.flatMap((language) => [...readingsOf(folder, folder.code, language)]),
     ...(settings.length > 0 ? IN_SETTINGS.flatMap((language) => [...readingsOf(folder, settings, language)]) : []),

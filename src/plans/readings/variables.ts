@@ -1,5 +1,6 @@
 import type { Folder, Hit } from "../folder.ts";
 import type { WantedVariable } from "../plan.ts";
+import { filesWith } from "./files-with.ts";
 import { namedVariables } from "./schema-variables.ts";
 import { compiledReadings } from "./variables-compiled.ts";
 import { fileReadings } from "./variables-files.ts";
@@ -39,8 +40,8 @@ function toReading({ file, line, match }: Hit): Reading {
   return { name, optional: before !== undefined || after !== undefined, example, file, line };
 }
 
-function* destructuredReadings(folder: Folder): Generator<Reading> {
-  for (const { file, line, match } of folder.search(folder.code, JS_DESTRUCTURED)) {
+function* destructuredReadings(folder: Folder, files: readonly string[]): Generator<Reading> {
+  for (const { file, line, match } of folder.search(files, JS_DESTRUCTURED)) {
     for (const part of (match[1] ?? "").split(",")) {
       const name = /^\s*([A-Z][A-Z0-9_]*)/.exec(part)?.[1];
       if (name) yield { name, optional: part.includes("="), example: "", file, line };
@@ -49,7 +50,8 @@ function* destructuredReadings(folder: Folder): Generator<Reading> {
 }
 
 function javascriptReadings(folder: Folder): Reading[] {
-  return [...[...folder.search(folder.code, JS_READ)].map(toReading), ...destructuredReadings(folder)];
+  const files = filesWith(folder, [".env"]);
+  return [...[...folder.search(files, JS_READ)].map(toReading), ...destructuredReadings(folder, files)];
 }
 
 function* exampleReadings(folder: Folder): Generator<Reading> {

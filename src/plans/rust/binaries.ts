@@ -22,7 +22,7 @@ export function binariesOf(folder: Folder, { toml, name }: CargoPackage): Binary
   });
   const paths = new Set(own.map(({ file }) => file));
   const found: Binary[] = folder.has("src/main.rs") ? [{ name, file: "src/main.rs" }] : [];
-  for (const file of folder.files) {
+  for (const file of folder.list.below("src/bin")) {
     const called = BIN_FILE.exec(file)?.[1];
     if (called && NAME.test(called)) found.push({ name: called, file });
   }

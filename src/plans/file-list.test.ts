@@ -1,0 +1,50 @@
+import { expect, test } from "bun:test";
+import { posix } from "node:path";
+import fc from "fast-check";
+import { FileList } from "./file-list.ts";
+
+const FILES = ["Makefile", "a-b/x.yml", "a.txt", "a/b/c.yaml", "a/d.yml", "a/e/f", "z"];
+const list = new FileList(FILES);
+
+test("a file is there by its whole path only", () => {
+  for (const file of FILES) expect(list.has(file)).toBeTrue();
+  for (const other of ["", "a", "a/b", "a/", "b/c.yaml", "/z", "constructor"]) expect(list.has(other)).toBeFalse();
+});
+
+test("a folder holds what stands below it, and not what is called alike", () => {
+  expect(list.below("a")).toEqual(["a/b/c.yaml", "a/d.yml", "a/e/f"]);
+  expect(list.below("a/e")).toEqual(["a/e/f"]);
+  expect(["a", "a/b", "a-b"].map((path) => list.hasFolder(path))).toEqual([true, true, true]);
+  expect(["a/d", "", "b", "z"].map((path) => list.hasFolder(path))).toEqual([false, false, false, false]);
+});
+
+test("files are found by their ending, those of several endings in one order", () => {
+  expect(list.ending("yml")).toEqual(["a-b/x.yml", "a/d.yml"]);
+  expect(list.ending("yml", "yaml")).toEqual(["a-b/x.yml", "a/b/c.yaml", "a/d.yml"]);
+  expect(list.ending("")).toEqual(["Makefile", "a/e/f", "z"]);
+  expect(list.ending("constructor")).toEqual([]);
+});
+
+test("a folder's own files and folders are listed once", () => {
+  const names = (path: string) => [...list.in(path)].map(({ name, isFolder }) => (isFolder ? `${name}/` : name));
+  expect(names(".")).toEqual(["Makefile", "a-b/", "a.txt", "a/", "z"]);
+  expect(names("a")).toEqual(["b/", "d.yml", "e/"]);
+  expect(names("none")).toEqual([]);
+});
+
+test("whatever files are called, walking through folders finds all of them", () => {
+  const name = fc.string({ unit: "binary", minLength: 1, maxLength: 3 }).filter((text) => !/^\.{1,2}$|\//.test(text));
+  const paths = fc.array(fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join("/")));
+  const property = fc.property(paths, (made) => {
+    const files = [...new Set(made)].filter((file) => !made.some((other) => other.startsWith(`${file}/`))).sort();
+    const sorted = new FileList(files);
+    const walk = (path: string): string[] =>
+      [...sorted.in(path)].flatMap(({ name: found, isFolder }) => {
+        const whole = posix.join(path, found);
+        return isFolder ? walk(whole) : [whole];
+      });
+    expect(walk(".").sort()).toEqual(files);
+    expect(files.every((file) => sorted.has(file))).toBeTrue();
+  });
+  fc.assert(property);
+});
