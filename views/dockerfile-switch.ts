@@ -16,8 +16,13 @@ export function dockerfileSwitch(form: FormState, plan: AppPlan, chosen = true):
   const other = plan.facts.find(({ name }) => name === WITHOUT)?.value;
   const isUsed = plan.dockerfile !== null && chosen;
   return html`
-    ${isUsed && callout("info", html`Built from its own <code>${plan.dockerfile}</code>`, html`<p>Install, build and start are what it says.</p>`)}
+    ${isUsed && callout("info", html`Built from its own <code>${plan.dockerfile}</code>`, whatItSays(plan))}
     ${(other || !chosen) && theSwitch(form, other ?? null, chosen)}`;
+}
+
+function whatItSays({ runtime }: AppPlan): Html {
+  const base = runtime.version && html`It stands on <code>${runtime.version}</code>. `;
+  return html`<p>${base}A start command given here takes the place of its own.</p>`;
 }
 
 /** The hidden field says that the question was asked: an unticked box sends nothing. */

@@ -32,6 +32,12 @@ describe("edits", () => {
     expect(applyEdits(plan, { install: "make deps" })).toMatchObject({ install: "make deps", manifests: [] });
   });
 
+  test("a site is no choice for what a Dockerfile builds, unless it is left out", () => {
+    const own = { ...plan, dockerfile: "Dockerfile" };
+    expect(applyEdits(own, { kind: "static" })).toMatchObject({ kind: "server", port: 3000 });
+    expect(applyEdits(own, { kind: "static", useDockerfile: false })).toMatchObject({ kind: "static", output: "." });
+  });
+
   test("a version comes from the settings then", () => {
     expect(applyEdits(plan, { runtimeVersion: "24" }).runtime).toEqual({
       name: "node",

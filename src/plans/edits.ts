@@ -108,10 +108,13 @@ export function applyEdits(plan: AppPlan, edits: PlanEdits): AppPlan {
 }
 
 function edited(plan: AppPlan, edits: PlanEdits): AppPlan {
-  const { runtimeVersion, hooks, path, output, install, useDockerfile: _, usePlatformFiles: __, ...rest } = edits;
+  const { runtimeVersion, hooks, path, output, install, useDockerfile, usePlatformFiles: _, ...rest } = edits;
+  const isImage = plan.dockerfile !== null && useDockerfile !== false;
   return fittingKind({
     ...plan,
     ...rest,
+    // An image is no folder of files.
+    ...(isImage && rest.kind === "static" && { kind: plan.kind }),
     ...(path !== undefined && { path: cleanPath(path) }),
     ...(output !== undefined && { output: output ? cleanPath(output) : null }),
     // Another install may read any file.

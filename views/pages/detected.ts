@@ -1,12 +1,12 @@
 import { type Html, html } from "../../src/lib/html.ts";
-import type { AppPlan, DecidedField, Fact, PlanEdits, Scan, WantedVariable } from "../../src/plans/plan.ts";
+import type { AppPlan, Scan, WantedVariable } from "../../src/plans/plan.ts";
 import { callout } from "../components.ts";
-import { dockerfileSwitch } from "../dockerfile-switch.ts";
 import { type FormState, field, formProblem, hidden, linkButton, postForm, select, submit, textarea } from "../form.ts";
 import { icon } from "../icon.ts";
-import { importReport, platformFilesSwitch } from "../import-report.ts";
+import { importReport } from "../import-report.ts";
 import { layout, type Part, type Shell } from "../layout.ts";
-import { findingList, place, properName, source } from "../plan.ts";
+import { findingList, place, properName } from "../plan.ts";
+import { commandFields, hookFields } from "../plan-fields.ts";
 
 export type DetectedProps = {
   scan: Scan;
@@ -107,56 +107,6 @@ function appChoice({ scan, form }: DetectedProps, plan: AppPlan): Html | null {
   });
 }
 
-const KINDS = [
-  { value: "server", label: "Server: listens on a port" },
-  { value: "static", label: "Static: files only" },
-  { value: "worker", label: "Worker: listens on nothing" },
-];
-
-/** The plan's editable fields. Their names are those of `PlanEdits`; project settings show the same ones. */
-export function commandFields(
-  form: FormState,
-  plan: AppPlan,
-  { useDockerfile, usePlatformFiles }: Pick<PlanEdits, "useDockerfile" | "usePlatformFiles"> = {},
-): Html {
-  const from = (name: DecidedField) => source(plan, name);
-  const command = (name: "install" | "build" | "start" | "output" | "health", label: string, placeholder: string) =>
-    field({ name, label, form, value: plan[name], mono: true, placeholder, ...from(name) });
-  const { hint = null, ...version } = from("runtimeVersion");
-  return html`<section class="panel" aria-labelledby="how-title">
-    <div class="panel-head"><h2 id="how-title">How to build and run it</h2><p>Empty a command to leave it out.</p></div>
-    <div class="panel-body">
-      <div class="columns">
-        ${select({ name: "kind", label: "Kind", form, value: plan.kind, options: KINDS, ...from("kind") })}
-        ${field({ name: "runtimeVersion", label: `${properName(plan.runtime.name)} version`, form, value: plan.runtime.version, mono: true, ...version, hint: hint ?? html`From <code>${plan.runtime.from}</code>` })}
-      </div>
-      ${dockerfileSwitch(form, plan, useDockerfile)}
-      ${platformFilesSwitch(form, plan, usePlatformFiles)}
-      ${command("install", "Install", "no install step")}
-      ${command("build", "Build", "no build step")}
-      ${command("start", "Start", plan.kind === "static" ? "not needed: files only" : "how to start it")}
-      <div class="columns columns-3">
-        ${command("output", "Output folder", "none")}
-        ${field({ name: "port", label: "Port", type: "number", form, value: plan.port === null ? "" : String(plan.port), mono: true, ...from("port") })}
-        ${command("health", "Health path", "not probed")}
-      </div>
-      ${otherFacts(plan.facts)}
-    </div>
-  </section>`;
-}
-
-const SHOWN_BESIDE_FIELDS = new Set(["kind", "install", "build", "start", "output", "port", "health"]);
-
-function otherFacts(facts: readonly Fact[]): Html | null {
-  const rest = facts.filter((fact) => !SHOWN_BESIDE_FIELDS.has(fact.name));
-  if (rest.length === 0) return null;
-  return html`<details class="more"><summary>${icon("chevron-down")}Everything that was read</summary>
-    <div class="table-scroll"><table class="table"><thead><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Read from</th></tr></thead><tbody>${rest.map(
-      (fact) =>
-        html`<tr><th scope="row">${fact.name}</th><td><code>${fact.value}</code></td><td><code class="place">${place(fact)}</code></td></tr>`,
-    )}</tbody></table></div></details>`;
-}
-
 function variablesPart(form: FormState, wanted: readonly WantedVariable[]): Html {
   const missing = wanted.map((variable) => `${variable.name}=${variable.example}`).join("\n");
   return html`<section class="panel" aria-labelledby="variables-title">
@@ -172,27 +122,6 @@ function variablesPart(form: FormState, wanted: readonly WantedVariable[]): Html
       ${textarea({ name: "variables", label: "Variables, one NAME=value a line", form, value: missing, rows: Math.min(12, Math.max(4, wanted.length + 1)), mono: true, placeholder: "NAME=value" })}
     </div>
   </section>`;
-}
-
-/** Commands around the build and the switch; their names are those of `Hooks`. */
-export function hookFields(form: FormState, plan: AppPlan): Html {
-  const { hooks } = plan;
-  const hook = (name: keyof AppPlan["hooks"], label: string, hint: string) => {
-    const { readonly, hint: decider } = source(plan, name);
-    return field({ name, label, form, value: hooks[name], mono: true, readonly, hint: readonly ? decider : hint });
-  };
-  const isUsed =
-    Object.values(hooks).some((command) => command !== null) ||
-    form.problem?.field?.startsWith("before") ||
-    form.problem?.field?.startsWith("after");
-  return html`<details class="panel panel-details"${isUsed && html` open`}><summary>${icon("chevron-down")}<span><strong>Advanced</strong><span class="quiet">Commands around the build and the switch of traffic</span></span></summary>
-    <div class="panel-body"><div class="columns">
-      ${hook("beforeBuild", "Before the build", "In the build, before its command.")}
-      ${hook("afterBuild", "After the build", "In the build, after its command.")}
-      ${hook("beforeSwitch", "Before the switch", "In the new version, before it takes traffic: migrations.")}
-      ${hook("afterSwitch", "After the switch", "In the new version, once it takes traffic.")}
-    </div></div>
-  </details>`;
 }
 
 function nothingFound(scan: Scan): Html {

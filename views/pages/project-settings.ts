@@ -6,7 +6,7 @@ import { EMPTY_FORM, type FormState, field, formProblem, postForm, submit } from
 import { icon } from "../icon.ts";
 import { importReport } from "../import-report.ts";
 import type { Part } from "../layout.ts";
-import { commandFields, hookFields } from "./detected.ts";
+import { commandFields, hookFields } from "../plan-fields.ts";
 import { credentialField } from "./new.ts";
 
 export type ProjectSettingsProps = {
@@ -70,7 +70,7 @@ function settingsForm(part: Part, { project, plan, form }: ProjectSettingsProps)
       ${git}
     </div></section>`,
     plan && commandFields(form, plan, project.edits),
-    plan && hookFields(form, plan),
+    plan && hookFields(form, plan, project.edits),
     plan && importReport(plan),
     html`<div class="form-actions">${submit("Save")}<span class="quiet">Used from the next deployment on.</span></div>`,
   );
