@@ -92,7 +92,8 @@ export async function openApp(config: Config, host: Host): Promise<App> {
   const world = { ...(await makeWorld({ config, host, db, box, projects, variables, uploads })), ...queue };
   const deployments = new Deployments({ world, jobs, wake: () => worker.wake() });
   const diskKeeper = new DiskKeeper(world, host.docker);
-  const handle: JobHandler = (job, signal) => deployments.handler(job, signal).finally(() => diskKeeper.afterBuild());
+  const handle: JobHandler = (job, signal, place) =>
+    deployments.handler(job, signal, place).finally(() => diskKeeper.afterBuild());
   const kinds = jobKinds(world, deployments, { deploy: handle, concurrency: config.limits.concurrentDeployments });
   const worker: Worker = new Worker({ store: jobs, kinds, now });
   const parts = { config, db, host, accounts, teams, projects, variables, uploads, deployments, world, worker };

@@ -43,9 +43,16 @@ describe("the status of a deployment", () => {
   });
 
   test("says what it waits for, and that nothing else suffers", () => {
-    const markup = statusOf({ name: "queued", waitsFor: "The disk has too little room." });
-    expect(markup).toContain("The disk has too little room.");
-    expect(markup).toContain("What is live is not touched.");
+    const waitsFor = "The disk has too little room.";
+    for (const state of [
+      { name: "queued", waitsFor },
+      { name: "running", stage: "source", waitsFor },
+    ] as const) {
+      const markup = statusOf(state);
+      expect(markup).toContain("The disk has too little room.");
+      expect(markup).toContain("What is live is not touched.");
+    }
+    expect(statusOf({ name: "running", stage: "source" })).not.toContain("What is live is not touched.");
   });
 
   test("offers the way back to a release that is kept", () => {

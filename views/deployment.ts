@@ -84,27 +84,28 @@ function outcome(view: DeploymentView): Html | null {
     case "queued":
       return state.waitsFor === undefined
         ? html`<p>Waits for its turn. One deployment at a time runs in an environment.</p>`
-        : callout(
-            "warning",
-            state.waitsFor,
-            html`<p>It goes on by itself once it can. What is live is not touched.</p>`,
-          );
+        : waits(state.waitsFor);
     case "running":
-      return html`<p>${STAGE_WORDS[state.stage].doing}…</p>`;
+      return html`<p>${STAGE_WORDS[state.stage].doing}…</p>${state.waitsFor !== undefined && waits(state.waitsFor)}`;
     case "live":
       return html`${crashed(view)}${url !== null && html`<p class="big-url">${externalLink(url)}</p>`}`;
     case "canary":
-      return trialResults(deploymentPath(project.slug, deployment.id), state, trial);
+      return trialResults(deploymentPath(project.slug, deployment.id), state, trial, deployment.split);
     case "retired":
       return html`<p>A later deployment took its place. It can go live again.</p>${warnings.map((warning) => callout("warning", warning))}`;
     case "failed":
       return failed(state, view.diagnosis);
     case "cancelled":
-      return html`<p>Stopped before it went live. Nothing changed for visitors.</p>`;
+      return deployment.split
+        ? html`<p>Side B of a split. What was live was kept.</p>`
+        : html`<p>Stopped before it went live. Nothing changed for visitors.</p>`;
     case "superseded":
-      return html`<p>A newer deployment came before its turn: <a href="${deploymentPath(project.slug, state.by)}">see it</a>.</p>`;
+      return html`<p>A newer deployment ${deployment.startedAt === null ? "came before its turn" : "ended the trial"}: <a href="${deploymentPath(project.slug, state.by)}">see it</a>.</p>`;
   }
 }
+
+const waits = (why: string) =>
+  callout("warning", why, html`<p>It goes on by itself once it can. What is live is not touched.</p>`);
 
 function actions({ project, deployment, url, canRollBack, canCompare }: DeploymentView): Html {
   const path = deploymentPath(project.slug, deployment.id);
@@ -112,7 +113,7 @@ function actions({ project, deployment, url, canRollBack, canCompare }: Deployme
   if (isUnderway(deployment.state)) {
     return actionButton(plain, { action: `${path}/cancel`, label: "Cancel", icon: "x" });
   }
-  if (deployment.state.name === "canary") return trialActions(path);
+  if (deployment.state.name === "canary") return trialActions(path, deployment.split);
   const isLive = deployment.state.name === "live";
   const hasFailed = deployment.state.name === "failed";
   return html`${isLive && url && visitButton(url, "primary")}${

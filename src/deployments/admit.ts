@@ -5,7 +5,7 @@ import { mustWaitFor } from "./disk-gate.ts";
 import type { World } from "./world.ts";
 
 /** How often a deployment that may not begin yet asks again. */
-const ASK_AGAIN_MS = 3 * SECOND_MS;
+export const ASK_AGAIN_MS = 3 * SECOND_MS;
 
 /**
  * The deployment of that id when its turn has come and the machine has room for it; `null` when it has ended meanwhile. Otherwise its

@@ -11,10 +11,10 @@ export type Stage = (typeof STAGES)[number];
 export type Problem = { code: string; summary: string; hint: string | null };
 
 export type DeploymentState =
-  /** `waitsFor`: why it may not begin yet although it is its turn, as a sentence. */
+  /** `waitsFor`: why it may not begin yet although it is its turn, or does not go on, as a sentence. */
   | { name: "queued"; waitsFor?: string }
   /** `cancelled`: it is about to end, also when AutoStack ends before. */
-  | { name: "running"; stage: Stage; cancelled?: true }
+  | { name: "running"; stage: Stage; waitsFor?: string; cancelled?: true }
   | { name: "live"; release: string }
   | { name: "canary"; release: string; percent: number }
   | { name: "retired"; release: string }
@@ -31,6 +31,12 @@ export type DeploymentInput =
   | { kind: "release"; release: string }
   | { kind: "restart"; release: string };
 
+/**
+ * Side B of an A/B split: a kept release of the same environment, named by its number (`#9`), or what is live in another environment
+ * of the project, named by its branch.
+ */
+export type SplitSource = { kind: "release" | "environment"; name: string };
+
 /** One attempt, with a state and a log. */
 export type Deployment = {
   id: string;
@@ -45,6 +51,8 @@ export type Deployment = {
   state: DeploymentState;
   /** How many of a hundred visitors it gets while it is tried out; `null` for all of them. */
   canary: number | null;
+  /** What was chosen as side B of an A/B split, when this is one. */
+  split: SplitSource | null;
   /** What visitors would have noticed of the switch; `null` before it, and for the first release. */
   measured: RolloutMeasure | null;
   /** The user's name; `CLI token "laptop"` for a token. */

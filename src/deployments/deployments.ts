@@ -1,17 +1,16 @@
 import type { JobHandler } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
-import { AppError, invalid, notFound } from "../lib/errors.ts";
+import { AppError, notFound } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import { checkBranch } from "../sources/git-source.ts";
-import type { Source, SourceInput, Workspace } from "../sources/source.ts";
 import { admit } from "./admit.ts";
 import { applySettings } from "./apply-settings.ts";
-import { checkPercent } from "./canary.ts";
+import { checkPercent, refuseAlone } from "./canary.ts";
+import { environmentFor, inputAgain, inputOf } from "./deploy-input.ts";
 import {
   DEPLOYMENT_JOB,
   type Deployment,
-  type DeploymentInput,
   type DeploymentState,
   firstStage,
   hasEnded,
@@ -36,6 +35,8 @@ export type StartOptions = {
   canary?: number;
 };
 
+type TryOut = Required<Pick<NewDeployment, "input" | "startedBy" | "canary" | "split">>;
+
 /** Starts, cancels and repeats deployments. They run as jobs, one at a time for each environment. */
 export class Deployments {
   readonly #world: World;
@@ -52,17 +53,19 @@ export class Deployments {
   /** Deploys the project's source as it is now. */
   async start(project: Project, { startedBy, upload, ...wish }: StartOptions): Promise<Deployment> {
     const branch = wish.branch === undefined ? undefined : checkBranch(wish.branch);
-    const source = this.#inputOf(project, upload, branch);
-    const environment = this.#environmentFor(project, branch);
+    const source = inputOf(project.source, upload, branch);
+    const environment = environmentFor(this.#world, project, branch);
     const input = { kind: "source", source } as const;
     const canary = wish.canary === undefined ? null : checkPercent(wish.canary);
+    const alone = canary === null ? null : refuseAlone(environment);
+    if (alone) throw alone;
     return this.#enqueue(project, environment, { trigger: "deploy", input, startedBy, canary });
   }
 
   /** Builds the same code again, with the variables and settings of now. */
   async redeploy(deployment: Deployment, startedBy: string): Promise<Deployment> {
     const { project, environment } = this.#placeOf(deployment);
-    const input = this.#inputAgain(deployment);
+    const input = inputAgain(this.#world, deployment, this.release(deployment));
     return this.#enqueue(project, environment, { trigger: "redeploy", input, startedBy });
   }
 
@@ -73,6 +76,12 @@ export class Deployments {
     if (!release || !(await this.#world.runtime.artifactExists(release.artifact))) throw releaseGone();
     const input = { kind: "release", release: release.id } as const;
     return this.#enqueue(project, environment, { trigger: "rollback", input, startedBy });
+  }
+
+  /** Gives a share of an environment's visitors to what is built already, as side B of an A/B split. */
+  tryOut(environment: Environment, wish: TryOut): Promise<Deployment> {
+    const project = this.#world.projects.get(environment.project);
+    return this.#enqueue(project, environment, { trigger: "deploy", ...wish });
   }
 
   /** Starts what is live anew, with the variables of now and without a build; by the same way as any other change. */
@@ -127,7 +136,7 @@ export class Deployments {
   }
 
   /** What the worker calls. Its signal aborts when AutoStack stops; the deployment then resumes at the next start. */
-  readonly handler: JobHandler = async ({ payload }, stopping) => {
+  readonly handler: JobHandler = async ({ payload }, stopping, place) => {
     const deployment = await admit(this.#world, payload);
     if (!deployment) return;
     const controller = new AbortController();
@@ -136,7 +145,8 @@ export class Deployments {
     else this.#begin(deployment);
     const stop = () => controller.abort("stopping");
     stopping.addEventListener("abort", stop);
-    const done = runDeployment(this.#world, deployment, controller.signal).finally(() => {
+    const { signal } = controller;
+    const done = runDeployment(this.#world, deployment, { signal, place }).finally(() => {
       stopping.removeEventListener("abort", stop);
       this.#running.delete(deployment.id);
     });
@@ -196,52 +206,8 @@ export class Deployments {
     await refuseWhenFull(this.#world);
   }
 
-  #inputOf(project: Project, upload: StartOptions["upload"], branch: string | undefined): SourceInput {
-    const { source } = project;
-    switch (source.kind) {
-      case "git":
-        return { ...source, branch: branch ?? source.branch };
-      case "example":
-        return source;
-      case "upload":
-        if (!upload)
-          throw invalid("file", "This project is deployed from an upload, and none came.", "Choose a zip file.");
-        return { kind: "upload", upload: upload.id, fileName: upload.fileName };
-    }
-  }
-
-  #environmentFor(project: Project, branch: string | undefined): Environment {
-    const { projects, config } = this.#world;
-    if (branch === undefined || branch === productionBranch(project.source)) return projects.production(project);
-    if (config.baseDomain === null) {
-      throw invalid(
-        "branch",
-        "Previews need names of their own, and this server has no base domain.",
-        "Set AUTOSTACK_BASE_DOMAIN.",
-      );
-    }
-    return projects.preview(project, branch);
-  }
-
-  #inputAgain(deployment: Deployment): DeploymentInput {
-    const release = this.release(deployment);
-    if (release) return fromSnapshot(release);
-    const checkedOut = this.#world.deployments
-      .stages(deployment.id)
-      .find(({ stage, result }) => stage === "source" && result !== null);
-    return checkedOut?.result ? fromSnapshot(JSON.parse(checkedOut.result) as Workspace) : deployment.input;
-  }
-
   #placeOf(of: { project: string; environment: string }) {
     const { projects } = this.#world;
     return { project: projects.get(of.project), environment: projects.environment(of.environment) };
   }
-}
-
-function fromSnapshot({ snapshot, revision }: Pick<Workspace, "snapshot" | "revision">): DeploymentInput {
-  return { kind: "source", source: { kind: "snapshot", snapshot, revision } };
-}
-
-function productionBranch(source: Source): string | null {
-  return source.kind === "git" ? source.branch : null;
 }

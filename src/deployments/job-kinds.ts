@@ -9,6 +9,8 @@ import type { World } from "./world.ts";
 
 /** These mostly wait, so many may do so at once. */
 const WAITING = { concurrency: 1000 };
+/** Fetching from slow servers takes processes and memory all the same. */
+const MOST_FETCHING = 8;
 /** What such a job leaves undone would stay on the machine for ever, or go wrong unseen. */
 const CERTAIN = { ...WAITING, neverFails: true } as const;
 
@@ -19,7 +21,11 @@ export function jobKinds(
   { deploy, concurrency }: { deploy: JobHandler; concurrency: number },
 ): Record<string, JobKind> {
   return {
-    [DEPLOYMENT_JOB]: { handle: deploy, giveUp: ({ payload }) => deployments.giveUp(payload), concurrency },
+    [DEPLOYMENT_JOB]: {
+      handle: deploy,
+      giveUp: ({ payload }) => deployments.giveUp(payload),
+      ...{ concurrency, mostAside: MOST_FETCHING },
+    },
     [RETIRE_JOB]: { handle: ({ payload }, signal) => runRetirement(world, payload, signal), ...CERTAIN },
     [DROP_JOB]: { handle: ({ payload }, signal) => runDrop(world, payload, signal), ...CERTAIN },
     [SCALE_JOB]: { handle: ({ payload }) => runScale(world, payload), ...WAITING },

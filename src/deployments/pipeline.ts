@@ -1,7 +1,10 @@
+import type { Place } from "../jobs/job.ts";
 import { completeStored, storedScan } from "../plans/detector.ts";
+import type { SourceInput } from "../sources/source.ts";
 import { beginCanary } from "./canary.ts";
 import type { DeploymentState, Release } from "./deployment.ts";
-import { buildArtifact, checkOut, keepRelease, planWorkspace, renewRelease, scanWorkspace } from "./make-release.ts";
+import { bringSource } from "./fetch-aside.ts";
+import { buildArtifact, keepRelease, planWorkspace, renewRelease, scanWorkspace } from "./make-release.ts";
 import { usePlannedSettings } from "./planned-settings.ts";
 import { probeCandidate } from "./probe.ts";
 import { retireOthers } from "./retire.ts";
@@ -10,8 +13,8 @@ import type { Run } from "./run.ts";
 import type { Candidate } from "./services.ts";
 
 /** One deployment, from its input to live. Roll back and restart are the second half with a release that exists. */
-export async function deploy(run: Run): Promise<Outcome> {
-  const release = await releaseOf(run);
+export async function deploy(run: Run, place: Place): Promise<Outcome> {
+  const release = await releaseOf(run, place);
   usePlannedSettings(run, release);
   const { canary } = run.deployment;
   await bringForward(run, release, (candidate) =>
@@ -45,11 +48,11 @@ async function bringForward(
 /** Everybody gets the release, or some do until somebody decides. */
 export type Outcome = Extract<DeploymentState, { name: "live" | "canary" }>;
 
-function releaseOf(run: Run): Release | Promise<Release> {
+function releaseOf(run: Run, place: Place): Release | Promise<Release> {
   const { input } = run.deployment;
   switch (input.kind) {
     case "source":
-      return makeRelease(run, input.source);
+      return makeRelease(run, input.source, place);
     case "release":
       return existingRelease(run, input.release);
     case "restart":
@@ -57,8 +60,8 @@ function releaseOf(run: Run): Release | Promise<Release> {
   }
 }
 
-async function makeRelease(run: Run, input: Parameters<typeof checkOut>[1]): Promise<Release> {
-  const workspace = await run.stage("source", () => checkOut(run, input));
+async function makeRelease(run: Run, input: SourceInput, place: Place): Promise<Release> {
+  const workspace = await bringSource(run, input, place);
   // An older AutoStack may have begun this deployment, whose plans had fewer fields.
   const scan = storedScan(await run.stage("scan", () => scanWorkspace(run, workspace)));
   const plan = completeStored(await run.stage("plan", () => planWorkspace(run, scan)));

@@ -24,6 +24,7 @@ export class Run {
   readonly #log: RunLog;
   readonly #results = new Map<Stage, unknown>();
   #stage: Stage;
+  #waitsFor: string | null = null;
   #pause: { begunAt: number; endedAt: number | null } | null = null;
 
   private constructor(world: World, deployment: Deployment, log: RunLog, signal: AbortSignal) {
@@ -77,6 +78,7 @@ export class Run {
     this.signal.throwIfAborted();
     const { deployments, bell, host } = this.world;
     this.#stage = stage;
+    this.#waitsFor = null;
     const begunAt = host.now();
     deployments.setState(this.deployment.id, { name: "running", stage }, begunAt);
     deployments.beginStage(this.deployment.id, stage, begunAt);
@@ -86,6 +88,22 @@ export class Run {
     deployments.endStage(this.deployment.id, stage, JSON.stringify(result ?? null), host.now());
     bell.ring(this.deployment.id);
     return result;
+  }
+
+  /** Whether an attempt before this one has ended the stage. */
+  hasResult(stage: Stage): boolean {
+    return this.#results.has(stage);
+  }
+
+  /** Says why it does not go on, until the next stage begins or it is `null`. */
+  waitFor(reason: string | null): void {
+    if (this.signal.aborted || reason === this.#waitsFor) return;
+    this.#waitsFor = reason;
+    const { deployments, bell, host } = this.world;
+    if (reason !== null) this.note(reason);
+    const waiting = reason !== null && { waitsFor: reason };
+    deployments.setState(this.deployment.id, { name: "running", stage: this.#stage, ...waiting }, host.now());
+    bell.ring(this.deployment.id);
   }
 
   /** Requests wait at the edge from now on. */

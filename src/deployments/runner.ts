@@ -1,6 +1,8 @@
+import type { Place } from "../jobs/job.ts";
 import { isDatabaseBusy } from "../lib/db.ts";
 import { AppError } from "../lib/errors.ts";
 import { newId, shortId } from "../lib/ids.ts";
+import { routeServing } from "./canary.ts";
 import type { Deployment, DeploymentState, Problem, Stage } from "./deployment.ts";
 import { keepDiagnosis } from "./diagnosis.ts";
 import { removeLeftArtifacts } from "./left-artifacts.ts";
@@ -9,19 +11,22 @@ import { deploy } from "./pipeline.ts";
 import { restoreEnvironment } from "./restore.ts";
 import { GRACE_MS } from "./rollout.ts";
 import { Run } from "./run.ts";
-import { routeServing } from "./scale.ts";
 import type { World } from "./world.ts";
 
 /**
  * Runs one deployment to its end and records how it ended. Never throws for what a deployment can do wrong. When `signal` aborts with
  * the reason `"stopping"` nothing is recorded: the deployment resumes at the next start.
  */
-export async function runDeployment(world: World, deployment: Deployment, signal: AbortSignal): Promise<void> {
+export async function runDeployment(
+  world: World,
+  deployment: Deployment,
+  { signal, place }: { signal: AbortSignal; place: Place },
+): Promise<void> {
   const run = await Run.open(world, deployment, signal);
   // What an attempt before has left there may be half of it, or empty files after a power cut: the snapshot is whole.
   await world.host.files.remove(run.workFolder);
   try {
-    const outcome = await deploy(run);
+    const outcome = await deploy(run, place);
     await finish(run, outcome, outcome.name === "live" ? "Live" : "On trial");
   } catch (error) {
     if (signal.aborted && signal.reason === "stopping") return await run.close();

@@ -3,6 +3,7 @@ import { errorText } from "../lib/errors.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time.ts";
 import { type Job, type JobKind, PutOff } from "./job.ts";
 import type { JobStore } from "./job-store.ts";
+import { Places, type TakenPlace } from "./places.ts";
 
 const LEASE_MS = MINUTE_MS;
 /** New jobs wake the worker, and so do those that were put off; the beat finds what the clock or a full disk has moved. */
@@ -28,7 +29,8 @@ export type WorkerOptions = {
 /** Runs jobs of the queue, a few at a time, until it is stopped. */
 export class Worker {
   readonly #options: WorkerOptions;
-  readonly #running = new Map<string, { kind: string; done: Promise<void> }>();
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #places: Map<string, Places>;
   /** How jobs ended while the queue could not be written. */
   readonly #unwritten = new Map<string, Ending>();
   /** Why jobs failed that are begun again. */
@@ -39,6 +41,8 @@ export class Worker {
 
   constructor(options: WorkerOptions) {
     this.#options = options;
+    const kinds = Object.entries(options.kinds);
+    this.#places = new Map(kinds.map(([name, kind]) => [name, new Places(kind, () => this.wake())]));
   }
 
   start(): void {
@@ -53,26 +57,27 @@ export class Worker {
   /** Looks for work now, once it was started. Called after a job was added. */
   wake(): void {
     if (this.#timer === null) return;
-    const { store, now, kinds } = this.#options;
+    const { store, now } = this.#options;
     // Whoever added the job has done so, whether it can begin now or not.
     this.#guarded(() => {
-      for (const [kind, { concurrency }] of Object.entries(kinds)) this.#fill(kind, concurrency);
+      for (const [kind, places] of this.#places) this.#fill(kind, places);
       const next = store.nextAt(now());
       if (next !== null && next - now() < PAUSE_MS) this.#lookIn(next - now());
     });
   }
 
-  #fill(kind: string, concurrency: number): void {
+  #fill(kind: string, places: Places): void {
     const { store, now } = this.#options;
-    const isFull = () => [...this.#running.values()].filter((job) => job.kind === kind).length >= concurrency;
-    while (!this.#stop.signal.aborted && !isFull()) {
+    while (!this.#stop.signal.aborted && !places.isFull) {
       const job = store.claim(kind, now(), now() + LEASE_MS);
       if (!job) return;
-      const done = this.#run(job).finally(() => {
+      const place = places.take();
+      const done = this.#run(job, place).finally(() => {
         this.#running.delete(job.id);
+        place.leave();
         this.wake();
       });
-      this.#running.set(job.id, { kind, done });
+      this.#running.set(job.id, done);
     }
   }
 
@@ -81,7 +86,7 @@ export class Worker {
     if (this.#timer) clearInterval(this.#timer);
     if (this.#soon) clearTimeout(this.#soon);
     this.#stop.abort();
-    await Promise.all([...this.#running.values()].map(({ done }) => done));
+    await Promise.all(this.#running.values());
   }
 
   #beat(): void {
@@ -95,8 +100,8 @@ export class Worker {
     });
   }
 
-  async #run(job: Job): Promise<void> {
-    const outcome = await this.#attempt(job);
+  async #run(job: Job, place: TakenPlace): Promise<void> {
+    const outcome = await this.#attempt(job, place);
     // A job that was told to stop has not ended: it keeps its row and runs again at the next start.
     if (this.#stop.signal.aborted && !(outcome instanceof PutOff)) return;
     this.#unwritten.set(job.id, { outcome, at: this.#options.now() });
@@ -142,12 +147,12 @@ export class Worker {
     }
   }
 
-  async #attempt(job: Job): Promise<Outcome> {
+  async #attempt(job: Job, place: TakenPlace): Promise<Outcome> {
     const kind = this.#options.kinds[job.kind];
     if (!kind) return `Nothing handles jobs of kind "${job.kind}".`;
     const isHopeless = kind.giveUp !== undefined && job.attempts > MOST_ATTEMPTS;
     try {
-      await (isHopeless ? kind.giveUp?.(job) : kind.handle(job, this.#stop.signal));
+      await (isHopeless ? kind.giveUp?.(job) : kind.handle(job, this.#stop.signal, place));
       return isHopeless ? `It was begun ${MOST_ATTEMPTS} times and never ended.` : null;
     } catch (error) {
       // The same may well work in a moment.
