@@ -1,10 +1,10 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { readSourceTree } from "../src/host/source-tree.ts";
 import { dockerfileFor } from "../src/plans/dockerfile.ts";
 import { scan } from "../src/plans/scan.ts";
-import type { SourceTree } from "../src/plans/source-tree.ts";
 import { treeOf } from "../src/plans/source-tree.ts";
 import { PLAN_FIXTURES } from "../test/support/plan-fixtures-folder.ts";
 import { fixtureCorpus, randomTrees } from "../test/support/random-trees.ts";
@@ -24,10 +24,10 @@ export async function* benchScan({ short }: BenchOptions): AsyncGenerator<Figure
     value: spread(all, SHARES),
     target: TARGET,
   };
-  const trees = { wide: wideTree(), deep: deepTree(), monorepo: monorepo() };
-  for (const [name, tree] of Object.entries(trees)) {
-    const times = Array.from({ length: rounds }, () => scanTime(tree));
+  for (const [name, files] of Object.entries(LARGE)) {
+    const times = Array.from({ length: rounds * 5 }, () => scanTime(files));
     yield { what: `scan of 20,000 files, ${name}`, value: spread(times, SHARES), target: TARGET };
+    yield { what: "  and read from the disk", value: spread(await timesOnDisk(files, rounds), SHARES), target: TARGET };
   }
   yield await fuzz(short ? 5_000 : 200_000);
 }
@@ -55,33 +55,47 @@ async function timesOf(folders: readonly string[], rounds: number): Promise<numb
   return times;
 }
 
-function scanTime(tree: SourceTree): number {
+/** A source of its own each time: what was read of the last one is known no more. */
+function scanTime(files: Files): number {
+  const tree = treeOf(files);
   const start = performance.now();
   scan(tree);
   return performance.now() - start;
 }
 
+async function timesOnDisk(files: Files, rounds: number): Promise<number[]> {
+  const root = await mkdtemp(join(tmpdir(), "autostack-bench-scan-"));
+  try {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+    }
+    return await timesOf([root], rounds);
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
+
 const PACKAGE = JSON.stringify({ name: "x", scripts: { start: "node a.js" }, dependencies: { express: "5" } });
 const CODE = "import express from 'express';\nexpress().listen(process.env.PORT ?? 3000);\n".repeat(20);
 
-function filesOf(pathOf: (index: number) => string): Record<string, string> {
-  return Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [pathOf(index), CODE]));
-}
+type Files = Readonly<Record<string, string>>;
 
-const wideTree = () =>
-  treeOf({ ...filesOf((index) => `src/f${index % 97}/file-${index}.js`), "package.json": PACKAGE });
+const filesOf = (pathOf: (index: number) => string): Files =>
+  Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [pathOf(index), CODE]));
 
-function deepTree(): SourceTree {
-  const folder = (index: number) => Array.from({ length: index % 30 }, (_, depth) => `d${depth}`).join("/");
-  return treeOf({ ...filesOf((index) => `x/${folder(index)}/file-${index}.py`), "requirements.txt": "flask\n" });
-}
+const deepFolder = (index: number) => Array.from({ length: index % 30 }, (_, depth) => `d${depth}/`).join("");
 
-function monorepo(): SourceTree {
-  const packages = Array.from({ length: 100 }, (_, index) => [`apps/a${index}/package.json`, PACKAGE]);
-  const root = JSON.stringify({ private: true, workspaces: ["apps/*"] });
-  const files = filesOf((index) => `apps/a${index % 100}/src/file-${index}.ts`);
-  return treeOf({ ...files, ...Object.fromEntries(packages), "package.json": root });
-}
+/** Sources as large as a scan takes them. */
+const LARGE: Record<string, Files> = {
+  wide: { ...filesOf((index) => `src/f${index % 97}/file-${index}.js`), "package.json": PACKAGE },
+  deep: { ...filesOf((index) => `x/${deepFolder(index)}file-${index}.py`), "requirements.txt": "flask\n" },
+  monorepo: {
+    ...filesOf((index) => `apps/a${index % 100}/src/file-${index}.ts`),
+    ...Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`apps/a${index}/package.json`, PACKAGE])),
+    "package.json": JSON.stringify({ private: true, workspaces: ["apps/*"] }),
+  },
+};
 
 /** Random trees of real, broken and hostile files. It throws, with the tree, for the first that a scan does not bear. */
 async function fuzz(numRuns: number): Promise<Figure> {

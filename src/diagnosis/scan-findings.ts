@@ -11,7 +11,7 @@ export const SCAN_RULES: readonly ScanRule[] = [...JAVASCRIPT_RULES, ...OTHER_SC
 
 /** A scan with what the rules find in each of its apps, beside what their detectors found. Pure. */
 export function withScanFindings(tree: SourceTree, scan: Scan): Scan {
-  return { ...scan, apps: scan.apps.map((app) => withFindings(Folder.of(tree, app.path), app)) };
+  return { ...scan, apps: scan.apps.map((app) => withFindings(Folder.asSeen(tree, app.path), app)) };
 }
 
 /** What a detector has told already is not told again. */

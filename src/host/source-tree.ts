@@ -6,6 +6,8 @@ import type { SourceTree } from "../plans/source-tree.ts";
 const MAX_FILES = 20_000;
 const MAX_DEPTH = 32;
 const MAX_TEXT_BYTES = 512 * 1024;
+/** So many folders are read at a time: enough to keep the disk busy, and few enough for everything else that wants it. */
+const AT_ONCE = 16;
 
 /** Folders that tools fill: nobody wrote what is in them. */
 const SKIPPED = new Set([
@@ -22,25 +24,31 @@ const SKIPPED = new Set([
 ]);
 
 type Walk = { files: string[]; complete: boolean };
+type Entries = { files: string[]; folders: string[] };
 
 /** The files and folders of one folder. Links are neither, so no path of the list leads out of the root. */
-async function entriesOf(root: string, folder: readonly string[]): Promise<{ files: string[]; folders: string[][] }> {
-  const entries = await readdir(join(root, ...folder), { withFileTypes: true }).catch(() => []);
+async function entriesOf(root: string, folder: string): Promise<Entries> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name));
-  return {
-    files: entries.filter((entry) => entry.isFile()).map(({ name }) => [...folder, name].join("/")),
-    folders: folders.map(({ name }) => [...folder, name]),
-  };
+  const inside = ({ name }: { name: string }) => (folder === "" ? name : `${folder}/${name}`);
+  return { files: entries.filter((entry) => entry.isFile()).map(inside), folders: folders.map(inside) };
+}
+
+/** The same of many folders, several read at a time; `found` grows in their order, until it is too long. */
+async function entriesOfAll(root: string, folders: readonly string[], found: string[]): Promise<string[]> {
+  const below: string[] = [];
+  for (let at = 0; at < folders.length && found.length <= MAX_FILES; at += AT_ONCE) {
+    const group = await Promise.all(folders.slice(at, at + AT_ONCE).map((folder) => entriesOf(root, folder)));
+    found.push(...group.flatMap((entries) => entries.files));
+    below.push(...group.flatMap((entries) => entries.folders));
+  }
+  return below;
 }
 
 async function walk(root: string): Promise<Walk> {
   const found: string[] = [];
-  const waiting: string[][] = [[]];
-  for (let folder = waiting.shift(); folder && found.length <= MAX_FILES; folder = waiting.shift()) {
-    const { files, folders } = await entriesOf(root, folder);
-    found.push(...files);
-    if (folder.length < MAX_DEPTH) waiting.push(...folders);
-  }
+  let level = [""];
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) level = await entriesOfAll(root, level, found);
   return { files: found.slice(0, MAX_FILES).sort(), complete: found.length <= MAX_FILES };
 }
 

@@ -49,7 +49,7 @@ export function scanPart(whole: SourceTree, chosen: string | undefined, leftOut:
 
 function scanTree(tree: SourceTree, chosen: string | undefined): Scan {
   const path = chosen ? cleanPath(chosen) : null;
-  const found = scan(tree);
+  const found = scan(tree, path);
   if (path === null) {
     if (found.apps.length > 0) return found;
     throw nothingRecognised(found, path);

@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { posix } from "node:path";
 import fc from "fast-check";
 import { FileList } from "./file-list.ts";
 
@@ -26,10 +25,14 @@ test("files are found by their ending, those of several endings in one order", (
 });
 
 test("a folder's own files and folders are listed once", () => {
-  const names = (path: string) => [...list.in(path)].map(({ name, isFolder }) => (isFolder ? `${name}/` : name));
-  expect(names(".")).toEqual(["Makefile", "a-b/", "a.txt", "a/", "z"]);
-  expect(names("a")).toEqual(["b/", "d.yml", "e/"]);
-  expect(names("none")).toEqual([]);
+  const paths = (folder: string) => [...list.in(folder)].map(({ path, isFolder }) => (isFolder ? `${path}/` : path));
+  expect(paths(".")).toEqual(["Makefile", "a-b/", "a.txt", "a/", "z"]);
+  expect(paths("a")).toEqual(["a/b/", "a/d.yml", "a/e/"]);
+  expect(paths("none")).toEqual([]);
+});
+
+test("the nearest files come first, those of one level in their order", () => {
+  expect([...list.nearestFirst()]).toEqual(["Makefile", "a.txt", "z", "a-b/x.yml", "a/d.yml", "a/b/c.yaml", "a/e/f"]);
 });
 
 test("whatever files are called, walking through folders finds all of them", () => {
@@ -38,12 +41,9 @@ test("whatever files are called, walking through folders finds all of them", () 
   const property = fc.property(paths, (made) => {
     const files = [...new Set(made)].filter((file) => !made.some((other) => other.startsWith(`${file}/`))).sort();
     const sorted = new FileList(files);
-    const walk = (path: string): string[] =>
-      [...sorted.in(path)].flatMap(({ name: found, isFolder }) => {
-        const whole = posix.join(path, found);
-        return isFolder ? walk(whole) : [whole];
-      });
-    expect(walk(".").sort()).toEqual(files);
+    const depth = (file: string) => file.split("/").length;
+    const expected = files.toSorted((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+    expect([...sorted.nearestFirst()]).toEqual(expected);
     expect(files.every((file) => sorted.has(file))).toBeTrue();
   });
   fc.assert(property);

@@ -23,13 +23,16 @@ function endingOf(file: string): string {
   return dot > file.lastIndexOf("/") ? file.slice(dot + 1) : "";
 }
 
+/** What stands in the outermost folder itself. */
+type Names = { files: ReadonlySet<string>; folders: ReadonlySet<string> };
+
 /**
  * The sorted paths of a source's files. What detectors ask is answered without going through all of them, since a
  * source of many parts asks for each of its parts.
  */
 export class FileList {
   readonly all: readonly string[];
-  #loose: ReadonlySet<string> | undefined;
+  #top: Names | undefined;
   #byEnding: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(all: readonly string[]) {
@@ -37,7 +40,10 @@ export class FileList {
   }
 
   has(file: string): boolean {
-    return file.includes("/") ? this.all[placeIn(this.all, file)] === file : this.#looseFiles.has(file);
+    const slash = file.indexOf("/");
+    if (slash === -1) return this.#names.files.has(file);
+    // Most files that are asked for stand in folders that are not there at all.
+    return this.#names.folders.has(file.slice(0, slash)) && this.all[placeIn(this.all, file)] === file;
   }
 
   /** Whether anything stands below the folder. */
@@ -61,24 +67,40 @@ export class FileList {
   }
 
   /** What stands in a folder itself. What is below its folders is passed over, so that only its own files take time. */
-  *in(folder: string): Generator<{ name: string; isFolder: boolean }> {
-    const prefix = folder === "." ? "" : `${folder}/`;
-    const end = folder === "." ? this.all.length : endOf(this.all, folder);
-    let at = folder === "." ? 0 : startOf(this.all, folder);
+  *in(folder: string): Generator<{ path: string; isFolder: boolean }> {
+    const isRoot = folder === ".";
+    const end = isRoot ? this.all.length : endOf(this.all, folder);
+    let at = isRoot ? 0 : startOf(this.all, folder);
     while (at < end) {
-      const path = this.all[at] ?? "";
-      const slash = path.indexOf("/", prefix.length);
-      const isFolder = slash !== -1;
-      yield { name: path.slice(prefix.length, isFolder ? slash : undefined), isFolder };
-      at = isFolder ? endOf(this.all, path.slice(0, slash)) : at + 1;
+      const file = this.all[at] ?? "";
+      const slash = file.indexOf("/", isRoot ? 0 : folder.length + 1);
+      const path = slash === -1 ? file : file.slice(0, slash);
+      yield { path, isFolder: slash !== -1 };
+      at = slash === -1 ? at + 1 : endOf(this.all, path);
     }
   }
 
-  get #looseFiles(): ReadonlySet<string> {
-    if (this.#loose) return this.#loose;
-    const loose = new Set<string>();
-    for (const { name, isFolder } of this.in(".")) if (!isFolder) loose.add(name);
-    this.#loose = loose;
-    return loose;
+  /** All files, level by level, those of each level in their order. */
+  *nearestFirst(): Generator<string> {
+    for (let level = ["."]; level.length > 0; ) {
+      const below: string[] = [];
+      for (const { path, isFolder } of this.#inAll(level)) {
+        if (isFolder) below.push(path);
+        else yield path;
+      }
+      level = below;
+    }
+  }
+
+  *#inAll(folders: readonly string[]): ReturnType<FileList["in"]> {
+    for (const folder of folders) yield* this.in(folder);
+  }
+
+  get #names(): Names {
+    if (this.#top) return this.#top;
+    const top = { files: new Set<string>(), folders: new Set<string>() };
+    for (const { path, isFolder } of this.in(".")) top[isFolder ? "folders" : "files"].add(path);
+    this.#top = top;
+    return top;
   }
 }

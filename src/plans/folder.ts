@@ -2,6 +2,7 @@ import { FileList } from "./file-list.ts";
 import type { Fact, Finding } from "./plan.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { subTree } from "./source-tree.ts";
+import { globalOf, isIn, LineCounter } from "./text-search.ts";
 
 /** Where a pattern was found. `line` counts from 1. */
 export type Hit = { file: string; line: number; match: RegExpExecArray };
@@ -13,83 +14,38 @@ const NOT_THE_APP =
   /(?:^|\/)(?:tests?|__tests__|spec|e2e|cypress|fixtures|examples?|docs|dist|build|coverage|vendor|\.[^/]+)\/|\.(?:test|spec|stories|d|min)\.|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
 // Below these stand packages, and `com.example` is where most programs in Java begin.
 const JVM_PACKAGES = /(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy)\/.*\//;
-// `#[…]` is an attribute in Rust and in PHP.
-const COMMENT = /^\s*(?:\/\/|#(?!\[)|\*|\/\*)/;
 const MAX_CODE_FILES = 500;
-/** Of each of the many parts of a large source so many files are read that all parts together take no longer than one. */
-const MAX_CODE_FILES_OF_PART = 60;
 const LARGE_SOURCE = 5_000;
-
-/** Goes forward through a text and knows its line. What was passed is not looked at again. */
-class LineCounter {
-  readonly #text: string;
-  #line = 1;
-  #lineStart = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The line of a place, and what stands on that line up to it. */
-  at(index: number): { line: number; before: string } {
-    for (let end = this.#nextEnd(); end !== -1 && end < index; end = this.#nextEnd()) {
-      this.#line++;
-      this.#lineStart = end + 1;
-    }
-    return { line: this.#line, before: this.#text.slice(this.#lineStart, index + 1) };
-  }
-
-  #nextEnd(): number {
-    return this.#text.indexOf("\n", this.#lineStart);
-  }
-}
-
-export const lineAt = (text: string, index: number): number => new LineCounter(text).at(index).line;
-
-function depthOf(path: string): number {
-  let depth = 0;
-  for (let at = path.indexOf("/"); at !== -1; at = path.indexOf("/", at + 1)) depth++;
-  return depth;
-}
+/** Of a large source's parts so many files are read altogether, of each by its size, but never fewer than these. */
+const MAX_CODE_FILES_OF_PARTS = 1_000;
+const MIN_CODE_FILES_OF_PART = 10;
 
 const isOfTheApp = (file: string) => !NOT_THE_APP.test(file.replace(JVM_PACKAGES, "/src/main/"));
 
-/** The first of the sorted code files that are the program's own, nearest to the root first. */
-function nearestCode(files: readonly string[], most: number): string[] {
-  const byDepth: string[][] = [];
-  for (const file of files) {
-    if (!CODE.test(file)) continue;
-    const depth = depthOf(file);
-    byDepth[depth] ??= [];
-    byDepth[depth].push(file);
-  }
+/** The first code files that are the program's own, nearest to the root first. */
+function nearestCode(list: FileList, most: number): string[] {
   const nearest: string[] = [];
-  for (const file of byDepth.flat()) {
+  for (const file of list.nearestFirst()) {
     if (nearest.length === most) break;
-    if (isOfTheApp(file)) nearest.push(file);
+    if (CODE.test(file) && isOfTheApp(file)) nearest.push(file);
   }
   return nearest;
 }
 
-const GLOBALS = new WeakMap<RegExp, RegExp>();
+type Folders = Map<string, Folder>;
 
-/** The pattern as one that goes through a whole text; made once, since every part of a source asks for the same ones. */
-function globalOf(pattern: RegExp): RegExp {
-  if (pattern.global) return pattern;
-  const known = GLOBALS.get(pattern) ?? new RegExp(pattern, `${pattern.flags}g`);
-  GLOBALS.set(pattern, known);
-  return known;
+const FOLDERS = new WeakMap<SourceTree, { all: Folders; close: Folders }>();
+
+function foldersOf(tree: SourceTree): { all: Folders; close: Folders } {
+  const folders = FOLDERS.get(tree) ?? { all: new Map(), close: new Map() };
+  FOLDERS.set(tree, folders);
+  return folders;
 }
 
-/** Most texts hold nothing of what is searched for, and going through matches takes longer than asking for one. */
-function isIn(text: string, global: RegExp): boolean {
-  global.lastIndex = 0;
-  const isThere = global.test(text);
-  global.lastIndex = 0;
-  return isThere;
+function partOfAll(files: readonly string[], source: SourceTree): number {
+  const share = Math.ceil((MAX_CODE_FILES_OF_PARTS * files.length) / source.files.length);
+  return Math.min(MAX_CODE_FILES, Math.max(MIN_CODE_FILES_OF_PART, share));
 }
-
-const FOLDERS = new WeakMap<SourceTree, Map<string, Folder>>();
 
 /** One folder of a source as the detectors see it. Every file is read at most once. */
 export class Folder {
@@ -99,19 +55,34 @@ export class Folder {
   readonly #tree: SourceTree;
   readonly #texts = new Map<string, string | null>();
   readonly #source: SourceTree;
+  readonly #isWhole: boolean;
   #code: readonly string[] | undefined;
 
   /** The same folder for everybody who asks, so that what was read of it once is known to all. */
   static of(tree: SourceTree, path: string): Folder {
-    const folders = FOLDERS.get(tree) ?? new Map<string, Folder>();
-    FOLDERS.set(tree, folders);
-    const folder = folders.get(path) ?? new Folder(tree, path);
-    folders.set(path, folder);
+    const { all } = foldersOf(tree);
+    const folder = all.get(path) ?? new Folder(tree, path, false);
+    all.set(path, folder);
     return folder;
   }
 
-  constructor(tree: SourceTree, path: string) {
+  /** The folder with as much of its code as if it were the whole source, for the part that is going to be built. */
+  static closely(tree: SourceTree, path: string): Folder {
+    const { close } = foldersOf(tree);
+    const seen = Folder.of(tree, path);
+    const folder = close.get(path) ?? (seen.#isWhole ? seen : new Folder(tree, path, true));
+    close.set(path, folder);
+    return folder;
+  }
+
+  /** The folder as closely as it was looked at. */
+  static asSeen(tree: SourceTree, path: string): Folder {
+    return foldersOf(tree).close.get(path) ?? Folder.of(tree, path);
+  }
+
+  constructor(tree: SourceTree, path: string, isWhole = true) {
     this.path = path;
+    this.#isWhole = isWhole || path === "." || tree.files.length <= LARGE_SOURCE;
     this.#source = tree;
     this.#tree = subTree(tree, path);
     this.files = this.#tree.files;
@@ -152,8 +123,7 @@ export class Folder {
 
   /** The program's own files without tests and output, those nearest to the root first. */
   get code(): readonly string[] {
-    const isPartOfMany = this.path !== "." && this.#source.files.length > LARGE_SOURCE;
-    this.#code ??= nearestCode(this.files, isPartOfMany ? MAX_CODE_FILES_OF_PART : MAX_CODE_FILES);
+    this.#code ??= nearestCode(this.list, this.#isWhole ? MAX_CODE_FILES : partOfAll(this.files, this.#source));
     return this.#code;
   }
 
@@ -165,9 +135,8 @@ export class Folder {
       if (text === null || !isIn(text, global)) continue;
       const lines = new LineCounter(text);
       for (const match of text.matchAll(global)) {
-        const { line, before } = lines.at(match.index);
-        if (COMMENT.test(before)) continue;
-        yield { file, line, match };
+        const line = lines.at(match.index);
+        if (!lines.isInComment(match.index)) yield { file, line, match };
       }
     }
   }

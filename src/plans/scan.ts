@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { completePlan } from "./detector.ts";
 import { DETECTORS } from "./detectors.ts";
 import { withCompose } from "./docker/compose-plan.ts";
@@ -23,10 +22,16 @@ import type { SourceTree } from "./source-tree.ts";
 /** How far below the root apps are looked for when the root itself is none, and in how many folders. */
 const MAX_DEPTH = 2;
 const MAX_FOLDERS = 60;
+const HIDDEN = /(?:^|\/)\.[^/]*$/;
 
-/** The plan for one folder of a source, or `null` when no detector recognises it. */
-export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
-  const folder = Folder.of(tree, path);
+/** The plan for one folder of a source as closely as one looks at it, or `null` when no detector recognises it. */
+export const scanFolder = (tree: SourceTree, path: string): AppPlan | null =>
+  planOf(tree, Folder.closely(tree, path), scanFolder);
+
+const glanceAt = (tree: SourceTree, path: string): AppPlan | null => planOf(tree, Folder.of(tree, path), glanceAt);
+
+function planOf(tree: SourceTree, folder: Folder, look: typeof scanFolder): AppPlan | null {
+  const { path } = folder;
   for (const { detect } of DETECTORS) {
     const draft = detect(folder);
     if (!draft) continue;
@@ -37,7 +42,7 @@ export function scanFolder(tree: SourceTree, path: string): AppPlan | null {
     const ofServers = plan.kind === "static" ? [] : [...readAddressFindings(folder), ...readDiskFindings(folder)];
     const findings = [...plan.findings, ...ofServers, ...readSourceFindings(folder)];
     const told = withCompose(folder, { ...plan, variables, connections: read, findings });
-    return withAlternative(told, () => scanFolder(withoutDockerfiles(tree), path));
+    return withAlternative(told, () => look(withoutDockerfiles(tree), path));
   }
   return null;
 }
@@ -48,10 +53,8 @@ export function isStartable({ kind, dockerfile, start }: AppPlan): boolean {
 }
 
 /** The folders in a folder, apart from hidden ones. */
-function foldersIn(root: Folder, path: string): string[] {
-  const folders = [...root.list.in(path)].filter(({ name, isFolder }) => isFolder && /^[^.]/.test(name));
-  return folders.map(({ name }) => posix.join(path, name));
-}
+const foldersIn = (root: Folder, path: string): string[] =>
+  [...root.list.in(path)].flatMap(({ path: found, isFolder }) => (isFolder && !HIDDEN.test(found) ? [found] : []));
 
 function holdsFiles(root: Folder, path: string): boolean {
   for (const { isFolder } of root.list.in(path)) if (!isFolder) return true;
@@ -87,7 +90,7 @@ function scanBelowRoot(tree: SourceTree): AppPlan[] {
   for (const path of foldersToScan(tree)) {
     const isInside = [...foldersAbove(path)].some((above) => found.has(above));
     if (isInside && !isPart(tree, path)) continue;
-    const app = isPlainLibrary(Folder.of(tree, path)) ? null : scanFolder(tree, path);
+    const app = isPlainLibrary(Folder.of(tree, path)) ? null : glanceAt(tree, path);
     if (!app || isLibrary(Folder.of(tree, path), app)) continue;
     apps.push(app);
     found.add(path);
@@ -99,7 +102,7 @@ const isPart = (tree: SourceTree, path: string) => membershipOf(Folder.of(tree, 
 
 /** The parts of a workspace, best first, and its root among them when that is an app itself. */
 function appsOfWorkspace(tree: SourceTree): AppPlan[] {
-  const root = scanFolder(tree, ".");
+  const root = glanceAt(tree, ".");
   const own = root && isStartable(root) && isOwnApp(Folder.of(tree, "."), root) ? [root] : [];
   const below = scanBelowRoot(tree).filter(isStartable);
   const apps = bestFirst([...own, ...below]);
@@ -110,7 +113,7 @@ function appsOfWorkspace(tree: SourceTree): AppPlan[] {
 function appsOfCompose(tree: SourceTree): AppPlan[] {
   const paths = [...new Set(composeApps(Folder.of(tree, ".")).map(({ path }) => path))];
   if (paths.every((path) => path === ".")) return [];
-  return bestFirst(paths.flatMap((path) => scanFolder(tree, path) ?? []).filter(isStartable));
+  return bestFirst(paths.flatMap((path) => glanceAt(tree, path) ?? []).filter(isStartable));
 }
 
 /** The root alone when it can be deployed. Otherwise what stands below it, and last what could not be started anyway. */
@@ -118,16 +121,27 @@ function appsOf(tree: SourceTree): AppPlan[] {
   if (workspaceFolders(Folder.of(tree, "."), ["."]).length > 0) return appsOfWorkspace(tree);
   const built = appsOfCompose(tree);
   if (built.length > 0) return built;
-  const root = scanFolder(tree, ".");
+  const root = glanceAt(tree, ".");
   if (root && isStartable(root)) return [root];
   const all = [...scanBelowRoot(tree), ...(root ? [root] : [])];
   const startable = all.filter(isStartable);
   return startable.length > 0 ? startable : all;
 }
 
-/** Reads what a source is and how to build and run it. Pure: the same files give the same answer. */
-export function scan(tree: SourceTree): Scan {
-  const apps = appsOf(tree);
+/** The app from all of its code, where a source has so much that one glanced at its parts. */
+function closely(tree: SourceTree, app: AppPlan): AppPlan {
+  const isWhole = Folder.closely(tree, app.path) === Folder.of(tree, app.path);
+  return isWhole ? app : (scanFolder(tree, app.path) ?? app);
+}
+
+/**
+ * Reads what a source is and how to build and run it. Pure: the same files give the same answer. Of a large source's
+ * parts it reads the one that is `wanted`, else the best one, more closely than the others.
+ */
+export function scan(tree: SourceTree, wanted: string | null = null): Scan {
+  const found = appsOf(tree);
+  const built = wanted ?? found[0]?.path;
+  const apps = found.map((app) => (app.path === built ? closely(tree, app) : app));
   return {
     apps,
     lookedFor: lookedFor(DETECTORS),

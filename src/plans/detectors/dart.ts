@@ -1,7 +1,8 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
-import { fact, finding, lineAt } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
 import { readHealth } from "../readings/ports.ts";
+import { lineAt } from "../text-search.ts";
 
 const PUBSPEC = "pubspec.yaml";
 const PROGRAM = "out/server";

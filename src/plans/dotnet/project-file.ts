@@ -1,6 +1,6 @@
 import type { Folder } from "../folder.ts";
-import { lineAt } from "../folder.ts";
 import type { Dependency } from "../readings/databases.ts";
+import { lineAt } from "../text-search.ts";
 
 /** What a scan reads from a `.csproj`, `.fsproj` or `.vbproj`. */
 export type DotnetProject = {

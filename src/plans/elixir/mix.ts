@@ -1,8 +1,8 @@
 import type { Folder } from "../folder.ts";
-import { lineAt } from "../folder.ts";
 import type { Dependency } from "../readings/databases.ts";
 import type { Wish } from "../readings/versions.ts";
 import { toolVersion } from "../readings/versions.ts";
+import { lineAt } from "../text-search.ts";
 
 export const MIX = "mix.exs";
 

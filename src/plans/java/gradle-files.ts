@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
-import { lineAt } from "../folder.ts";
 import { foldersAbove } from "../folders-above.ts";
 import type { Dependency } from "../readings/databases.ts";
 import { isTable, readToml } from "../readings/toml.ts";
 import type { Wish } from "../readings/versions.ts";
+import { lineAt } from "../text-search.ts";
 
 const BUILD_FILES = ["build.gradle.kts", "build.gradle"];
 const SETTINGS_FILES = ["settings.gradle.kts", "settings.gradle"];

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
-import { lineAt } from "../folder.ts";
+import { lineAt } from "../text-search.ts";
 import type { Place } from "./static-site.ts";
 
 /** What Angular builds: files for browsers, and a server's program where pages are rendered on request. */

@@ -1,9 +1,10 @@
 import type { Folder } from "../folder.ts";
-import { fact, finding, lineAt } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
 import type { AppPlan, Fact, Finding } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
 import type { RuntimeReading } from "../readings/versions.ts";
 import { runtimeFrom, toolVersion, versionFile } from "../readings/versions.ts";
+import { lineAt } from "../text-search.ts";
 import { fileOf } from "./development.ts";
 import { dependenciesOf, readPackage } from "./package-json.ts";
 

@@ -47,7 +47,7 @@ function miseWish(folder: Folder): Wish | null {
 
 /** What the project's checks run on elsewhere. */
 function checksWish(folder: Folder): Wish | null {
-  const workflows = folder.files.filter((file) => WORKFLOW.test(file));
+  const workflows = folder.list.below(".github/workflows").filter((file) => WORKFLOW.test(file));
   const hit = folder.find(workflows, WORKFLOW_NODE) ?? folder.find([".gitlab-ci.yml"], GITLAB_NODE);
   return hit?.match[1] ? { value: hit.match[1], file: hit.file, line: hit.line } : null;
 }

@@ -1,6 +1,6 @@
 import type { Folder } from "../folder.ts";
-import { lineAt } from "../folder.ts";
 import type { Dependency } from "../readings/databases.ts";
+import { lineAt } from "../text-search.ts";
 
 /** A tool with the version that a project wants of it. */
 export type NamedTool = { name: string; version: string };

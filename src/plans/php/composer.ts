@@ -1,7 +1,7 @@
 import type { Folder } from "../folder.ts";
-import { lineAt } from "../folder.ts";
 import type { Dependency } from "../readings/databases.ts";
 import { isTable } from "../readings/toml.ts";
+import { lineAt } from "../text-search.ts";
 
 export const COMPOSER = "composer.json";
 export const LOCK = "composer.lock";

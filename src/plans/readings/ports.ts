@@ -1,6 +1,7 @@
 import type { Folder, Hit } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import type { Fact, Finding } from "../plan.ts";
+import { filesWith } from "./files-with.ts";
 import type { PortPatterns } from "./ports-compiled.ts";
 import { GO_PORTS, RUST_PORTS } from "./ports-compiled.ts";
 import { JVM_PORTS, RUBY_PORTS } from "./ports-objects.ts";
@@ -45,9 +46,13 @@ const SCRIPT_PORTS: PortPatterns = {
 
 type What = Exclude<keyof PortPatterns, "files">;
 
+/** Of these every pattern of a loopback address needs one, and most files have none. */
+const LOOPBACK_WORDS = ["127", "localhost"];
+
 function firstHit(folder: Folder, files: readonly string[], what: What): Hit | null {
+  const hinted = what === "loopback" ? filesWith(folder, LOOPBACK_WORDS, files) : files;
   for (const language of [SCRIPT_PORTS, GO_PORTS, RUST_PORTS, JVM_PORTS, RUBY_PORTS]) {
-    const written = files.filter((file) => language.files.test(file));
+    const written = hinted.filter((file) => language.files.test(file));
     for (const pattern of language[what]) {
       const hit = folder.find(written, pattern);
       if (hit) return hit;
@@ -61,7 +66,7 @@ const hardCoded = (port: string) => ({
   fix: `It works as long as the plan says ${port}. Read the environment variable PORT, with ${port} as its default.`,
 });
 
-const LOOPBACK_WORDS = {
+const ONLY_LOOPBACK = {
   title: "The program listens on this machine's loopback address only.",
   fix: "Listen on 0.0.0.0, otherwise nothing outside its container can reach it.",
 };
@@ -69,7 +74,7 @@ const LOOPBACK_WORDS = {
 /** The port that a program's own code listens on, read from the code; `fallback` where the code does not say. */
 export function readPort(folder: Folder, fallback: number, files: readonly string[] = folder.code): PortReading {
   const loopback = firstHit(folder, files, "loopback");
-  const findings = loopback ? [finding("error", "loopback-only", LOOPBACK_WORDS, loopback)] : [];
+  const findings = loopback ? [finding("error", "loopback-only", ONLY_LOOPBACK, loopback)] : [];
   const wanted = firstHit(folder, files, "fromEnvironment");
   if (wanted) {
     const port = wanted.match[1] ?? String(fallback);

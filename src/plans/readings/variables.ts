@@ -1,4 +1,4 @@
-import type { Folder, Hit } from "../folder.ts";
+import type { Folder } from "../folder.ts";
 import type { WantedVariable } from "../plan.ts";
 import { filesWith } from "./files-with.ts";
 import { namedVariables } from "./schema-variables.ts";
@@ -19,7 +19,8 @@ const ENV_EXAMPLES = [".env.example", ".env.sample", ".env.template", "example.e
 
 // A default, a test or a comparison beside the read says that the program also works without the variable.
 const JS_READ =
-  /(?:(\bif\s*\(\s*!?|!!|&&\s*|\btypeof\s+))?(?:process\.env|Bun\.env|import\.meta\.env|Deno\.env)(?:\?)?(?:\.([A-Z][A-Z0-9_]*)\b|\[["']([A-Z][A-Z0-9_]*)["']\]|\.get\(["']([A-Z][A-Z0-9_]*)["']\))(?:\s{0,9}\)?\s{0,9}(\|\||\?\?|\?(?!\.)|&&|===?|!==?))?(?:\s{0,9}["'`]([^"'`\n]{0,200})["'`]|\s{0,9}(\d+))?/g;
+  /(?:process\.env|Bun\.env|import\.meta\.env|Deno\.env)(?:\?)?(?:\.([A-Z][A-Z0-9_]*)\b|\[["']([A-Z][A-Z0-9_]*)["']\]|\.get\(["']([A-Z][A-Z0-9_]*)["']\))(?:\s{0,9}\)?\s{0,9}(\|\||\?\?|\?(?!\.)|&&|===?|!==?))?(?:\s{0,9}["'`]([^"'`\n]{0,200})["'`]|\s{0,9}(\d+))?/g;
+const TESTED_BEFORE = /(?:\bif\s*\(\s*!?|!!|&&\s*|\btypeof\s+)$/;
 const JS_DESTRUCTURED = /\{([^{}]+)\}\s*=\s*(?:process|Bun)\.env\b/g;
 const PRISMA_SCHEMAS = ["prisma/schema.prisma", "schema.prisma"];
 const PRISMA_ENV = /\benv\("([A-Za-z_]\w*)"\)/g;
@@ -32,12 +33,15 @@ const SECRET =
 /** Whether a value of this name should be hidden: a guess. */
 export const looksSecret = (name: string): boolean => SECRET.test(name) && !PUBLIC.test(name);
 
-function toReading({ file, line, match }: Hit): Reading {
-  const [, before, dotted, indexed, got, after, text, number] = match;
-  const name = dotted ?? indexed ?? got ?? "";
-  const isDefault = after === "||" || after === "??";
-  const example = isDefault ? (text ?? number ?? "") : "";
-  return { name, optional: before !== undefined || after !== undefined, example, file, line };
+function* plainReadings(folder: Folder, files: readonly string[]): Generator<Reading> {
+  for (const { file, line, match } of folder.search(files, JS_READ)) {
+    const [, dotted, indexed, got, after, text, number] = match;
+    const name = dotted ?? indexed ?? got ?? "";
+    if (KNOWN.has(name)) continue;
+    const isTested = TESTED_BEFORE.test(match.input.slice(Math.max(0, match.index - 40), match.index));
+    const example = after === "||" || after === "??" ? (text ?? number ?? "") : "";
+    yield { name, optional: isTested || after !== undefined, example, file, line };
+  }
 }
 
 function* destructuredReadings(folder: Folder, files: readonly string[]): Generator<Reading> {
@@ -51,7 +55,7 @@ function* destructuredReadings(folder: Folder, files: readonly string[]): Genera
 
 function javascriptReadings(folder: Folder): Reading[] {
   const files = filesWith(folder, [".env"]);
-  return [...[...folder.search(files, JS_READ)].map(toReading), ...destructuredReadings(folder, files)];
+  return [...plainReadings(folder, files), ...destructuredReadings(folder, files)];
 }
 
 function* exampleReadings(folder: Folder): Generator<Reading> {
