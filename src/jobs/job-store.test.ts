@@ -29,6 +29,29 @@ describe("the queue", () => {
     expect(store.claim("deployment", 100, 200)?.subject).toBe("blog");
   });
 
+  test("lets no job overtake one of its subject that has begun and was put off", () => {
+    const store = openQueue();
+    store.add(deploymentJob("blog", "first"), 1);
+    const first = store.claim("deployment", 10, 20) as Job;
+    store.add(deploymentJob("blog", "second"), 11);
+    store.putOff(first.id, 1000);
+    store.add(deploymentJob("shop", "third"), 12);
+    expect(store.claim("deployment", 100, 200)?.payload).toBe("third");
+    expect(store.claim("deployment", 100, 200)).toBeNull();
+    expect(store.claim("deployment", 1000, 1100)?.payload).toBe("first");
+  });
+
+  test("looks at once at what was put off when another job of its subject waits behind it", () => {
+    const store = openQueue();
+    store.add(deploymentJob("blog", "first"), 1);
+    store.putOff((store.claim("deployment", 10, 20) as Job).id, 3010);
+    store.add(deploymentJob("blog", "second"), 11);
+    const first = store.claim("deployment", 11, 20) as Job;
+    expect(first.payload).toBe("first");
+    store.finish(first.id, null);
+    expect(store.claim("deployment", 11, 20)?.payload).toBe("second");
+  });
+
   test("hands a job out again when its lease ran out, and counts the attempt", () => {
     const store = openQueue();
     store.add(deploymentJob("blog"), 1);

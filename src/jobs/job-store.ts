@@ -5,9 +5,13 @@ import type { Job, NewJob } from "./job.ts";
 const CLAIM = `
   update jobs set state = 'running', lease_until = $leaseUntil, attempts = attempts + 1
   where id = (
-    select id from jobs
+    select id from jobs as next
     where state = 'queued' and run_at <= $now and kind = $kind
       and subject not in (select subject from jobs where state = 'running')
+      and not exists (
+        select 1 from jobs as older
+        where older.subject = next.subject and older.kind = $kind and older.state = 'queued' and older.id < next.id
+      )
     order by run_at, id limit 1
   )
   returning id, kind, subject, payload, attempts`;
@@ -19,9 +23,16 @@ export class JobStore {
     this.#db = db;
   }
 
+  /** It comes after those of its kind and subject; what was put off of them is looked at again now. */
   add(job: NewJob, now: number): string {
     const id = newId(now);
     const { kind, subject, payload, runAt = now } = job;
+    this.#db
+      .query(
+        `update jobs set run_at = $runAt
+         where kind = $kind and subject = $subject and state = 'queued' and run_at > $runAt`,
+      )
+      .run({ kind, subject, runAt });
     this.#db
       .query(
         `insert into jobs (id, kind, subject, payload, state, run_at, created_at)
