@@ -15,6 +15,7 @@ import { releaseRoutes } from "./deployments/release-routes.ts";
 import { runtimeLogRoutes } from "./deployments/runtime-log-routes.ts";
 import { detectedPlan, settingsRoutes } from "./deployments/settings-routes.ts";
 import { environmentUrl } from "./deployments/shown.ts";
+import { splitRoutes } from "./deployments/split-routes.ts";
 import { uploadRoutes } from "./deployments/upload-routes.ts";
 import type { EmbeddedEdge } from "./edge/embedded.ts";
 import { readMachine } from "./host/machine.ts";
@@ -69,6 +70,7 @@ function projectPages(deps: App & { visits: Visits }) {
     .use(settingsRoutes(deps))
     .use(ejectRoutes(deps))
     .use(environmentRoutes(deps))
+    .use(splitRoutes(deps))
     .use(
       variableRoutes({
         ...deps,

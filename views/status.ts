@@ -83,8 +83,8 @@ const TRIGGER_WORDS: Record<Deployment["trigger"], string> = {
   restart: "Restarted",
 };
 
-export function triggerWords(deployment: Pick<Deployment, "trigger">): string {
-  return TRIGGER_WORDS[deployment.trigger];
+export function triggerWords({ trigger, split }: Pick<Deployment, "trigger" | "split">): string {
+  return split ? `Split with ${split.name}` : TRIGGER_WORDS[trigger];
 }
 
 /** Asked before a roll back: what happens, and what it does not undo. */

@@ -33,3 +33,11 @@ test("shows no table while nothing is known", () => {
 test("ends with everybody or nobody", () => {
   expect(trialActions("/d").toString()).toMatch(/\/d\/promote.*\/d\/cancel/s);
 });
+
+test("of a split it names the sides, and either can be kept", () => {
+  const split = { kind: "environment", name: "redesign" } as const;
+  const markup = trialResults("/d", state, sides, split).toString();
+  expect(cells(markup)).toEqual(["B: redesign", "412", "9 (2.2 %)", "A: live", "3,708", "0"]);
+  expect(markup).toContain("get side B, redesign,");
+  expect(trialActions("/d", split).toString()).toMatch(/\/d\/promote.*Keep B.*\/d\/cancel.*Keep A/s);
+});

@@ -1,5 +1,6 @@
+import { routeServing } from "./canary.ts";
 import { placeOf, routeLive } from "./routing.ts";
-import { routeServing, SCALE_JOB } from "./scale.ts";
+import { SCALE_JOB } from "./scale.ts";
 import { wakeNow } from "./sleep.ts";
 import type { World } from "./world.ts";
 

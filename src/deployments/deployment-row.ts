@@ -16,15 +16,17 @@ export type DeploymentRow = {
   finished_at: number | null;
   measured: string | null;
   canary: number | null;
+  split: string | null;
 };
 
 export function toDeployment(row: DeploymentRow): Deployment {
-  const { started_by, created_at, started_at, finished_at, input, revision, state, measured, ...same } = row;
+  const { started_by, created_at, started_at, finished_at, input, revision, state, measured, split, ...same } = row;
   return {
     ...same,
     input: JSON.parse(input),
     revision: revision === null ? null : JSON.parse(revision),
     state: JSON.parse(state),
+    split: split === null ? null : JSON.parse(split),
     measured: measured === null ? null : JSON.parse(measured),
     startedBy: started_by,
     createdAt: created_at,

@@ -11,7 +11,7 @@ type StageRow = { stage: Stage; started_at: number; ended_at: number | null; res
 
 const SELECT = `
   select id, project, environment, number, trigger, input, revision, state, started_by, created_at, started_at, finished_at,
-    measured, canary
+    measured, canary, split
   from deployments`;
 
 /** By each project's own numbers, and so by the index, however many deployments there are. */
@@ -25,7 +25,7 @@ const NEWEST_OF_EACH_PROJECT = `${SELECT} where rowid in (
 export type NewDeployment = Pick<
   Deployment,
   "id" | "project" | "environment" | "trigger" | "input" | "startedBy" | "createdAt"
-> & { canary?: number | null };
+> & { canary?: number | null; split?: Deployment["split"] };
 
 export class DeploymentStore {
   readonly #db: Database;
@@ -34,16 +34,19 @@ export class DeploymentStore {
     this.#db = db;
   }
 
-  add({ id, project, environment, trigger, input, startedBy, createdAt, canary = null }: NewDeployment): Deployment {
+  add({ id, project, environment, trigger, startedBy, createdAt, ...wish }: NewDeployment): Deployment {
+    const { canary = null } = wish;
+    const [input, split] = [JSON.stringify(wish.input), wish.split ? JSON.stringify(wish.split) : null];
     this.#db
       .query(
         `insert into deployments
-           (id, project, environment, number, trigger, input, state_name, state, started_by, created_at, canary)
+           (id, project, environment, number, trigger, input, state_name, state, started_by, created_at, canary,
+            split)
          select $id, $project, $environment, coalesce(max(number), 0) + 1, $trigger, $input, 'queued', '{"name":"queued"}',
-           $startedBy, $createdAt, $canary
+           $startedBy, $createdAt, $canary, $split
          from deployments where project = $project`,
       )
-      .run({ id, project, environment, trigger, input: JSON.stringify(input), startedBy, createdAt, canary });
+      .run({ id, project, environment, trigger, input, startedBy, createdAt, canary, split });
     return this.get(id);
   }
 

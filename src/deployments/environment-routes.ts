@@ -11,6 +11,7 @@ import type { Environment, Project } from "../projects/project.ts";
 import type { Deployments } from "./deployments.ts";
 import { readSettings, shownSettings, type TypedSettings } from "./settings-form.ts";
 import { environmentUrl } from "./shown.ts";
+import { splitFacts } from "./split-facts.ts";
 import type { World } from "./world.ts";
 
 export type EnvironmentDeps = { visits: Visits; world: World; deployments: Deployments };
@@ -33,7 +34,7 @@ export function environmentRoutes(deps: EnvironmentDeps) {
     .use(signedIn(deps.visits))
     .get(path, ({ params, ...asked }) => {
       const project = projects.find(asked.visitor.user, params.slug, "see");
-      return show(deps, asked, environmentOf(deps.world, project, params.name), EMPTY_FORM);
+      return showTraffic(deps, asked, environmentOf(deps.world, project, params.name), {});
     })
     .post(
       path,
@@ -45,10 +46,12 @@ export function environmentRoutes(deps: EnvironmentDeps) {
     );
 }
 
-type Found = { project: Project; environment: Environment };
+export type Found = { project: Project; environment: Environment };
+/** What was sent and refused, if anything was. */
+type Sent = { form?: SentForm; splitForm?: SentForm; notice?: string };
 
 /** Branches have slashes, which a path holds encoded. */
-function environmentOf({ projects }: World, project: Project, name: string): Found {
+export function environmentOf({ projects }: World, project: Project, name: string): Found {
   const wanted = decodeURIComponent(name);
   const environment = projects.environments(project).find((one) => one.name === wanted);
   if (!environment) throw notFound("environment");
@@ -65,21 +68,20 @@ function save(deps: EnvironmentDeps, asked: Asked, found: Found, typed: TypedSet
       world.projects.setSettings(id, await readSettings(found.environment.settings, typed));
       await deployments.applySettings(found.environment);
       const saved = { ...found, environment: world.projects.environment(id) };
-      return show(deps, asked, saved, EMPTY_FORM, "Saved. It counts from now on.");
+      return showTraffic(deps, asked, saved, { notice: "Saved. It counts from now on." });
     },
-    (form) => show(deps, asked, found, form),
+    (form) => showTraffic(deps, asked, found, { form }),
   );
 }
 
 const EVENTS = 8;
 
-function show(
+export async function showTraffic(
   { world }: EnvironmentDeps,
   asked: Asked,
   { project, environment }: Found,
-  form: SentForm,
-  notice?: string,
-): Response {
+  { form = EMPTY_FORM, splitForm = EMPTY_FORM, notice }: Sent,
+): Promise<Response> {
   const page = asked.shell(`${project.name}: traffic`, notice);
   const state = {
     replicas: world.states.replicas(environment),
@@ -87,12 +89,14 @@ function show(
   };
   const events = world.events.ofProject(project.id, 50).filter((event) => event.environment === environment.id);
   const environments = world.projects.environments(project);
-  const props = { project, environment, environments, state, events: events.slice(0, EVENTS), form };
+  const split = await splitFacts(world, project, environment);
+  const props = { project, environment, environments, state, events: events.slice(0, EVENTS), form, split, splitForm };
+  const problem = form.problem ?? splitForm.problem;
   const url = environmentUrl(world, project, world.projects.production(project));
   return respond(asked.request, {
     page: () => projectPage(page, { project, url, tab: "traffic" }, trafficTab(page, props)),
     fragment: () => trafficTab(page, props),
-    json: () => ({ environment: environment.name, settings: shownSettings(environment.settings), ...state }),
-    status: form.problem?.status ?? 200,
+    json: () => ({ environment: environment.name, settings: shownSettings(environment.settings), ...state, split }),
+    status: problem?.status ?? 200,
   });
 }

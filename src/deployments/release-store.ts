@@ -24,7 +24,9 @@ const IN_USE = `
   union
   select coalesce(json_extract(state, '$.release'), json_extract(input, '$.release'), releases.id) as id
   from deployments left join releases on releases.deployment = deployments.id
-  where state_name not in ('retired', 'failed', 'cancelled', 'superseded')`;
+  where state_name not in ('retired', 'failed', 'cancelled', 'superseded')
+  union
+  select json_extract(input, '$.release') from deployments where state_name = 'canary'`;
 
 const NEEDED = `
   select 1 from releases
@@ -107,7 +109,8 @@ export class ReleaseStore {
 
   /**
    * Those that something serves or is about to serve, in any environment: what is live (awake or not), what an environment's settings
-   * name (a canary, say, by its release or its deployment), and what a deployment that has not ended brings.
+   * name (a canary, say, by its release or its deployment), what a deployment that has not ended brings, and what one on trial was made
+   * of, which it is made of again when it is promoted.
    */
   inUse(): Set<string> {
     const rows = this.#db.query<{ id: string | null }, []>(IN_USE).all();

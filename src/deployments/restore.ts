@@ -1,11 +1,10 @@
-import { routeCanary } from "./canary.ts";
-import type { Deployment } from "./deployment.ts";
+import { errorText } from "../lib/errors.ts";
+import { canaryOf, routeServing } from "./canary.ts";
 import { dropReplica } from "./drop-replica.ts";
-import { backendOf, type Place, routeLive } from "./routing.ts";
+import { type Place, routeLive } from "./routing.ts";
 import { Run } from "./run.ts";
 import { webReplicas } from "./scale.ts";
 import { replicaOf, startServices } from "./services.ts";
-import type { World } from "./world.ts";
 
 /**
  * Makes an environment run what its record says, and leads traffic to where that runs now. Does nothing that is done already. One that
@@ -19,18 +18,21 @@ export async function restoreEnvironment(place: Place, signal: AbortSignal): Pro
   if (world.states.asleepSince(environment.id) !== null) return routeLive(place, []);
   const run = await Run.open(world, deployment, signal);
   const { targets } = await startServices(run, release);
-  if (targets.length > 0) await routeLive(place, [backendOf(release, targets)]);
   await run.close();
+  await restoreTrial(place, signal);
+  if (targets.length > 0) await routeServing(place);
   await dropSurplus(place);
-  for (const trial of world.deployments.inState(environment.id, "canary")) await restoreCanary(world, trial, signal);
 }
 
-async function restoreCanary(world: World, trial: Deployment, signal: AbortSignal): Promise<void> {
-  const release = trial.state.name === "canary" ? world.releases.find(trial.state.release) : null;
-  if (!release) return;
+/** Before traffic is led anywhere, so that whoever has got it keeps it. What is live is brought back without it all the same. */
+async function restoreTrial({ world, environment }: Place, signal: AbortSignal): Promise<void> {
+  const trial = canaryOf(world, environment.id);
+  const release = trial?.state.name === "canary" ? world.releases.find(trial.state.release) : null;
+  if (!trial || !release) return;
   const run = await Run.open(world, trial, signal);
-  await startServices(run, release);
-  await routeCanary(world, trial);
+  await startServices(run, release).catch((error) => {
+    console.error(`What is on trial in ${environment.id} could not be brought back: ${errorText(error)}`);
+  });
   await run.close();
 }
 

@@ -1,11 +1,11 @@
 import { AppError, errorText } from "../lib/errors.ts";
 import type { Instance } from "../runtimes/runtime.ts";
-import { canaryOf, routeCanary } from "./canary.ts";
+import { routeServing } from "./canary.ts";
 import type { Release } from "./deployment.ts";
 import { dropReplica } from "./drop-replica.ts";
 import { liveRun, NEVER } from "./live-run.ts";
 import { answersAgain, probeCandidate } from "./probe.ts";
-import { instancesOf, liveBackend, type Place, placeOf, routeLive } from "./routing.ts";
+import { instancesOf, type Place, placeOf } from "./routing.ts";
 import type { Run } from "./run.ts";
 import { mainRequest, replicaOf, targetOf } from "./services.ts";
 import type { World } from "./world.ts";
@@ -69,16 +69,6 @@ async function change(place: Place, live: Live, { from, to }: { from: number; to
     throw error;
   }
   for (const instance of before) if ((replicaOf(instance) ?? 0) >= to) dropReplica(world, instance);
-}
-
-/** Leads traffic to all replicas that are to have it now; a canary keeps its share. */
-export async function routeServing(place: Place): Promise<void> {
-  const { world, environment } = place;
-  const live = await liveBackend(place);
-  if (!live) return;
-  await routeLive(place, [live]);
-  const canary = canaryOf(world, environment.id);
-  if (canary) await routeCanary(world, canary);
 }
 
 /** Those that run already must answer too: traffic of the ones that go would come to them. */

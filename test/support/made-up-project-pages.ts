@@ -14,7 +14,7 @@ import { variablesTab } from "../../views/pages/project-variables.ts";
 import { release, type World } from "./made-up.ts";
 import { dockerPlan, HARMLESS, HOUR, lines, NOW, plan, RECIPE, stages } from "./made-up-code.ts";
 import { madeUpEjection } from "./made-up-ejection.ts";
-import { madeUpComparison, madeUpTraffic, nothingDiffers, underMaintenance } from "./made-up-traffic.ts";
+import { beforeSplit, madeUpComparison, madeUpTraffic, nothingDiffers, underMaintenance } from "./made-up-traffic.ts";
 
 export function projectPages(world: World): [string, Html][] {
   const { words, url, say, shell, at, projects, live, failed, running, retired, wrong } = world;
@@ -175,6 +175,7 @@ export function projectPages(world: World): [string, Html][] {
       ),
     ],
     ["project-traffic", tab("traffic", trafficTab(shell, madeUpTraffic(world)))],
+    ["project-traffic-split", tab("traffic", trafficTab(shell, beforeSplit(world)))],
     ["project-traffic-maintenance", tab("traffic", trafficTab(shell, underMaintenance(world)))],
     ["compare-same", comparePage(at(`/projects/${atlas.slug}/compare`, "#12 and #14"), nothingDiffers(world))],
     [

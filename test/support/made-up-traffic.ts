@@ -1,3 +1,5 @@
+import type { Deployment } from "../../src/deployments/deployment.ts";
+import type { SplitFacts, SplitSide } from "../../src/deployments/split-facts.ts";
 import { DEFAULT_SETTINGS } from "../../src/projects/environment-settings.ts";
 import { EMPTY_FORM } from "../../views/form.ts";
 import type { CompareProps } from "../../views/pages/compare.ts";
@@ -5,7 +7,7 @@ import type { TrafficProps } from "../../views/pages/project-traffic.ts";
 import { commit, release, type World } from "./made-up.ts";
 import { HOUR, NOW } from "./made-up-code.ts";
 
-export function madeUpTraffic({ say, projects, live, wrong }: World): TrafficProps {
+export function madeUpTraffic({ say, projects, live, trial, wrong }: World): TrafficProps {
   const users = [{ name: "mira", hash: "$2b$10$abcdefghijklmnopqrstuv" }];
   const environment = {
     ...{ id: "production", project: projects.atlas.id, kind: "production" as const, name: "production" },
@@ -26,7 +28,34 @@ export function madeUpTraffic({ say, projects, live, wrong }: World): TrafficPro
     state: { replicas: 3, asleepSince: null },
     events: [{ ...event, summary, createdAt: NOW - HOUR }],
     form: wrong("most", "The most replicas are a whole number from 1 to 20."),
+    split: { kind: "running" as const, deployment: splitOf(trial, say), percent: 30, sides: sidesOf(live, trial, say) },
+    splitForm: EMPTY_FORM,
   };
+}
+
+type Say = World["say"];
+const splitOf = (trial: Deployment, say: Say): Deployment => ({
+  ...trial,
+  split: { kind: "environment", name: say("redesign") },
+});
+
+function sidesOf(live: Deployment, trial: Deployment, say: Say): SplitSide[] {
+  const side = ({ id, number, revision }: Deployment) => ({ deployment: { id, number }, revision });
+  return [
+    { side: "A", name: "live", ...side(live), percent: 70, requests: 12_804, errors: 0 },
+    { side: "B", name: say("redesign"), ...side(trial), percent: 30, requests: 5412, errors: 9 },
+  ];
+}
+
+/** A preview whose visitors could be split; the last try was refused. */
+export function beforeSplit(world: World): TrafficProps {
+  const { say, retired, trial } = world;
+  const choices = [
+    { kind: "environment" as const, value: "environment:redesign", name: say("redesign"), number: trial.number },
+    { kind: "release" as const, value: `deployment:${retired.id}`, name: `#${retired.number}`, number: retired.number },
+  ].map((choice) => ({ ...choice, revision: commit(say("Cache tiles for a day"), "b81d20fe11") }));
+  const splitForm = world.wrong("side", "Nothing is live in redesign yet.");
+  return { ...madeUpTraffic(world), split: { kind: "ready", choices }, form: EMPTY_FORM, splitForm };
 }
 
 export function underMaintenance(world: World): TrafficProps {
@@ -34,7 +63,20 @@ export function underMaintenance(world: World): TrafficProps {
   const gate = { kind: "maintenance" as const, message: world.say("Back at noon.") };
   const environment = { ...props.environment, settings: { ...DEFAULT_SETTINGS, gate } };
   const state = { replicas: 0, asleepSince: NOW - HOUR };
-  return { ...props, environment, environments: [environment], state, events: [], form: EMPTY_FORM };
+  return {
+    ...props,
+    environment,
+    environments: [environment],
+    state,
+    events: [],
+    form: EMPTY_FORM,
+    split: asleep(world),
+  };
+}
+
+function asleep({ say }: World): SplitFacts {
+  const summary = say("production sleeps, so it has no visitors to split.");
+  return { kind: "refused", problem: { code: "asleep", status: 409, summary, hint: say("Open it.") } };
 }
 
 export function nothingDiffers(world: World): CompareProps {

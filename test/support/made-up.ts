@@ -53,6 +53,7 @@ export function deployment(
     number: 60 - (count % 40),
     trigger: "deploy",
     canary: null,
+    split: null,
     measured: state.name === "live" ? { requests: 1204, lost: 0, slowestMs: 38, pausedMs: 0 } : null,
     input: { kind: "source", source: { kind: "example", name: "node" } },
     revision,

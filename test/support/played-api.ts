@@ -58,6 +58,7 @@ export function madeUpDeployment(number: number, state: DeploymentState, rest: P
       startedBy: "Ada",
       measured: null,
       canary: null,
+      split: null,
     },
     ...{ createdAt: 1000, startedAt: 1000, finishedAt: 3500 },
     ...rest,

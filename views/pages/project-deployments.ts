@@ -6,6 +6,7 @@ import { type FormState, formProblem, linkButton, postForm, select, submit } fro
 import type { Part } from "../layout.ts";
 import { deploymentPath, isUnderway, revisionWords, rollbackQuestion, stateBadge, triggerWords } from "../status.ts";
 import { clock, timeAgo } from "../time.ts";
+import { trialWords } from "../trial.ts";
 import { UPLOAD_FORM, uploadForm } from "./new.ts";
 
 export type DeploymentItem = {
@@ -103,7 +104,8 @@ function rowActions(
   const path = deploymentPath(project.slug, deployment.id);
   if (isUnderway(deployment.state)) return actionButton(part, { action: `${path}/cancel`, label: "Cancel", icon: "x" });
   if (deployment.state.name === "canary") {
-    return html`${actionButton(part, { action: `${path}/cancel`, label: "Abort", icon: "x", kind: "quiet" })}${actionButton(part, { action: `${path}/promote`, label: "Promote", icon: "rocket" })}`;
+    const words = trialWords(deployment.split);
+    return html`${actionButton(part, { action: `${path}/cancel`, label: words.abort, icon: "x", kind: "quiet" })}${actionButton(part, { action: `${path}/promote`, label: words.promote, icon: "rocket" })}`;
   }
   if (!canRollBack) {
     return actionButton(part, { action: `${path}/redeploy`, label: "Redeploy", icon: "rotate-cw", kind: "quiet" });

@@ -1,4 +1,5 @@
 import type { Event } from "../../src/deployments/event-store.ts";
+import type { SplitFacts } from "../../src/deployments/split-facts.ts";
 import { type Html, html } from "../../src/lib/html.ts";
 import { MINUTE_MS } from "../../src/lib/time.ts";
 import type { EnvironmentSettings, Replicas } from "../../src/projects/environment-settings.ts";
@@ -6,6 +7,7 @@ import type { Environment, Project } from "../../src/projects/project.ts";
 import { callout, happened, panel } from "../components.ts";
 import { checkbox, type FormState, field, formProblem, postForm, select, submit } from "../form.ts";
 import type { Part } from "../layout.ts";
+import { splitPanel } from "../split.ts";
 import { timeAgo } from "../time.ts";
 
 export type TrafficProps = {
@@ -18,6 +20,8 @@ export type TrafficProps = {
   /** What happened by itself, newest first. */
   events: readonly Event[];
   form: FormState;
+  split: SplitFacts;
+  splitForm: FormState;
 };
 
 const GATES = [
@@ -42,6 +46,7 @@ export function trafficTab(part: Part, props: TrafficProps): Html {
   return html`<div id="traffic" class="stack narrow-left">
     ${environments.length > 1 && environmentSwitch(props)}
     ${nowRunning(part, props)}
+    ${splitPanel(part, { project, environment, split: props.split, form: props.splitForm })}
     ${postForm(
       part,
       {
