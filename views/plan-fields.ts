@@ -20,9 +20,9 @@ export function commandFields(
 ): Html {
   const isOwn = isOwnDockerfile(plan, useDockerfile);
   return html`<section class="panel" aria-labelledby="how-title">
-    <div class="panel-head"><h2 id="how-title">How to build and run it</h2><p>${isOwn ? "Its Dockerfile builds it." : "Empty a command to leave it out."}</p></div>
+    <div class="panel-head"><h2 id="how-title">How to build and run it</h2><p>${howToRead(plan, isOwn)}</p></div>
     <div class="panel-body">
-      ${isOwn ? null : kindAndVersion(form, plan)}
+      ${plan.dockerfile === null && kindAndVersion(form, plan)}
       ${dockerfileSwitch(form, plan, useDockerfile)}
       ${platformFilesSwitch(form, plan, usePlatformFiles)}
       ${isOwn ? imageFields(form, plan) : sourceFields(form, plan)}
@@ -33,6 +33,13 @@ export function commandFields(
 
 /** Whether the project's own Dockerfile builds it: then it has no steps and no version that could be changed here. */
 const isOwnDockerfile = ({ dockerfile }: AppPlan, useDockerfile = true) => dockerfile !== null && useDockerfile;
+
+function howToRead({ dockerfile }: AppPlan, isOwn: boolean): string {
+  if (isOwn) return "Its Dockerfile builds it.";
+  return dockerfile === null
+    ? "Empty a command to leave it out."
+    : "What is empty is read from the code by the next build.";
+}
 
 type CommandField = "install" | "build" | "start" | "output" | "health";
 
@@ -58,12 +65,17 @@ function kindAndVersion(form: FormState, plan: AppPlan): Html {
       </div>`;
 }
 
+const READ_LATER = "read from the code";
+
 function sourceFields(form: FormState, plan: AppPlan): Html {
-  return html`${command(form, plan, "install", "Install", "no install step")}
-      ${command(form, plan, "build", "Build", "no build step")}
-      ${command(form, plan, "start", "Start", plan.kind === "static" ? "not needed: files only" : "how to start it")}
+  // Scanned with its Dockerfile, it has no steps yet.
+  const placeholder = (usual: string) => (plan.dockerfile === null ? usual : READ_LATER);
+  const start = plan.kind === "static" ? "not needed: files only" : "how to start it";
+  return html`${command(form, plan, "install", "Install", placeholder("no install step"))}
+      ${command(form, plan, "build", "Build", placeholder("no build step"))}
+      ${command(form, plan, "start", "Start", placeholder(start))}
       <div class="columns columns-3">
-        ${command(form, plan, "output", "Output folder", "none")}
+        ${command(form, plan, "output", "Output folder", placeholder("none"))}
         ${portField(form, plan)}
         ${command(form, plan, "health", "Health path", "not probed")}
       </div>`;

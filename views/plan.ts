@@ -36,10 +36,13 @@ export function place({ file, line }: { file: string; line: number }): string {
   return line > 0 ? `${file}:${line}` : file;
 }
 
-/** What may go wrong, each with its way out. */
+const LEVELS: readonly Finding["level"][] = ["error", "warning", "info"];
+
+/** What may go wrong, each with its way out, the worst first. */
 export function findingList(findings: readonly Finding[]): Html | null {
   if (findings.length === 0) return null;
-  return html`<ul class="findings" aria-label="Findings">${findings.map(
+  const worstFirst = LEVELS.flatMap((level) => findings.filter((finding) => finding.level === level));
+  return html`<ul class="findings" aria-label="Findings">${worstFirst.map(
     (finding) =>
       html`<li>${callout(
         finding.level,

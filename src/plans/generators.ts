@@ -10,30 +10,33 @@ import { replit } from "./generators/replit.ts";
 import { replitNix } from "./generators/replit-nix.ts";
 import { systemd } from "./generators/systemd.ts";
 
-/** In the order in which they are shown. */
-const GENERATORS: readonly Generator[] = [
-  ...[envExampleFile, dockerfileFile, dockerignoreFile, compose, nginx, systemd, pm2],
-  ...[githubActions, replit, replitNix],
+/** What the files are for, in the order in which they are shown. */
+const GROUPS: readonly { group: string; generators: readonly Generator[] }[] = [
+  { group: "Variables", generators: [envExampleFile] },
+  { group: "With Docker", generators: [dockerfileFile, dockerignoreFile, compose] },
+  { group: "On a machine of your own", generators: [nginx, systemd, pm2] },
+  { group: "From elsewhere", generators: [githubActions, replit, replitNix] },
 ];
 
 /** `path` is relative to the source's root. `id` is what a file is asked for by: its path's last part, which no other has. */
-export type ShownFile = EjectedFile & { id: string; title: string; about: string };
+export type ShownFile = EjectedFile & { id: string; title: string; about: string; group: string };
 
 /** Everything that a project can be run with elsewhere. */
 export type Ejection = { files: ShownFile[]; leftOut: { title: string; why: string }[] };
 
 export function eject(of: Ejected): Ejection {
   const ejection: Ejection = { files: [], leftOut: [] };
-  for (const { title, about, generate } of GENERATORS) {
-    const made = generate(of);
-    if ("why" in made) ejection.leftOut.push({ title, why: made.why });
-    else
-      ejection.files.push(
-        ...made.files.map(({ path, text }) => ({ id: idOf(path), path: placeOf(of, path), text, title, about })),
-      );
+  for (const { group, generators } of GROUPS) {
+    for (const { title, about, generate } of generators) {
+      const made = generate(of);
+      if ("why" in made) ejection.leftOut.push({ title, why: made.why });
+      else ejection.files.push(...made.files.map((file) => ({ ...placed(of, file), title, about, group })));
+    }
   }
   return ejection;
 }
+
+const placed = (of: Ejected, { path, text }: EjectedFile) => ({ id: idOf(path), path: placeOf(of, path), text });
 
 /** GitHub reads workflows at the top of a repository only; all else belongs where the plan's commands run. */
 const placeOf = ({ plan }: Ejected, path: string) =>

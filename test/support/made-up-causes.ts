@@ -9,6 +9,25 @@ export function causes(say: Say, of: ProvedCauses["of"]): ProvedCauses {
   return { of, at: NOW - 600_000, findings: found };
 }
 
+/** Why a made-up build broke off. */
+export function buildCauses(say: Say): ProvedCauses {
+  const missing = {
+    rule: "js-unresolved-import",
+    title: say("`leaflet` is imported but is not among the dependencies"),
+    explanation: say("The build installs what package.json names; what only your own machine has is not there."),
+    fix: say("Run `npm install leaflet`, commit package.json and the lockfile, and deploy again."),
+    evidence: [
+      {
+        line: 14,
+        text: say(
+          '[vite]: Rollup failed to resolve import "leaflet" from "/app/src/map.ts". This is most likely unintended because it can break your application at runtime.',
+        ),
+      },
+    ],
+  };
+  return { of: "failure", at: NOW - 600_000, findings: [missing] };
+}
+
 const loopback = (say: Say) => ({
   rule: "listens-on-loopback",
   title: say("The program listens on 127.0.0.1, where only itself can reach it"),

@@ -44,6 +44,7 @@ export function dockerPlan(words: Words): AppPlan {
     ...{ language: "docker", framework: null, packageManager: null, install: null, build: null, start: null },
     runtime: { name: "docker", version: say("node:22-slim"), from: file },
     dockerfile: file,
+    decided: {},
     facts: [
       { name: "dockerfile", value: file, file, line: 7 },
       { name: "port", value: "3000", file, line: 9 },
@@ -59,7 +60,7 @@ export function plan({ text }: Words): AppPlan {
     language: "JavaScript",
     framework: text === HARMLESS.text ? "Express" : text,
     packageManager: "pnpm",
-    runtime: { name: "Node", version: "22", from: "package.json:9" },
+    runtime: { name: "node", version: "22", from: "package.json:9" },
     manifests: ["package.json", "pnpm-lock.yaml"],
     prepare: "npm install --global pnpm@10",
     install: "pnpm install --frozen-lockfile",
@@ -152,8 +153,37 @@ const LINES: [Stage, LogLine["stream"], string][] = [
   ["probe", "out", "GET / answered 200 in 12 ms"],
 ];
 
-export function lines({ text }: Words): LogLine[] {
-  const many = [...LINES, ["probe", "out", text] as const];
+/** How the same log ends when the program cannot be reached. */
+const UNREACHED: [Stage, LogLine["stream"], string][] = [
+  ["start", "out", "Listening on 127.0.0.1:3000"],
+  ["start", "err", "[ioredis] Unhandled error event: Error: connect ECONNREFUSED 127.0.0.1:6379"],
+  ["start", "err", "    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1637:16)"],
+  ["probe", "note", "Probe"],
+  ["probe", "err", "Nothing answers on port 3000 from outside of the program’s container"],
+];
+
+/** How it ends when its build breaks off. */
+const BROKEN_OFF: [Stage, LogLine["stream"], string][] = [
+  ["build", "out", "\x1b[1mvite v7.1.2\x1b[22m \x1b[32mbuilding for production…\x1b[39m"],
+  ["build", "err", "\x1b[31m✗ Build failed in 214ms\x1b[39m"],
+  ["build", "err", "error during build:"],
+  [
+    "build",
+    "err",
+    '[vite]: Rollup failed to resolve import "leaflet" from "/app/src/map.ts". This is most likely unintended because it can break your application at runtime.',
+  ],
+  ["build", "err", "If you do want to externalize this module explicitly add it to `build.rollupOptions.external`"],
+];
+
+type Written = readonly (readonly [Stage, LogLine["stream"], string])[];
+
+export const lines = ({ text }: Words): LogLine[] => logOf([...LINES, ["probe", "out", text]]);
+export const unreachedLines = ({ text }: Words): LogLine[] =>
+  logOf([...LINES.slice(0, 14), ...UNREACHED, ["probe", "out", text]]);
+export const brokenOffLines = ({ text }: Words): LogLine[] =>
+  logOf([...LINES.slice(0, 10), ...BROKEN_OFF, ["build", "out", text]]);
+
+function logOf(many: Written): LogLine[] {
   return many.map(([stage, stream, text], index) => ({
     id: index + 1,
     at: NOW - 19_000 + index * 700,

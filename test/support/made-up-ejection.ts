@@ -1,6 +1,8 @@
 import { type Ejection, eject } from "../../src/plans/generators.ts";
 import { HARMLESS, plan, type Words } from "./made-up-code.ts";
 
+const LEFT_OUT = "replit.nix";
+
 /** The files of a plan, and what is not for it. */
 export function madeUpEjection(words: Words): Ejection {
   const say = (text: string) => (words === HARMLESS ? text : words.text);
@@ -10,10 +12,11 @@ export function madeUpEjection(words: Words): Ejection {
     path: say("notes.txt"),
     text: say("One line.\n"),
     title: "",
+    group: say("From elsewhere"),
     about: say("What is left to do."),
   };
   return {
-    files: [...files, notes],
-    leftOut: [{ title: say("systemd unit"), why: say("A site has no program: NGINX serves its files.") }],
+    files: [...files.filter(({ id }) => id !== LEFT_OUT), notes],
+    leftOut: [{ title: say(LEFT_OUT), why: say("The project needs no program to be built and run there.") }],
   };
 }

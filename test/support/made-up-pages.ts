@@ -1,20 +1,17 @@
 import type { PersonalToken, Session } from "../../src/accounts/user.ts";
 import type { Html } from "../../src/lib/html.ts";
-import type { Scan } from "../../src/plans/plan.ts";
 import { EMPTY_FORM } from "../../views/form.ts";
 import { dashboardPage, type ProjectCard } from "../../views/pages/dashboard.ts";
-import { deploymentPage } from "../../views/pages/deployment.ts";
-import { detectedPage } from "../../views/pages/detected.ts";
 import { errorPage } from "../../views/pages/error.ts";
 import { landingPage } from "../../views/pages/landing.ts";
 import { loginPage } from "../../views/pages/login.ts";
-import { newPage } from "../../views/pages/new.ts";
 import { type SettingsProps, settingsPage } from "../../views/pages/settings.ts";
 import { setupPage } from "../../views/pages/setup.ts";
 import { signupPage } from "../../views/pages/signup.ts";
 import { madeUpWorld, owner, type World } from "./made-up.ts";
-import { causes } from "./made-up-causes.ts";
-import { dockerPlan, HARMLESS, HOUR, lines, NOW, plan, type Words } from "./made-up-code.ts";
+import { HARMLESS, HOUR, NOW, type Words } from "./made-up-code.ts";
+import { deploymentPages } from "./made-up-deployment-pages.ts";
+import { newPages } from "./made-up-new-pages.ts";
 import { projectPages } from "./made-up-project-pages.ts";
 
 /** Every page in the states that matter, by a name for its picture. */
@@ -87,125 +84,6 @@ function dashboardPages({ url, say, at, projects, live, failed, running, retired
         { ...at("/dashboard", "Projects"), notice: say("The project “Old” was deleted.") },
         { cards: [], activity: [], health },
       ),
-    ],
-  ];
-}
-
-function newPages({ words, say, at, wrong }: World): [string, Html][] {
-  const scan: Scan = {
-    apps: [plan(words), { ...plan(words), path: say("admin") }],
-    lookedFor: ["Dockerfile", "package.json", "pyproject.toml", "requirements.txt", "index.html", say("bun.lock")],
-  };
-  const draft = { kind: "git", url: say("https://github.com/mira/atlas") };
-  const examples = [
-    { name: "node", title: say("Node server"), description: "A page that counts its visitors." },
-    { name: "static", title: "Static page", description: "HTML and CSS, nothing to build." },
-    { name: "python", title: "Python server", description: "The standard library's server with one route." },
-    { name: "bun", title: "Bun server", description: "TypeScript without a build." },
-  ];
-  const newProps = { examples, form: EMPTY_FORM, git: { url: "", branch: "", folder: "" }, uploadLimitBytes: 1e9 };
-
-  return [
-    ["new", newPage(at("/new", "New project"), newProps)],
-    [
-      "new-wrong",
-      newPage(at("/new", "New project"), {
-        ...newProps,
-        form: wrong("url", "This is not a URL of https or ssh."),
-        git: { url: say("file:///etc"), branch: say("main"), folder: "" },
-      }),
-    ],
-    [
-      "detected",
-      detectedPage(at("/new", "New project"), {
-        scan,
-        plan: plan(words),
-        form: EMPTY_FORM,
-        draft,
-        suggestedSlug: say("atlas"),
-        sourceName: say("github.com/mira/atlas"),
-      }),
-    ],
-    [
-      "detected-dockerfile",
-      detectedPage(at("/new", "New project"), {
-        scan,
-        plan: dockerPlan(words),
-        form: EMPTY_FORM,
-        draft,
-        suggestedSlug: say("atlas"),
-        sourceName: say("github.com/mira/atlas"),
-      }),
-    ],
-    [
-      "detected-nothing",
-      detectedPage(at("/new", "New project"), {
-        scan: { ...scan, apps: [] },
-        plan: null,
-        form: EMPTY_FORM,
-        draft,
-        suggestedSlug: "",
-        sourceName: say("notes.zip"),
-      }),
-    ],
-  ];
-}
-
-function deploymentPages({
-  words,
-  say,
-  at,
-  projects,
-  live,
-  failed,
-  running,
-  retired,
-  queued,
-  trial,
-  view,
-}: World): [string, Html][] {
-  const { atlas, blog, shop } = projects;
-  return [
-    [
-      "deployment-live",
-      deploymentPage(at("/projects/atlas", "Deployment"), { ...view(live, atlas, "retire"), lines: lines(words) }),
-    ],
-    [
-      "deployment-crashed",
-      deploymentPage(at("/projects/atlas", "Deployment"), {
-        ...view(live, atlas, "retire"),
-        ...{ diagnosis: causes(say, "crash"), lines: lines(words) },
-      }),
-    ],
-    [
-      "deployment-explained",
-      deploymentPage(at("/projects/blog", "Deployment"), {
-        ...view(failed, blog, "probe"),
-        ...{ diagnosis: causes(say, "failure"), lines: lines(words) },
-      }),
-    ],
-    [
-      "deployment-running",
-      deploymentPage(at("/projects/shop", "Deployment"), {
-        ...view(running, shop, "build"),
-        lines: lines(words).slice(0, 11),
-      }),
-    ],
-    [
-      "deployment-failed",
-      deploymentPage(at("/projects/blog", "Deployment"), { ...view(failed, blog, "probe"), lines: lines(words) }),
-    ],
-    [
-      "deployment-retired",
-      deploymentPage(at("/projects/atlas", "Deployment"), { ...view(retired, atlas, "retire"), lines: lines(words) }),
-    ],
-    [
-      "deployment-trial",
-      deploymentPage(at("/projects/atlas", "Deployment"), { ...view(trial, atlas, "route"), lines: lines(words) }),
-    ],
-    [
-      "deployment-queued",
-      deploymentPage(at("/projects/atlas", "Deployment"), { ...view(queued, atlas, "source"), stages: [], lines: [] }),
     ],
   ];
 }

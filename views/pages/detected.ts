@@ -82,13 +82,13 @@ const FIELDS = [
 ];
 
 function summaryLine(plan: AppPlan): Html {
-  const { runtime } = plan;
-  const words = [
+  const { runtime, dockerfile } = plan;
+  const made = [
     plan.framework ?? properName(plan.language),
     plan.packageManager,
     `${properName(runtime.name)} ${runtime.version}`.trim(),
-    ...plan.databases,
   ];
+  const words = [...(dockerfile === null ? made : [dockerfile, runtime.version || null]), ...plan.databases];
   return html`<ul class="chips" aria-label="What it is">${words.filter((word) => word !== null).map((word) => html`<li>${word}</li>`)}</ul>`;
 }
 
@@ -102,7 +102,7 @@ function appChoice({ scan, form }: DetectedProps, plan: AppPlan): Html | null {
     hint: "Another part is built as it was detected; its fields can be edited in the settings.",
     options: scan.apps.map((app) => ({
       value: app.path,
-      label: `${app.path} (${app.framework ?? properName(app.language)})`,
+      label: `${app.path === "." ? "the top folder" : app.path} (${app.framework ?? properName(app.language)})`,
     })),
   });
 }

@@ -22,7 +22,7 @@ export function ejectTab({ project, ejection, archive }: EjectProps): Html {
       : html`
     <div class="section-head"><div><h2>Eject</h2><p class="quiet">Files that run ${project.name} without AutoStack, or deploy it from elsewhere. They hold names of variables, never a secret.</p></div>
       <a class="button button-small" data-kind="primary" href="${base}/${archive}" download><span class="button-label">${icon("download")}All as tar.gz</span></a></div>
-    ${ejection.files.map((file) => shownFile(base, file))}
+    ${Object.entries(Object.groupBy(ejection.files, ({ group }) => group)).map(([title, files = []]) => groupOf(base, title, files))}
     ${leftOut(ejection)}`
   }
   </div>`;
@@ -37,9 +37,12 @@ function nothing({ slug }: Project): Html {
   );
 }
 
+const groupOf = (base: string, title: string, files: readonly ShownFile[]): Html =>
+  html`<section><h3 class="panel-list-title">${title}</h3><div class="panel panel-list">${files.map((file) => shownFile(base, file))}</div></section>`;
+
 function shownFile(base: string, { id, path, text, about }: ShownFile): Html {
   const bytes = new TextEncoder().encode(text).length;
-  return html`<details class="panel panel-details"><summary>${icon("chevron-down")}<span><strong><code class="place">${path}</code></strong><span class="quiet">${about}</span></span></summary>
+  return html`<details class="panel-details"><summary>${icon("chevron-down")}<span><strong><code>${path}</code></strong><span class="quiet">${about}</span></span></summary>
     <div class="panel-body">
       <div class="section-head"><span class="quiet">${formatBytes(bytes)}</span><div class="actions">${copyButton(text, `Copy ${path}`)}<a class="button button-small" data-kind="secondary" href="${base}/${id}" download><span class="button-label">${icon("download")}Download</span></a></div></div>
       <pre class="code" tabindex="0"><code>${text}</code></pre>
