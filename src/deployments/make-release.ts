@@ -67,6 +67,7 @@ export async function buildArtifact(run: Run, workspace: Workspace, plan: AppPla
   const artifact = await world.runtime.build({
     ...{ labels, name, plan, signal, log },
     claim: (folder) => world.deployments.claimFolder(run.deployment.id, folder),
+    onWait: (reason) => run.waitFor(reason),
     workspace: workspace.folder,
     variables: { ...world.variables.valuesFor(project.id, environment.kind, "build"), ...plan.values },
     limits: world.config.limits,

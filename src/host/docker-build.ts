@@ -38,13 +38,17 @@ export async function buildImage({ engine, asking }: Clients, build: ImageBuild)
 async function followBuild(engine: Dockerode, build: ImageBuild, buildId: string, signal: AbortSignal) {
   const plain = (text: string) => text.replace(build.prelude, "").replaceAll(/--mount=\S+ /g, "");
   const trace = new BuildTrace(await traceDecoder(), (event) =>
-    build.onEvent(event.kind === "line" ? event : { ...event, name: plain(event.name) }),
+    build.onEvent("name" in event ? { ...event, name: plain(event.name) } : event),
   );
   const answer = await send(engine, build, buildId, signal);
   const stop = () => answer.destroy();
   signal.addEventListener("abort", stop);
   try {
-    const image = await readAnswer(answer, trace, plain);
+    const image = await readAnswer(
+      onFirst(answer, () => build.onEvent({ kind: "begun" })),
+      trace,
+      plain,
+    );
     signal.throwIfAborted();
     if (image === null) throw trace.failure === null ? engineLost() : buildProblem(trace.failure);
     return image;
@@ -53,8 +57,17 @@ async function followBuild(engine: Dockerode, build: ImageBuild, buildId: string
   }
 }
 
+async function* onFirst(answer: Readable, tell: () => void): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const part of answer) {
+    if (isFirst) tell();
+    isFirst = false;
+    yield part;
+  }
+}
+
 /** The id of the image that was made. */
-async function readAnswer(answer: Readable, trace: BuildTrace, plain: (text: string) => string) {
+async function readAnswer(answer: AsyncIterable<Uint8Array>, trace: BuildTrace, plain: (text: string) => string) {
   let image: string | null = null;
   for await (const line of splitLines(answer, LONGEST_MESSAGE)) {
     if (line === "") continue;

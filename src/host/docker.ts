@@ -21,6 +21,8 @@ export type BuildContext = {
 
 /** What BuildKit tells while it works, as it happens. */
 export type BuildEvent =
+  /** The first word of it, before any step. */
+  | { kind: "begun" }
   | { kind: "step"; name: string }
   | { kind: "line"; stream: "out" | "err"; text: string }
   | { kind: "done"; name: string; cached: boolean; durationMs: number }

@@ -1,12 +1,14 @@
 import { join, posix } from "node:path";
-import type { BuildContext, BuildEvent, Docker, ImageBuild } from "../host/docker.ts";
+import type { BuildContext, BuildEvent, ImageBuild } from "../host/docker.ts";
 import type { Files } from "../host/files.ts";
+import type { Host } from "../host/host.ts";
 import { formatDuration, SECOND_MS } from "../lib/time.ts";
 import { BUILD_CONTEXT, buildEnvironmentFile, dockerignoreFor, MOUNTED_ENVIRONMENT } from "../plans/build-context.ts";
 import { dockerfileFor } from "../plans/dockerfile.ts";
 import type { AppPlan } from "../plans/plan.ts";
 import { baseInStep, localBases, pinned } from "./docker-bases.ts";
 import { dockerLabels } from "./docker-labels.ts";
+import { tellingSilence } from "./docker-silence.ts";
 import { folderInside, planFolder } from "./folders.ts";
 import type { BaseImages, BuildRequest, LogSink } from "./runtime.ts";
 
@@ -19,17 +21,20 @@ export function imageRecipe(plan: AppPlan, project: string, bases: BaseImages = 
 
 /** Builds a request's image; tells its id and what it stands on. */
 export async function buildFromPlan(
-  docker: Docker,
-  files: Files,
+  host: Pick<Host, "docker" | "files" | "sleep">,
   request: BuildRequest,
 ): Promise<{ image: string; bases: BaseImages }> {
+  const { docker, files } = host;
   const build = await imageBuildFor(files, request);
   const resolved: BaseImages = {};
-  const onEvent = (event: BuildEvent) => {
-    if (event.kind === "step") Object.assign(resolved, baseInStep(event.name));
-    build.onEvent(event);
-  };
-  const image = await docker.build({ ...build, onEvent });
+  const image = await tellingSilence(host, request, (onBegin) => {
+    const onEvent = (event: BuildEvent) => {
+      onBegin();
+      if (event.kind === "step") Object.assign(resolved, baseInStep(event.name));
+      build.onEvent(event);
+    };
+    return docker.build({ ...build, onEvent });
+  });
   return { image, bases: await localBases(docker, imageRecipe(request.plan, request.labels.project), resolved) };
 }
 
@@ -124,6 +129,8 @@ const shortName = (name: string) => /^\[[^\]]+\]/.exec(name)?.[0] ?? name;
 /** One event as a person reads it in the log. */
 export function writeEvent(event: BuildEvent, log: LogSink): void {
   switch (event.kind) {
+    case "begun":
+      break;
     case "step":
       log("out", event.name);
       break;

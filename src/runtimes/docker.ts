@@ -117,7 +117,7 @@ export class DockerRuntime implements Runtime {
       // What it stood on was told while it was built, to nobody who is there any more.
       return { kind: "image", image: made.Id, bytes: made.Size, bases: {} };
     }
-    const { image, bases } = await buildFromPlan(this.#docker, this.#host.files, request);
+    const { image, bases } = await buildFromPlan(this.#host, request);
     return { kind: "image", image, bytes: (await this.#docker.image(image))?.Size ?? 0, bases };
   }
 

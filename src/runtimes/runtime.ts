@@ -33,6 +33,8 @@ export type BuildRequest = {
   limits: Limits & { build: BuildLimits };
   /** Told of a folder that may be there for others already, before it is used: from then on it must not be removed. */
   claim: (folder: string) => void;
+  /** Told why the engine does not go on, as a sentence, and `null` once it does. */
+  onWait?: (reason: string | null) => void;
   log: LogSink;
   signal: AbortSignal;
 };
