@@ -53,8 +53,8 @@ test("every setting can be shown in words", () => {
   expect(shown.AUTOSTACK_APP_PORTS).toBe("3000-3003");
 });
 
-test("builds leave the apps at least a quarter of the machine, and with many cores one whole core", () => {
-  expect([1, 2, 3, 4, 8].map(buildCpusOf)).toEqual([0.75, 1.5, 2.25, 3, 7]);
+test("builds leave the apps one whole core, or a quarter of the only one", () => {
+  expect([1, 2, 3, 4, 8].map(buildCpusOf)).toEqual([0.75, 1, 2, 3, 7]);
 });
 
 test("what builds may use is set in three lines", () => {

@@ -50,11 +50,8 @@ type Limits = Readonly<{
   build: Readonly<{ memoryBytes: number; cpus: number; pids: number }>;
 }>;
 
-/**
- * All cores but one, so that the apps always have one to answer with; of few cores three quarters, or a machine with one
- * or two would hardly build at all.
- */
-export const buildCpusOf = (cores: number): number => Math.max(cores - 1, cores * 0.75);
+/** All cores but one, so that the apps always have one to answer with: half a core more and they wait for it. Of a single core most. */
+export const buildCpusOf = (cores: number): number => Math.max(cores - 1, 0.75);
 
 /** Where one setting comes from, and how its text is read. `read` gives `null` for a text that is not one. */
 type Setting<T> = { variable: string; fallback: string; must: string; read(text: string): T | null };

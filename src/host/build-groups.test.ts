@@ -76,6 +76,19 @@ test("steps that run at the same time get no more together than one alone", asyn
   }
 });
 
+test("each step is kept to the last processors, however many run at the same time", async () => {
+  await writeFile(join(root, "cpuset.cpus.effective"), "0-3\n");
+  const steps = [STEP, STEP.replace("d", "e")];
+  const reads = await Promise.all(steps.map((step) => group(`docker-${step}.scope`)));
+  for (const step of steps) await writeFile(join(root, PARENT, `docker-${step}.scope/cpuset.cpus`), "\n");
+  const watch = await hold();
+  try {
+    for (const read of reads) await eventually("its processors", async () => (await read("cpuset.cpus")) === "2-3");
+  } finally {
+    watch.end();
+  }
+});
+
 const STEP_PATH = `${PARENT}/docker-${STEP}.scope`;
 const CONTAINER_PATH = `${PARENT}/docker-${"0151098e".repeat(8)}.scope`;
 const SHARED: StepGroups = { kind: "shared", path: "/docker/buildkit" };

@@ -62,6 +62,7 @@ export async function watchBuild(
   if (groups.kind === "shared") {
     await cgroups.make(groups.path);
     await cgroups.limit(groups.path, limits);
+    await cgroups.pin(groups.path, limits.cpus);
   }
   const [counted, logged] = await Promise.all([countIn(groups, cgroups), log.count()]);
   const known = new Set<string>();
@@ -111,6 +112,8 @@ async function holdSteps(groups: StepGroups, limits: GroupLimits, cgroups: Cgrou
   for (const step of steps) {
     if (known.has(step)) continue;
     known.add(step);
+    // Of steps that began before this AutoStack also below a group that is kept to its processors already.
+    await cgroups.pin(step, limits.cpus);
     await cgroups.comeLast(step);
   }
 }

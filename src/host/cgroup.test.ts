@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Cgroups } from "./cgroup.ts";
@@ -70,6 +70,25 @@ describe("control groups of version 2", () => {
     expect(await cgroups.outOfMemoryCount("/docker/buildkit")).toEqual({ kills: 2, hits: 2 });
   });
 
+  test("are kept to the last processors, as many as they may use, and the first ones stay free", async () => {
+    const cgroups = await files({
+      "sys/cgroup.controllers": "",
+      "sys/cpuset.cpus.effective": "0-3\n",
+      [`${group}/cpuset.cpus`]: "\n",
+    });
+    const pinned = async (cpus: number) => {
+      await cgroups.pin("/docker/buildkit", cpus);
+      return read(`${group}/cpuset.cpus`);
+    };
+    expect([await pinned(3), await pinned(1.5), await pinned(9)]).toEqual(["1-3", "2-3", "0-3"]);
+  });
+
+  test("stay where they are on a kernel that cannot keep them to processors", async () => {
+    const cgroups = await files({ "sys/cgroup.controllers": "", [`${group}/cpu.max`]: "" });
+    await cgroups.pin("/docker/buildkit", 1);
+    expect(await readdir(join(root, group))).toEqual(["cpu.max"]);
+  });
+
   test("are named by a process", async () => {
     const cgroups = await files({
       "sys/cgroup.controllers": "",
@@ -97,6 +116,24 @@ describe("control groups of version 1", () => {
     await cgroups.make("/b");
     await cgroups.limit("/b", LIMITS);
     for (const [path, value] of Object.entries(wanted)) expect(await read(`sys/${path}`)).toBe(value);
+  });
+
+  test("have the processors and the memory of the group above from the start, and take processes by every controller", async () => {
+    const cgroups = await files({
+      "sys/memory/cgroup.procs": "",
+      "sys/cpuset/cpuset.cpus": "0-1\n",
+      "sys/cpuset/cpuset.mems": "0\n",
+    });
+    await cgroups.make("/docker/b");
+    for (const path of ["docker", "docker/b"]) {
+      expect([await read(`sys/cpuset/${path}/cpuset.cpus`), await read(`sys/cpuset/${path}/cpuset.mems`)]).toEqual([
+        "0-1",
+        "0",
+      ]);
+    }
+    await cgroups.pin("/docker/b", 1);
+    expect(await read("sys/cpuset/docker/b/cpuset.cpus")).toStartWith("1");
+    expect(await cgroups.entrances("/docker/b")).toContain(join(root, "sys/cpuset/docker/b/cgroup.procs"));
   });
 
   test("tell what they use", async () => {

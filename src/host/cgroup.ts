@@ -1,5 +1,6 @@
 import { access, constants, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { lastProcessors } from "./processor-list.ts";
 import type { GroupUse } from "./share-out.ts";
 
 /** What all processes of a control group and of those below it may use together. */
@@ -18,6 +19,8 @@ const OOM_SCORE = 500;
 
 /** Version 1 has a tree for each. */
 const CONTROLLERS = ["memory", "cpu", "pids", "blkio"];
+/** Of a group of version 1 that is new they are empty, and then it takes no process. */
+const PLACES = ["cpuset.mems", "cpuset.cpus"];
 
 /** The kernel asks for the limit with swap first, and counts only how often the other one was met: it must be met first. */
 const SWAP_BYTES = 1_048_576;
@@ -51,6 +54,18 @@ export class Cgroups {
   /** No error when it is there. */
   async make(path: string): Promise<void> {
     for (const controller of CONTROLLERS) await mkdir(await this.#folder(path, controller), { recursive: true });
+    if ((await this.version()) === 1 && (await this.#hasProcessorSets())) await this.#makeProcessorSet(path);
+  }
+
+  /**
+   * Keeps a group to the last of the machine's processors, as many as it may use: whatever else wakes up finds the others free
+   * and need not wait until the group's turn is over, which the kernel lets it finish. Where the kernel cannot, nothing changes.
+   */
+  async pin(path: string, cpus: number): Promise<void> {
+    const all = (await this.version()) === 2 ? "cpuset.cpus.effective" : "cpuset.cpus";
+    const list = await readFile(join(await this.#folder("/", "cpuset"), all), "utf8").catch(() => "");
+    const value = lastProcessors(list, Math.ceil(cpus));
+    if (value) await this.#write(path, { controller: "cpuset", file: "cpuset.cpus", value, isWanted: true });
   }
 
   /** Holds a group to the limits, at a low priority. */
@@ -69,7 +84,9 @@ export class Cgroups {
 
   /** Files into which a process writes its id to join the group. */
   async entrances(path: string): Promise<string[]> {
-    const controllers = (await this.version()) === 2 ? [""] : CONTROLLERS;
+    const isNew = (await this.version()) === 2;
+    const sets = !isNew && (await this.#hasProcessorSets()) ? ["cpuset"] : [];
+    const controllers = isNew ? [""] : [...CONTROLLERS, ...sets];
     const folders = await Promise.all(controllers.map((controller) => this.#folder(path, controller)));
     return folders.map((folder) => join(folder, "cgroup.procs"));
   }
@@ -139,15 +156,27 @@ export class Cgroups {
     return (await this.version()) === 2 ? join(this.#root, path) : join(this.#root, controller, path);
   }
 
+  #hasProcessorSets(): Promise<boolean> {
+    return exists(join(this.#root, "cpuset", "cpuset.cpus"));
+  }
+
+  /** With what the group above has, where it has nothing of its own. */
+  async #makeProcessorSet(path: string): Promise<void> {
+    for (const group of [...groupsAbove(path), path].slice(1)) {
+      const folder = await this.#folder(group, "cpuset");
+      await mkdir(folder, { recursive: true });
+      for (const file of PLACES) {
+        const own = await readFile(join(folder, file), "utf8").catch(() => "");
+        const above = await readFile(join(dirname(folder), file), "utf8").catch(() => "");
+        if (own.trim() === "") await writeFile(join(folder, file), above.trim()).catch(() => {});
+      }
+    }
+  }
+
   /** Each group says what those below it may limit. */
   async #enableControllers(path: string): Promise<void> {
-    const above: string[] = [];
-    for (let folder = dirname(path); ; folder = dirname(folder)) {
-      above.unshift(folder);
-      if (folder === "/") break;
-    }
-    for (const folder of above) {
-      for (const controller of ["memory", "cpu", "pids", "io"]) {
+    for (const folder of groupsAbove(path)) {
+      for (const controller of ["memory", "cpu", "cpuset", "pids", "io"]) {
         await writeFile(join(this.#root, folder, "cgroup.subtree_control"), `+${controller}`).catch(() => {});
       }
     }
@@ -163,6 +192,15 @@ export class Cgroups {
     } catch (error) {
       if (!isWanted) throw error;
     }
+  }
+}
+
+/** From the root on. */
+function groupsAbove(path: string): string[] {
+  const above: string[] = [];
+  for (let group = dirname(path); ; group = dirname(group)) {
+    above.unshift(group);
+    if (group === "/") return above;
   }
 }
 

@@ -21,7 +21,7 @@ export function groupCounters(path: string): { cpuMs: number; memoryPeakBytes: n
   };
 }
 
-type Last = { disk: string; oomScore: number };
+type Last = { disk: string; oomScore: number; processors: string };
 
 /** What comes to the processes of the groups below one when others want it too. The weight is of 100, as version 2 counts. */
 export function priorityOf(path: string): { cpuWeight: number; processes: Last[] } {
@@ -35,6 +35,7 @@ export function priorityOf(path: string): { cpuWeight: number; processes: Last[]
   const processes = pids.filter(Boolean).map((pid) => ({
     disk: Bun.spawnSync(["ionice", "-p", pid]).stdout.toString(),
     oomScore: number(`/proc/${pid}/oom_score_adj`),
+    processors: /^Cpus_allowed_list:\t(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "",
   }));
   return { cpuWeight: Math.floor(cpu), processes };
 }

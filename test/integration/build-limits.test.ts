@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { cpus } from "node:os";
 import { measureAppOutOfMemory } from "../faults/app-out-of-memory.ts";
 import { measureForkBomb } from "../faults/build-fork-bomb.ts";
 import { measureBuildLimits } from "../faults/build-out-of-memory.ts";
@@ -37,14 +38,15 @@ describe("a build cannot hurt the machine", () => {
     expect(slowestMs).toBeLessThan(10_000);
   });
 
-  test("a build comes last for processors and disks, and goes first when memory ends", async () => {
-    const building = builds.build("last", "echo begun; sleep 3");
+  test("a build comes last for processors and disks, leaves the first processors free, and goes first when memory ends", async () => {
+    const building = builds.build("last", "echo begun; sleep 3", { cpus: 0.5 });
     const { cpuWeight, processes } = await eventually("a build's processes that come last", () => {
       const found = priorityOf(builds.group);
       return found.processes.length > 0 && found.processes.every(({ disk }) => disk.startsWith("idle")) && found;
     });
     expect(cpuWeight).toBe(12);
     expect(processes.every(({ oomScore }) => oomScore === 500)).toBe(true);
+    expect(new Set(processes.map(({ processors }) => processors))).toEqual(new Set([String(cpus().length - 1)]));
     expect(await building).toBeNull();
   });
 
