@@ -1,7 +1,10 @@
 import type { LogRule } from "./rule.ts";
+import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { DATABASE_RULES } from "./rules/database.ts";
+import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
 import { DOCKER_RULES } from "./rules/docker.ts";
+import { FRONT_END_RULES } from "./rules/front-end.ts";
 import { GO_RUST_RULES } from "./rules/go-rust.ts";
 import { JAVA_RULES } from "./rules/java.ts";
 import { MACHINE_RULES } from "./rules/machine.ts";
@@ -10,10 +13,14 @@ import { NODE_BUILD_RULES } from "./rules/node-build.ts";
 import { NODE_FRAMEWORK_RULES } from "./rules/node-frameworks.ts";
 import { NODE_RUN_RULES } from "./rules/node-run.ts";
 import { NPM_RULES } from "./rules/npm.ts";
+import { NPM_PACKAGE_RULES } from "./rules/npm-packages.ts";
 import { OTHER_RULES } from "./rules/others.ts";
 import { PHP_RUBY_RULES } from "./rules/php-ruby.ts";
+import { PROGRAM_RULES } from "./rules/programs.ts";
 import { PYTHON_INSTALL_RULES } from "./rules/python-install.ts";
 import { PYTHON_RUN_RULES } from "./rules/python-run.ts";
+import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
+import { SOURCE_RULES } from "./rules/source.ts";
 
 /** Every rule that reads a log. */
 export const LOG_RULES: readonly LogRule[] = [
@@ -32,4 +39,11 @@ export const LOG_RULES: readonly LogRule[] = [
   ...DATABASE_RULES,
   ...NETWORK_RULES,
   ...MACHINE_RULES,
+  ...COMPOSER_BUNDLER_RULES,
+  ...DATABASE_SETUP_RULES,
+  ...FRONT_END_RULES,
+  ...NPM_PACKAGE_RULES,
+  ...PROGRAM_RULES,
+  ...PYTHON_VERSION_RULES,
+  ...SOURCE_RULES,
 ];

@@ -60,7 +60,7 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "docker",
     signal:
-      /exec (?<file>\/\S{1,300}): no such file or directory|stat (?<file>\/[^:\s]{1,300}): no such file or directory/,
+      /exec (?<file>\/\S{1,300}): no such file or directory|stat (?<file>\/[^:\s]{1,300}): no such file or directory|(?<file>[^\s:]{1,300}): cannot execute: required file not found/,
     certainty: 2,
     title: "{file} cannot be started",
     explanation:

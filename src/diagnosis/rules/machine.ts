@@ -7,7 +7,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /The (?<variable>[A-Z][A-Z0-9_]{2,80}) environment variable is (?:missing|not set)|\b(?<variable>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}) (?:environment variable )?(?:is (?:required|missing|not set|undefined|not defined)|must be (?:set|provided|defined)|(?:is )?not set)\b|[Mm]issing (?:required )?(?:environment|env) variables?:? ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})|environment variable ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})["'`]? (?:is )?(?:required|missing|not set|not found)|set the [`'"]?(?<variable>[A-Z][A-Z0-9_]{2,80})[`'"]? environment variable|Invalid environment variables|Missing API key\. Pass it to the constructor|supabaseUrl is required/,
+      /The (?<variable>[A-Z][A-Z0-9_]{2,80}) environment variable is (?:missing|not set)|\b(?<variable>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}) (?:environment variable )?(?:is (?:required|missing|not set|undefined|not defined)|must be (?:set|provided|defined)|(?:is )?not set)\b|[Mm]issing (?:required )?(?:environment|env) variables?:? ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})|environment variable ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})["'`]? (?:is )?(?:required|missing|not set|not found)|set the [`'"]?(?<variable>[A-Z][A-Z0-9_]{2,80})[`'"]? environment variable|Invalid environment variables|Missing API key\. Pass it to the constructor|supabaseUrl is required|OAuth2?Strategy requires a client|"(?<variable>[A-Z][A-Z0-9_]{1,80})" is not exported by "\0?\s?virtual:env\/static|Could not resolve placeholder '(?<variable>[^'\n]{1,100})' in value/,
     certainty: 2,
     title: "A variable is missing: {variable|it reads one that is not set}",
     explanation: "The program reads it when it starts, and the project has no such variable here.",
@@ -33,7 +33,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /env: ['‘]?(?:bash|sh|node|python3?|ruby)\\r|\/(?:ba)?sh\^M: bad interpreter|cannot execute: required file not found/,
+      /env: ['‘]?(?:bash|sh|node|python3?|ruby)\\r|\/(?:ba)?sh\^M: bad interpreter|\.sh: cannot execute: required file not found/,
     certainty: 3,
     explains: ["script-not-found"],
     title: "A script has Windows line endings",
@@ -60,7 +60,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|exec: "[^"]{1,200}": permission denied/,
+      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|exec: "[^"]{1,200}": permission denied|npm (?:error|ERR!) code EACCES|cannot (?:create|make|touch|open|remove|write|move)[^'‘"\n]{0,60}['‘"]?(?<path>[^'’"\n]{1,300}?)['’"]?: Permission denied/,
     certainty: 2,
     title: "The program may not write to {path|a file}",
     explanation: "It runs as a user of its own, not as root, and the folder belongs to the image.",

@@ -125,7 +125,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
   },
   {
     id: "typescript-errors",
-    when: ["build"],
+    when: ["build", "runtime"],
     language: "node",
     signal: /\berror TS\d{4,5}: |^ {0,4}Type error: /,
     certainty: 2,

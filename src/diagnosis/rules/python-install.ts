@@ -144,12 +144,13 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /No module named 'distutils'|module 'pkgutil' has no attribute 'ImpImporter'|No module named 'pkg_resources'/,
+      /No module named '(?:distutils|imp|asynchat|asyncore|smtpd|cgi|cgitb|audioop|aifc|chunk|crypt|imghdr|mailcap|nntplib|pipes|sndhdr|telnetlib|uu|xdrlib|lib2to3)'|module 'pkgutil' has no attribute 'ImpImporter'|No module named 'pkg_resources'/,
     certainty: 3,
     explains: ["python-wheel-build-failed", "python-module-not-found"],
     title: "A package is too old for this Python",
-    explanation: "Python 3.12 took distutils away, which the package still uses.",
-    fix: "Raise the package to a newer version, or say 3.11 in .python-version. For pkg_resources add setuptools<81.",
+    explanation:
+      "Python 3.12 and 3.13 took old modules away (distutils, imp, cgi, audioop), which the code or a package still uses.",
+    fix: "Raise the package to a newer version, or say 3.11 in .python-version; for audioop and cgi there are audioop-lts and legacy-cgi. For pkg_resources add setuptools<81.",
     source: "captured",
     example: "ModuleNotFoundError: No module named 'distutils'",
   },

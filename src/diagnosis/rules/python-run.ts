@@ -71,7 +71,8 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     id: "python-module-not-found",
     when: ["build", "runtime"],
     language: "python",
-    signal: /ModuleNotFoundError: No module named '(?<module>[\w.]{1,200})'/,
+    signal:
+      /ModuleNotFoundError: No module named '(?<module>[\w.]{1,200})'|\/python[\d.]{0,6}: No module named '?(?<module>[\w.]{1,200})/,
     certainty: 2,
     explains: ["asgi-import"],
     title: "The module {module} is not installed",
@@ -126,7 +127,7 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /KeyError: '(?<variable>[A-Z][A-Z0-9_]{2,80})'|UndefinedValueError: (?<variable>\w{1,80}) not found|ImproperlyConfigured: Set the (?<variable>\w{1,80}) environment variable|pydantic_core\._pydantic_core\.ValidationError: \d{1,4} validation errors? for \w{0,40}(?:Settings|Config)/,
+      /KeyError: '(?<variable>[A-Z][A-Z0-9_]{2,80})'|UndefinedValueError: (?<variable>\w{1,80}) not found|ImproperlyConfigured: Set the (?<variable>\w{1,80}) environment variable|ArgumentError: Expected string or URL object, got None|pydantic_core\._pydantic_core\.ValidationError: \d{1,4} validation errors? for \w{0,40}(?:Settings|Config)/,
     certainty: 2,
     title: "A variable is missing: {variable|one that the lines after this name}",
     explanation: "The program reads it when it starts, and the project has no such variable here.",

@@ -1,0 +1,86 @@
+import type { LogRule } from "../rule.ts";
+
+/** Packages that cannot be here: of another system, of a part of the monorepo that did not come along, half installed. */
+export const NPM_PACKAGE_RULES: readonly LogRule[] = [
+  {
+    id: "npm-other-platform",
+    when: ["build"],
+    language: "node",
+    signal:
+      /Unsupported platform for (?<package>\S{1,200}): wanted|npm (?:error|ERR!) code EBADPLATFORM|error (?<package>\S{1,200}): The platform "linux" is incompatible|ERR_PNPM_UNSUPPORTED_PLATFORM/,
+    together: /code EBADPLATFORM|The platform "linux" is incompatible|ERR_PNPM_UNSUPPORTED_PLATFORM/,
+    certainty: 3,
+    title: "{package|A package} is made for another system only",
+    explanation: "It runs on macOS, on Windows or on another processor, and package.json asks for it directly.",
+    fix: "Move it to optionalDependencies (npm install --save-optional), or remove it, and commit the lockfile.",
+    source: "captured",
+    example:
+      'npm error notsup Unsupported platform for fsevents@2.3.3: wanted {"os":"darwin"} (current: {"os":"linux"})',
+  },
+  {
+    id: "npm-workspace-protocol",
+    when: ["build"],
+    language: "node",
+    signal:
+      /Unsupported URL Type "workspace:"|error Couldn't find any versions for "[^"\n]{1,200}" that matches "workspace:/,
+    certainty: 3,
+    title: "This package manager does not understand workspace: versions",
+    explanation: "The project was made with pnpm, Yarn or Bun, and another package manager installs it here.",
+    fix: 'Commit the lockfile of the one that you use, and name it in package.json, for example "packageManager": "pnpm@10.20.0".',
+    source: "captured",
+    example: 'npm error Unsupported URL Type "workspace:": workspace:*',
+  },
+  {
+    id: "workspace-package-missing",
+    when: ["build"],
+    language: "node",
+    signal:
+      /no package named "(?<package>[^"\n]{1,200})" is present in the workspace|ERR_PNPM_WORKSPACE_PKG_NOT_FOUND|Workspace dependency "(?<package>[^"\n]{1,200})" not found|(?<package>@?[\w./-]{1,200})@workspace:\S{1,60}: Workspace not found/,
+    certainty: 3,
+    title: "{package|A package} of the workspace is not here",
+    explanation:
+      "A part of a monorepo needs another part of it, and only the first was brought, or it has another name.",
+    fix: "Build from the root of the repository, with the workspace's own files and lockfile, and choose the part by its build command.",
+    source: "captured",
+    example: 'no package named "@shop/ui" is present in the workspace',
+  },
+  {
+    id: "npx-no-executable",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /could not determine executable to run/,
+    certainty: 3,
+    title: "npx finds no command of that name",
+    explanation: "The package is there, but has no such command: another version of it had, or another package has it.",
+    fix: "Call the package that has the command. For Tailwind CSS 4: npx @tailwindcss/cli, after installing @tailwindcss/cli.",
+    source: "captured",
+    example: "npm error could not determine executable to run",
+  },
+  {
+    id: "node-options-refused",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /node: (?<option>--[\w-]{1,80})(?:=\S{0,100})? is not allowed in NODE_OPTIONS|node: bad option: (?<option>--?[\w-]{1,80})/,
+    certainty: 3,
+    title: "This Node.js does not know the option {option}",
+    explanation: "It came with a newer version, or went with an older one, than the one that runs.",
+    fix: "Take it out of the command or of the variable NODE_OPTIONS, or set engines.node to a version that knows it.",
+    source: "captured",
+    example: "node: --openssl-legacy-provider is not allowed in NODE_OPTIONS",
+  },
+  {
+    id: "native-binding-missing",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /Could not locate the bindings file\. Tried:|Error: No native build was found for platform=/,
+    certainty: 3,
+    explains: ["node-package-missing", "node-file-missing"],
+    title: "The native part of a package was never built",
+    explanation:
+      "The package was installed without its install script: pnpm 10 leaves scripts out unless they are allowed, and so does --ignore-scripts.",
+    fix: "Allow it: pnpm.onlyBuiltDependencies in package.json (pnpm approve-builds), or install without --ignore-scripts.",
+    source: "captured",
+    example: "Error: Could not locate the bindings file. Tried:",
+  },
+];
