@@ -23,6 +23,8 @@ function endingOf(file: string): string {
   return dot > file.lastIndexOf("/") ? file.slice(dot + 1) : "";
 }
 
+type Entry = { path: string; isFolder: boolean };
+
 /** What stands in the outermost folder itself. */
 type Names = { files: ReadonlySet<string>; folders: ReadonlySet<string> };
 
@@ -67,33 +69,34 @@ export class FileList {
   }
 
   /** What stands in a folder itself. What is below its folders is passed over, so that only its own files take time. */
-  *in(folder: string): Generator<{ path: string; isFolder: boolean }> {
-    const isRoot = folder === ".";
-    const end = isRoot ? this.all.length : endOf(this.all, folder);
-    let at = isRoot ? 0 : startOf(this.all, folder);
-    while (at < end) {
-      const file = this.all[at] ?? "";
-      const slash = file.indexOf("/", isRoot ? 0 : folder.length + 1);
+  in(folder: string): Generator<Entry> {
+    return this.#behind(folder === "." ? "" : `${folder}/`);
+  }
+
+  /** All files, level by level, those of each level in their order. */
+  *nearestFirst(): Generator<string> {
+    for (let prefixes = [""]; prefixes.length > 0; ) {
+      const below: string[] = [];
+      for (const { path, isFolder } of this.#behindAll(prefixes)) {
+        if (isFolder) below.push(`${path}/`);
+        else yield path;
+      }
+      prefixes = below;
+    }
+  }
+
+  *#behind(prefix: string): Generator<Entry> {
+    let at = placeIn(this.all, prefix);
+    for (let file = this.all[at]; file?.startsWith(prefix); file = this.all[at]) {
+      const slash = file.indexOf("/", prefix.length);
       const path = slash === -1 ? file : file.slice(0, slash);
       yield { path, isFolder: slash !== -1 };
       at = slash === -1 ? at + 1 : endOf(this.all, path);
     }
   }
 
-  /** All files, level by level, those of each level in their order. */
-  *nearestFirst(): Generator<string> {
-    for (let level = ["."]; level.length > 0; ) {
-      const below: string[] = [];
-      for (const { path, isFolder } of this.#inAll(level)) {
-        if (isFolder) below.push(path);
-        else yield path;
-      }
-      level = below;
-    }
-  }
-
-  *#inAll(folders: readonly string[]): ReturnType<FileList["in"]> {
-    for (const folder of folders) yield* this.in(folder);
+  *#behindAll(prefixes: readonly string[]): Generator<Entry> {
+    for (const prefix of prefixes) yield* this.#behind(prefix);
   }
 
   get #names(): Names {
