@@ -155,7 +155,8 @@ describe("what came before", () => {
     expect(release?.variables).toEqual({ COLOR: "blue" });
     const back = await fake.deployments.rollBack(first, "Ada");
     const ended = await fake.ended(back.id);
-    expect(ended.state).toMatchObject({ name: "live", release: release?.id });
+    expect(ended).toMatchObject({ state: { name: "live", release: release?.id }, revision: first.revision });
+    expect(first.revision).not.toBeNull();
     expect(fake.runtime.done.filter((line) => line.startsWith("build"))).toHaveLength(2);
     expect(fake.world.deployments.stages(back.id).map(({ stage }) => stage)).toEqual([
       "start",

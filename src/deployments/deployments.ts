@@ -4,6 +4,7 @@ import { AppError, notFound } from "../lib/errors.ts";
 import { newId } from "../lib/ids.ts";
 import type { Environment, Project } from "../projects/project.ts";
 import { checkBranch } from "../sources/git-source.ts";
+import type { Revision } from "../sources/source.ts";
 import { admit } from "./admit.ts";
 import { applySettings } from "./apply-settings.ts";
 import { checkPercent, refuseAlone } from "./canary.ts";
@@ -35,7 +36,7 @@ export type StartOptions = {
   canary?: number;
 };
 
-type TryOut = Required<Pick<NewDeployment, "input" | "startedBy" | "canary" | "split">>;
+type TryOut = Required<Pick<NewDeployment, "input" | "startedBy" | "canary" | "split">> & { revision: Revision };
 
 /** Starts, cancels and repeats deployments. They run as jobs, one at a time for each environment. */
 export class Deployments {
@@ -75,13 +76,13 @@ export class Deployments {
     const release = this.release(deployment);
     if (!release || !(await this.#world.runtime.artifactExists(release.artifact))) throw releaseGone();
     const input = { kind: "release", release: release.id } as const;
-    return this.#enqueue(project, environment, { trigger: "rollback", input, startedBy });
+    return this.#enqueue(project, environment, { trigger: "rollback", input, startedBy }, release.revision);
   }
 
   /** Gives a share of an environment's visitors to what is built already, as side B of an A/B split. */
-  tryOut(environment: Environment, wish: TryOut): Promise<Deployment> {
+  tryOut(environment: Environment, { revision, ...wish }: TryOut): Promise<Deployment> {
     const project = this.#world.projects.get(environment.project);
-    return this.#enqueue(project, environment, { trigger: "deploy", ...wish });
+    return this.#enqueue(project, environment, { trigger: "deploy", ...wish }, revision);
   }
 
   /** Starts what is live anew, with the variables of now and without a build; by the same way as any other change. */
@@ -169,6 +170,7 @@ export class Deployments {
     project: Project,
     environment: Environment,
     wish: Omit<NewDeployment, "id" | "project" | "environment" | "createdAt">,
+    revision: Revision | null = null,
   ): Promise<Deployment> {
     const { deployments, host } = this.#world;
     await this.#checkMachine();
@@ -179,6 +181,7 @@ export class Deployments {
     // A deployment without its job would wait for ever.
     this.#jobs.together(() => {
       const deployment = deployments.add({ id, ...place, ...wish, createdAt });
+      if (revision) deployments.setRevision(id, revision);
       this.#supersedeQueued(environment, deployment);
       this.#jobs.add({ kind: DEPLOYMENT_JOB, subject: environment.id, payload: id }, createdAt);
     });

@@ -50,6 +50,7 @@ describe("a split between what is live and a kept release", () => {
     expect(b).toMatchObject({
       state: { name: "canary", release: releaseOf(old), percent: 30 },
       split: { kind: "release", name: "#1" },
+      revision: { kind: "example", name: "node" },
     });
     expect(weights()).toEqual([
       [releaseOf(live), 70],
@@ -241,7 +242,8 @@ test("a release that went live while its split waited is not shared with itself"
   const live = await fake.deploy(project);
   const input = { kind: "release", release: releaseOf(live) } as const;
   const split = { kind: "release", name: "#1" } as const;
-  const { id } = await fake.deployments.tryOut(production(), { input, split, canary: 30, startedBy: "Ada" });
+  const revision = { kind: "example", name: "node", hash: "abc" } as const;
+  const { id } = await fake.deployments.tryOut(production(), { input, split, revision, canary: 30, startedBy: "Ada" });
   expect((await fake.ended(id)).state).toMatchObject({ name: "failed", problem: { code: "same_release" } });
   expect(weights()).toEqual([[releaseOf(live), 1]]);
 });

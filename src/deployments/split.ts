@@ -24,10 +24,8 @@ export async function startSplit(
   if (!isShare(percent)) throw invalid("percent", "Side B gets from 1 to 99 of a hundred visitors.");
   const refusal = splitRefusal(world, place.environment) ?? (await nothingServes(world, place));
   if (refusal) throw refusal;
-  const { revision, ...chosen } = await sideOf(world, deployments, place, side);
-  const { id } = await deployments.tryOut(place.environment, { ...chosen, canary: percent, startedBy });
-  world.deployments.setRevision(id, revision);
-  return world.deployments.get(id);
+  const chosen = await sideOf(world, deployments, place, side);
+  return deployments.tryOut(place.environment, { ...chosen, canary: percent, startedBy });
 }
 
 /** Why the environment's visitors cannot be split now, or `null`. */

@@ -176,8 +176,48 @@ describe("what runs", () => {
     await page.waitForURL("**/projects/shop/deployments/*");
     await ada.sees("live");
   });
+});
 
-  step("all of it ran clean, under the policy of its pages", async () => {
-    expect(ada.troubles()).toEqual([]);
+describe("a split between what is live and another release", () => {
+  const counts = () => ada.page.locator("#split tbody td");
+
+  step("begins by a form, and what came of both sides goes on by itself", async () => {
+    const { page } = ada;
+    await ada.go("/projects/shop/environments/production/settings");
+    await page.getByLabel("Side B").selectOption({ index: 0 });
+    await page.getByLabel("Gets", { exact: true }).selectOption("50");
+    await ada.press("Start the split");
+    await page.waitForURL("**/projects/shop/deployments/*");
+    await ada.sees("canary");
+    await ada.go("/projects/shop/environments/production/settings");
+    await counts().first().waitFor();
+    const asked: string[] = [];
+    page.on("request", (request) => request.url().endsWith("/split") && asked.push(request.url()));
+    await textsOf(20);
+    await eventually(
+      "the counts",
+      async () => {
+        const texts = await counts().allInnerTexts();
+        const [a, b] = [Number(texts[0]), Number(texts[2])];
+        return a > 0 && b > 0 && a + b >= 20;
+      },
+      20_000,
+    );
+    const before = asked.length;
+    await page.waitForRequest("**/split");
+    await page.waitForRequest("**/split");
+    // What is put in place asks on, and does not ask twice.
+    expect(asked.length - before).toBeLessThanOrEqual(3);
   });
+
+  step("ends with A, or B, by a button", async () => {
+    await ada.press("Keep A");
+    await ada.page.waitForURL("**/projects/shop/deployments/*");
+    await ada.sees("cancelled");
+    expect(new Set(await textsOf(10)).size).toBe(1);
+  });
+});
+
+test("all of it ran clean, under the policy of its pages", () => {
+  expect(ada.troubles()).toEqual([]);
 });
