@@ -1,12 +1,14 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SECOND_MS } from "../lib/time.ts";
+import { commandGroup, endGroup, removeGroup } from "./command-group.ts";
 import { isRunning, parseStat, signalGroup } from "./process-table.ts";
 import type { Spawned } from "./processes.ts";
 
 const BOOT_ID = "/proc/sys/kernel/random/boot_id";
 const END_MS = 5 * SECOND_MS;
 const PAUSE_MS = 10;
+const GROUP_RECORD = /^([0-9a-f-]{36})\.group$/;
 
 /**
  * Writes down which process it is, and of which boot, then becomes the command. It does so itself, so that there is no moment in which
@@ -33,11 +35,28 @@ export class CommandRecords {
     return { argv: ["/bin/sh", "-c", RECORD, path, ...command], forget: () => rm(path, { force: true }) };
   }
 
+  /** Before a build gets the control group of that name; `forget` when the group has gone. */
+  async recordGroup(name: string): Promise<{ forget(): Promise<void> }> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const path = join(this.#folder, `${name}.group`);
+    await writeFile(path, "");
+    return { forget: () => rm(path, { force: true }) };
+  }
+
   /** Ends all that is recorded, with everything that it has started. The folder is there from then on. */
   async endAll(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const names = await readdir(this.#folder);
-    await Promise.all(names.map((name) => endRecorded(join(this.#folder, name))));
+    await Promise.all(names.map((name) => this.#end(name)));
+  }
+
+  async #end(name: string): Promise<void> {
+    const path = join(this.#folder, name);
+    const [, group] = GROUP_RECORD.exec(name) ?? [];
+    if (group === undefined) return endRecorded(path);
+    if (!(await endGroup(commandGroup(group)))) return;
+    await removeGroup(commandGroup(group));
+    await rm(path, { force: true });
   }
 }
 

@@ -7,6 +7,8 @@ export type RunOptions = {
   env?: Record<string, string>;
   signal?: AbortSignal;
   timeoutMs?: number;
+  /** Ends what the command has left outside of its process group; called once it has ended. */
+  endRest?: () => Promise<void>;
   onLine?: (stream: "out" | "err", line: string) => void;
 };
 

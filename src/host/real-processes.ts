@@ -10,6 +10,8 @@ import type { Processes, RunOptions, RunResult, Spawned, SpawnOptions } from "./
 
 const TAIL_CHARACTERS = 64_000;
 const KILL_AFTER_MS = 3000;
+/** Whoever has left the program's group and could not be ended may hold its output open. What it had written itself is long there. */
+const LAST_WORDS_MS = 2000;
 
 /** Programs that this AutoStack started and that have ended, by id and start time. */
 const exitCodes = new Map<string, number>();
@@ -17,7 +19,7 @@ const exitCodes = new Map<string, number>();
 export const realProcesses: Processes = {
   run: (argv, options) => run(argv, options),
   endLeft: () => Promise.resolve(),
-  limitBuild: limitCommands,
+  limitBuild: (limits) => limitCommands(limits),
   buildLimits: whyCommandsUnlimited,
   spawn,
   isAlive: isRunning,
@@ -37,7 +39,13 @@ export function recordedProcesses(folder: string): Processes {
     const { argv: recorded, forget } = await records.record(resolveProgram(argv, options.env));
     return run(recorded, options).finally(forget);
   };
-  return { ...realProcesses, run: runRecorded, endLeft: () => records.endAll() };
+  const limitRecorded: Processes["limitBuild"] = async (limits) => {
+    const name = crypto.randomUUID();
+    const { forget } = await records.recordGroup(name);
+    const build = await limitCommands(limits, name);
+    return { ...build, end: () => build.end().finally(forget) };
+  };
+  return { ...realProcesses, run: runRecorded, limitBuild: limitRecorded, endLeft: () => records.endAll() };
 }
 
 const keyOf = ({ pid, startedAt }: Spawned) => `${pid}:${startedAt}`;
@@ -53,12 +61,13 @@ async function run(argv: readonly string[], options: RunOptions = {}): Promise<R
     detached: true,
   });
   const group = { pid: child.pid, startedAt: await startTime(child.pid) };
-  const outputs = Promise.all([collect(child.stdout, "out", options), collect(child.stderr, "err", options)]);
+  const outputs = [collect(child.stdout, "out", options), collect(child.stderr, "err", options)];
   const end = endingOf(group, child.exited, options);
   const exitCode = await child.exited;
   // What a command left in the background would hold its output open for ever.
   await signalGroup(group, "SIGKILL");
-  const [out, err] = await outputs;
+  await options.endRest?.();
+  const [out = "", err = ""] = await lastWords(outputs);
   end.throwIfEnded();
   return { exitCode, out, err };
 }
@@ -92,15 +101,38 @@ function tookTooLong(timeoutMs: number): AppError {
   });
 }
 
-/** Keeps the end of a stream and hands each line on as it comes. */
-async function collect(stream: ReadableStream<Uint8Array>, name: "out" | "err", { onLine }: RunOptions) {
-  let tail = "";
-  for await (const line of splitLines(stream)) {
-    onLine?.(name, line);
-    tail += `${line}\n`;
-    if (tail.length > 2 * TAIL_CHARACTERS) tail = tail.slice(-TAIL_CHARACTERS);
+/** Keeps the end of a stream and hands each line on as it comes. After `stop` nothing more is waited for. */
+function collect(stream: ReadableStream<Uint8Array>, name: "out" | "err", { onLine }: RunOptions) {
+  const reader = stream.getReader();
+  const read = async () => {
+    let tail = "";
+    for await (const line of splitLines(chunksOf(reader))) {
+      onLine?.(name, line);
+      tail += `${line}\n`;
+      if (tail.length > 2 * TAIL_CHARACTERS) tail = tail.slice(-TAIL_CHARACTERS);
+    }
+    return tail.slice(-TAIL_CHARACTERS);
+  };
+  return { text: read(), stop: () => void reader.cancel().catch(() => {}) };
+}
+
+async function lastWords(outputs: readonly ReturnType<typeof collect>[]): Promise<string[]> {
+  const late = setTimeout(() => {
+    for (const { stop } of outputs) stop();
+  }, LAST_WORDS_MS);
+  const texts = await Promise.all(outputs.map(({ text }) => text));
+  clearTimeout(late);
+  return texts;
+}
+
+type Reader = { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }> };
+
+async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done || !value) return;
+    yield value;
   }
-  return tail.slice(-TAIL_CHARACTERS);
 }
 
 async function spawn(argv: readonly string[], { cwd, env, logFile }: SpawnOptions): Promise<Spawned> {

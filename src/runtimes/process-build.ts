@@ -85,12 +85,12 @@ async function runSteps(
   const until = Date.now() + limits.buildTimeoutMs;
   // The same as in an image's build: what the project says itself wins over what AutoStack suggests.
   const env = { ...environment, CI: "true", ...variables };
-  const { argv, watch } = await processes.limitBuild(limits.build);
+  const { argv, watch, endRest, end } = await processes.limitBuild(limits.build);
   try {
     for (const step of stepsFor(plan)) {
       log("out", `$ ${step.command}`);
       const timeoutMs = Math.max(1, until - Date.now());
-      const work = processes.run(argv(step.command), { cwd, env, signal, timeoutMs, onLine: log });
+      const work = processes.run(argv(step.command), { cwd, env, signal, timeoutMs, endRest, onLine: log });
       const { exitCode, err } = await work.catch((error) => {
         throw error instanceof AppError && error.code === "command_timeout" ? tookTooLong(limits) : error;
       });
@@ -101,7 +101,7 @@ async function runSteps(
       });
     }
   } finally {
-    watch?.end();
+    await end();
   }
 }
 
