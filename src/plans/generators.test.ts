@@ -222,7 +222,7 @@ describe("a site", () => {
 
   test("gets an image with a server in it, and needs no unit", () => {
     expect(textOf(plan, "Dockerfile")).toContain("COPY --from=site /site/ /usr/share/nginx/html/");
-    expect(textOf(plan, "nginx.conf")).toContain("listen 8080;");
+    expect(textOf(plan, "nginx.default.conf")).toContain("listen 8080;");
     expect(ejected(plan).leftOut.map(({ title }) => title)).toEqual([".env.example", "systemd unit"]);
   });
 });

@@ -5,8 +5,11 @@ import { type HeaderLine, readHeaders, readRedirects } from "./nginx-rules.ts";
 /** Where the image of a site has its files, and the port that it listens on. */
 export const SITE_FOLDER = "/usr/share/nginx/html";
 export const SITE_PORT = 8080;
-/** In a folder whose name begins with a dot: no server gives it away when the site is all of the project. */
-export const siteImageConfig = ".docker/nginx.conf";
+/**
+ * In a folder whose name begins with a dot: no server gives it away when the site is all of the project. Its name has a dot
+ * more than `<slug>.conf` can have.
+ */
+export const siteImageConfig = ".docker/nginx.default.conf";
 
 type Place = { root: string; listen: readonly string[]; hostname: string };
 
