@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { diagnose } from "./diagnose.ts";
 import type { LogRule } from "./rule.ts";
@@ -76,9 +77,35 @@ test("a blank that nothing fills says the words for that", () => {
   expect(found("gone\n", named)[0]?.fix).toBe("somewhere");
 });
 
+test("what others put before a line is passed over, and shown as it stood", () => {
+  const panic = rule("panic", /^panic: (?<what>\w+)/, { title: "{what}" });
+  for (const before of [
+    "#12 1.234 ",
+    "web-1  | ",
+    "2026-11-21T15:02:06.408675Z ",
+    "2021-01-11T15:02:54.195478+00:00 app[web.1]: ",
+    "web-1  | 2026-11-21T15:02:06.408675Z ",
+    "\u001b[36mweb-1  |\u001b[0m ",
+  ]) {
+    const [diagnosis] = found(`${before}starting\r\n${before}panic: nil\r\n${before}bye\n`, panic);
+    const shown = `${stripVTControlCharacters(before)}panic: nil`;
+    expect(diagnosis).toMatchObject({ title: "nil", evidence: [{ line: 2, text: shown }] });
+  }
+});
+
+test("a line that merely has a bar in it is read whole", () => {
+  expect(idsOf("a b | bad\n", rule("bad", /^bad/))).toEqual([]);
+  expect(idsOf("a b | bad\n", rule("bar", /^a b \| bad/))).toEqual(["bar"]);
+});
+
 test("of a huge log the end is read, and its lines keep their numbers", () => {
   const log = `bad\n${"fine\n".repeat(500_000)}bad\n`;
   expect(found(log, rule("bad", /bad/))[0]?.evidence).toEqual([{ line: 500_002, text: "bad" }]);
+});
+
+test("of a huge log without a line's end the end is read as well", () => {
+  const log = `bad${"x".repeat(3_000_000)} worse`;
+  expect(idsOf(log, rule("early", /^bad/), rule("late", /worse/))).toEqual(["late"]);
 });
 
 test("a line as long as a book is shown by its beginning", () => {

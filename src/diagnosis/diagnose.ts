@@ -62,35 +62,45 @@ function fill(words: string, groups: Record<string, string>): string {
   return words.replaceAll(BLANK, (all, name: string, otherwise?: string) => groups[name] ?? otherwise ?? all);
 }
 
+/** What other programs put before a line: BuildKit its step and seconds, Compose the service, others the time. */
+const BEFORE_LINES =
+  /^(?:#\d{1,4} \d{1,6}\.\d{1,3} |[\w.-]{1,64} {1,20}\| |\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:[\w-]{1,20}\[[\w.-]{1,40}\]: )?){1,3}/gm;
+
 /** A log as one text, so that a rule reads it in one go, with the way back to its lines. */
 class LogText {
+  /** What the rules read: colours and what others put before the lines taken away. */
   readonly all: string;
+  readonly #lines: string[];
   readonly #skipped: number;
 
   constructor(log: string) {
-    const plain = stripVTControlCharacters(log).replaceAll("\r\n", "\n");
-    const from = plain.length > MOST_CHARACTERS ? plain.indexOf("\n", plain.length - MOST_CHARACTERS) + 1 : 0;
-    this.#skipped = countLines(plain, from);
-    this.all = plain.slice(from);
+    const from = startOfEnd(log);
+    const plain = stripVTControlCharacters(log.slice(from)).replaceAll("\r\n", "\n");
+    this.#skipped = countLines(log, from);
+    this.#lines = plain.split("\n");
+    this.all = plain.replaceAll(BEFORE_LINES, "");
   }
 
   /** Each line on which a pattern matches, once. */
   *linesWith(pattern: RegExp): Generator<{ line: number; content: string; match: RegExpExecArray }> {
     const flags = new Set([...pattern.flags, "g", "m"]);
-    let [line, counted, last] = [this.#skipped + 1, 0, 0];
+    let [at, counted, last] = [0, 0, -1];
     for (const match of this.all.matchAll(new RegExp(pattern.source, [...flags].join("")))) {
-      line += countLines(this.all, match.index, counted);
+      at += countLines(this.all, match.index, counted);
       counted = match.index;
-      if (line === last) continue;
-      last = line;
-      yield { line, content: this.#lineAround(match.index), match };
+      if (at === last) continue;
+      last = at;
+      yield { line: this.#skipped + at + 1, content: (this.#lines[at] ?? "").trimEnd(), match };
     }
   }
+}
 
-  #lineAround(index: number): string {
-    const end = this.all.indexOf("\n", index);
-    return this.all.slice(this.all.lastIndexOf("\n", index - 1) + 1, end === -1 ? undefined : end).trimEnd();
-  }
+/** Where the part begins that is read: at a line's beginning, if there is one so far back. */
+function startOfEnd(log: string): number {
+  const from = log.length - MOST_CHARACTERS;
+  if (from <= 0) return 0;
+  const end = log.indexOf("\n", from);
+  return end === -1 ? from : end + 1;
 }
 
 function countLines(text: string, end: number, start = 0): number {

@@ -10,6 +10,7 @@ import { JAVA_RULES } from "./rules/java.ts";
 import { MACHINE_RULES } from "./rules/machine.ts";
 import { NETWORK_RULES } from "./rules/network.ts";
 import { NODE_BUILD_RULES } from "./rules/node-build.ts";
+import { NODE_CODE_RULES } from "./rules/node-code.ts";
 import { NODE_FRAMEWORK_RULES } from "./rules/node-frameworks.ts";
 import { NODE_RUN_RULES } from "./rules/node-run.ts";
 import { NPM_RULES } from "./rules/npm.ts";
@@ -43,6 +44,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...DATABASE_SETUP_RULES,
   ...FRONT_END_RULES,
   ...NPM_PACKAGE_RULES,
+  ...NODE_CODE_RULES,
   ...PROGRAM_RULES,
   ...PYTHON_VERSION_RULES,
   ...SOURCE_RULES,

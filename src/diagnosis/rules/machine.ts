@@ -7,7 +7,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /The (?<variable>[A-Z][A-Z0-9_]{2,80}) environment variable is (?:missing|not set)|\b(?<variable>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}) (?:environment variable )?(?:is (?:required|missing|not set|undefined|not defined)|must be (?:set|provided|defined)|(?:is )?not set)\b|[Mm]issing (?:required )?(?:environment|env) variables?:? ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})|environment variable ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})["'`]? (?:is )?(?:required|missing|not set|not found)|set the [`'"]?(?<variable>[A-Z][A-Z0-9_]{2,80})[`'"]? environment variable|Invalid environment variables|Missing API key\. Pass it to the constructor|supabaseUrl is required|OAuth2?Strategy requires a client|"(?<variable>[A-Z][A-Z0-9_]{1,80})" is not exported by "\0?\s?virtual:env\/static|Could not resolve placeholder '(?<variable>[^'\n]{1,100})' in value/,
+      /The (?<variable>[A-Z][A-Z0-9_]{2,80}) environment variable is (?:missing|not set)|\b(?<variable>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}) (?:environment variable )?(?:is (?:required|missing|not set|undefined|not defined)|must be (?:set|provided|defined)|(?:is )?not set)\b|[Mm]issing (?:required )?(?:environment|env) variables?:? ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})|environment variable ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})["'`]? (?:is )?(?:required|missing|not set|not found)|set(?:ting)? the [`'"]?(?<variable>[A-Z][A-Z0-9_]{2,80})[`'"]?(?: or [`'"]?[A-Z0-9_]{3,80}[`'"]?)? environment variable|Invalid environment variables|Missing API key\. Pass it to the constructor|supabaseUrl is required|OAuth2?Strategy requires a client|"(?<variable>[A-Z][A-Z0-9_]{1,80})" is not exported by "\0?\s?virtual:env\/static|Could not resolve placeholder '(?<variable>[^'\n]{1,100})' in value/,
     certainty: 2,
     title: "A variable is missing: {variable|it reads one that is not set}",
     explanation: "The program reads it when it starts, and the project has no such variable here.",
@@ -33,7 +33,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /env: ['‘]?(?:bash|sh|node|python3?|ruby)\\r|\/(?:ba)?sh\^M: bad interpreter|\.sh: cannot execute: required file not found/,
+      /env: ['‘]?(?:bash|sh|node|python3?|ruby)\\r|\/(?:ba)?sh\^M: bad interpreter|set: Illegal option -\s*$|\$'\\r': command not found|\.sh: cannot execute: required file not found/,
     certainty: 3,
     explains: ["script-not-found"],
     title: "A script has Windows line endings",

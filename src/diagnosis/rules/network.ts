@@ -19,7 +19,8 @@ export const NETWORK_RULES: readonly LogRule[] = [
     id: "port-not-allowed",
     when: ["runtime"],
     language: "any",
-    signal: /listen EACCES: permission denied|bind: permission denied|PermissionError: \[Errno 13\] .{0,40}address/,
+    signal:
+      /listen EACCES: permission denied|bind: permission denied|bind\(\) to \S{1,80} failed \(13: Permission denied\)|PermissionError: \[Errno 13\] .{0,40}address/,
     certainty: 3,
     title: "The program may not listen on this port",
     explanation: "Ports below 1024 are for root, and the program rightly does not run as root.",
@@ -62,7 +63,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,253})|could not translate host name "(?<host>[^"]{1,253})"|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException|[Cc]ould not resolve host: (?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
+      /getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,253})|could not translate host name "(?<host>[^"]{1,253})"|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|host not found in upstream "(?<host>[\w.-]{1,253})|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException|[Cc]ould not resolve host: (?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
     certainty: 2,
     explains: ["redis-refused"],
     title: "The name {host|of another host} leads nowhere",
@@ -117,13 +118,13 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED|CERTIFICATE_VERIFY_FAILED|x509: certificate (?:signed by unknown authority|has expired|is not trusted)|SSL certificate problem:/,
+      /DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED|CERTIFICATE_VERIFY_FAILED|ERR_TLS_CERT_ALTNAME_INVALID|x509: certificate (?:signed by unknown authority|has expired|is not trusted|is valid for )|SSL certificate problem:/,
     certainty: 3,
     explains: ["npm-network", "pip-no-matching-distribution", "network-timeout"],
     title: "A certificate is not trusted",
     explanation:
-      "The other side shows a certificate that is self-signed, expired, or signed by an authority unknown here.",
-    fix: "Renew it there; or give the program its authority, with NODE_EXTRA_CA_CERTS or SSL_CERT_FILE. Do not switch checking off.",
+      "The other side shows a certificate that is self-signed, expired, made for another name, or signed by an authority unknown here.",
+    fix: "Use the name that stands in it, or renew it there; or give the program its authority, with NODE_EXTRA_CA_CERTS or SSL_CERT_FILE. Do not switch checking off.",
     source: "captured",
     example: "npm error code DEPTH_ZERO_SELF_SIGNED_CERT",
   },

@@ -20,7 +20,7 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /Error: Cannot find module '(?<module>@?[\w-][^'\s]{0,200})'|ERR_MODULE_NOT_FOUND\]: Cannot find package '(?<module>[^']{1,200})'|Please install (?<module>@?[\w./-]{1,100}) package manually|DriverPackageNotInstalledError: [^\n]{1,200}npm install (?<module>@?[\w./-]{1,100})/,
+      /Error: Cannot find module '(?<module>@?[\w-][^'\s]{0,200})'|ERR_MODULE_NOT_FOUND\]: Cannot find package '(?<module>[^']{1,200})'|PostCSS Plugin failed: Cannot find module '(?<module>[^'\n]{1,200})'|Please install (?<module>@?[\w./-]{1,100}) package manually|DriverPackageNotInstalledError: [^\n]{1,200}npm install (?<module>@?[\w./-]{1,100})/,
     certainty: 2,
     title: "The package {module} is not installed",
     explanation:
@@ -84,7 +84,7 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /SyntaxError: (?:Named export '(?<name>[^']{1,100})' not found|The requested module '[^']{1,200}' does not provide an export named '(?<name>[^']{1,100})')/,
+      /SyntaxError: (?:Named export '(?<name>[^']{1,100})' not found|The requested module '[^']{1,200}' does not provide an export named '(?<name>[^']{1,100})')|"(?<name>[\w$]{1,100})" is not exported by "(?!\0?\s?virtual:)[^"\n]{1,300}", imported by|No matching export in "[^"\n]{1,300}" for import "(?<name>[\w$]{1,100})"/,
     certainty: 3,
     title: "{name} is imported from a module that does not export it",
     explanation: "The name is wrong, belongs to another version of the package, or the package is CommonJS.",

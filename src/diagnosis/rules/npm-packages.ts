@@ -83,4 +83,32 @@ export const NPM_PACKAGE_RULES: readonly LogRule[] = [
     source: "captured",
     example: "Error: Could not locate the bindings file. Tried:",
   },
+  {
+    id: "npm-name-invalid",
+    when: ["build"],
+    language: "node",
+    signal: /Invalid package name "(?<package>[^"\n]{1,200})"|npm (?:error|ERR!) code EINVALID(?:PACKAGE|TAG)NAME/,
+    together: /EINVALID(?:PACKAGE|TAG)NAME/,
+    certainty: 3,
+    title: "{package|A dependency} is not a name that a package can have",
+    explanation: "Package names are written small, without spaces; package.json has one that is not.",
+    fix: "Look the name up, correct package.json, and commit it with the lockfile.",
+    source: "captured",
+    example:
+      'npm error Invalid package name "Express JS" of package "Express JS@^4": name can only contain URL-friendly characters.',
+  },
+  {
+    id: "yarn-corepack-needed",
+    when: ["build"],
+    language: "node",
+    signal:
+      /defines "packageManager": "yarn@(?<wanted>[^"\n]{1,60})"\. However the current global version of Yarn is (?<got>[\d.]{1,12}\d)/,
+    certainty: 3,
+    title: "package.json asks for Yarn {wanted}, and Yarn {got} runs",
+    explanation: "Newer versions of Yarn come by way of Corepack, which was not switched on.",
+    fix: "Run corepack enable before yarn in the install command or the Dockerfile.",
+    source: "captured",
+    example:
+      'error This project\'s package.json defines "packageManager": "yarn@4.5.0". However the current global version of Yarn is 1.22.22.',
+  },
 ];

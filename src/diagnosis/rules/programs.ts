@@ -96,4 +96,31 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     source: "captured",
     example: "code: 'ERR_SOCKET_BAD_PORT'",
   },
+  {
+    id: "address-not-available",
+    when: ["runtime"],
+    language: "any",
+    signal:
+      /listen EADDRNOTAVAIL: address not available (?<address>\S{1,60})|bind: cannot assign requested address|attempting to bind on address [^\n]{1,100}: cannot assign requested address|bind\(\) to (?<address>\S{1,60}) failed \(99: /,
+    certainty: 3,
+    title: "The program wants to listen on {address|an address} that it does not have",
+    explanation: "A container has its own address, not the server's. A variable such as HOST may hold the wrong one.",
+    fix: "Listen on 0.0.0.0 and the port in PORT.",
+    source: "captured",
+    example: "Error: listen EADDRNOTAVAIL: address not available 203.0.113.5:3000",
+  },
+  {
+    id: "tls-plain-port",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /EPROTO[^\n]{0,200}wrong version number|SSL: WRONG_VERSION_NUMBER\]|SSL routines:[^\n]{0,80}:wrong version number|server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/,
+    certainty: 3,
+    title: "TLS was spoken to a port that does not speak it",
+    explanation: "The address says https:// (or secure, or ssl), and the other side answers without encryption.",
+    fix: "Use http:// between services of this server. For mail: secure: true belongs to port 465, false to 587.",
+    source: "captured",
+    example:
+      "Error: write EPROTO 80CC42BC367F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:",
+  },
 ];

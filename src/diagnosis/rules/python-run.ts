@@ -86,10 +86,10 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /cannot import name '(?<name>[\w.]{1,80})' from '(?<module>(?:werkzeug|jinja2|markupsafe|flask|collections|itsdangerous)[\w.]{0,80})'/,
+      /cannot import name '(?<name>[\w.]{1,80})' from '(?<module>(?:werkzeug|jinja2|markupsafe|flask|collections|itsdangerous)[\w.]{0,80})'|`(?<name>\w{1,60})` has been moved to the `[\w-]{1,60}` package/,
     certainty: 3,
     explains: ["python-import-name"],
-    title: "{name} is no longer in {module}",
+    title: "{name} is no longer in {module|the package that it was in}",
     explanation: "A dependency came in a newer major version than the code (or another package) was written for.",
     fix: "Pin the versions that worked, for example werkzeug<3 with Flask 2, or raise all of them together.",
     source: "captured",
@@ -127,7 +127,7 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /KeyError: '(?<variable>[A-Z][A-Z0-9_]{2,80})'|UndefinedValueError: (?<variable>\w{1,80}) not found|ImproperlyConfigured: Set the (?<variable>\w{1,80}) environment variable|ArgumentError: Expected string or URL object, got None|pydantic_core\._pydantic_core\.ValidationError: \d{1,4} validation errors? for \w{0,40}(?:Settings|Config)/,
+      /KeyError: '(?<variable>[A-Z][A-Z0-9_]{2,80})'|UndefinedValueError: (?<variable>\w{1,80}) not found|ImproperlyConfigured: Set the (?<variable>\w{1,80}) environment variable|must either define the environment variable (?<variable>DJANGO_SETTINGS_MODULE)|Either '(?<variable>SQLALCHEMY_DATABASE_URI)' or 'SQLALCHEMY_BINDS' must be set|ArgumentError: Expected string or URL object, got None|pydantic_core\._pydantic_core\.ValidationError: \d{1,4} validation errors? for \w{0,40}(?:Settings|Config)/,
     certainty: 2,
     title: "A variable is missing: {variable|one that the lines after this name}",
     explanation: "The program reads it when it starts, and the project has no such variable here.",
