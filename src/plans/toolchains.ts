@@ -1,3 +1,4 @@
+import { own } from "../lib/own.ts";
 import type { ManagerSettings, Toolchain } from "./toolchain.ts";
 import { DART_MANAGERS, dartToolchain } from "./toolchains/dart.ts";
 import { DENO_MANAGERS, denoToolchain } from "./toolchains/deno.ts";
@@ -56,7 +57,7 @@ const MANAGERS: Record<string, ManagerSettings> = {
   ...RUST_MANAGERS,
 };
 
-export const toolchainOf = (runtime: string): Toolchain => TOOLCHAINS[runtime] ?? PLAIN;
+export const toolchainOf = (runtime: string): Toolchain => own(TOOLCHAINS, runtime) ?? PLAIN;
 
 export const managerOf = (name: string | null): ManagerSettings =>
-  MANAGERS[name ?? ""] ?? { downloads: [], settings: [] };
+  own(MANAGERS, name ?? "") ?? { downloads: [], settings: [] };

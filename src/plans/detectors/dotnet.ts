@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { DotnetProject } from "../dotnet/project-file.ts";
 import { chooseProject, readProjects, restoreFiles } from "../dotnet/project-file.ts";
@@ -31,7 +32,7 @@ function runningAs(folder: Folder, { sdk, assembly }: DotnetProject): Pick<AppPl
 }
 
 function factsOf({ file, sdk, framework }: DotnetProject): Fact[] {
-  const name = NAMES[sdk];
+  const name = own(NAMES, sdk);
   return [
     fact("project", file, file),
     ...(name ? [fact("framework", name, file)] : []),
@@ -51,7 +52,7 @@ function detect(folder: Folder): Draft | null {
   return {
     ...running,
     language: file.endsWith(".fsproj") ? "fsharp" : "csharp",
-    framework: NAMES[project.sdk] ?? null,
+    framework: own(NAMES, project.sdk) ?? null,
     packageManager: "nuget",
     runtime: { name: "dotnet", version, from: framework ? file : "default" },
     install: `dotnet restore ${word(file)}`,

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
@@ -34,7 +35,7 @@ const UPLOADS = {
 /** The database that the example of the variables names. */
 function connection(folder: Folder): { databases: string[]; facts: Fact[]; findings: Finding[] } {
   const hit = folder.find([".env.example"], /^DB_CONNECTION=(\w{1,20})/m);
-  const database = NAMES[hit?.match[1] ?? ""];
+  const database = own(NAMES, hit?.match[1] ?? "");
   if (!hit || !database) return { databases: [], facts: [], findings: [] };
   const findings = database === "sqlite" ? [finding("warning", "ephemeral-sqlite", SQLITE, hit)] : [];
   return { databases: [database], facts: [fact("database", database, hit)], findings };

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
@@ -20,14 +21,14 @@ const THEME = /^theme:[ \t]*(?:["']?([\w-]+)|((?:\n[ \t]+[^\n]*)*))/m;
 
 function themeOf(folder: Folder, config: string): string[] {
   const [, plain, block = ""] = folder.find([config], THEME)?.match ?? [];
-  const theme = THEMES[plain ?? /^[ \t]+name:[ \t]*["']?([\w-]+)/m.exec(block)?.[1] ?? ""];
+  const theme = own(THEMES, plain ?? /^[ \t]+name:[ \t]*["']?([\w-]+)/m.exec(block)?.[1] ?? "");
   return theme ? [theme] : [];
 }
 
 function pluginsOf(folder: Folder, config: string): string[] {
   const list = folder.find([config], /^plugins:[ \t]*((?:\n(?:[ \t]+[^\n]*|-[^\n]*))*)/m)?.match[1] ?? "";
   return [...list.matchAll(/^[ \t]{0,4}-[ \t]*["']?([\w-]+)/gm)].flatMap(([, name = ""]) => {
-    const known = PLUGINS[name];
+    const known = own(PLUGINS, name);
     return known === undefined ? [`mkdocs-${name}`] : (known ?? []);
   });
 }

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
@@ -21,7 +22,7 @@ const PACKAGES: Record<string, string | null> = {
 
 const packageOf = (name: string): string[] => {
   const top = name.split(".")[0] ?? "";
-  const known = PACKAGES[top];
+  const known = own(PACKAGES, top);
   if (known !== undefined) return known ? [known] : [];
   return top === "sphinx" || !/^(?:sphinx|pydata|furo|autoapi|notfound)/.test(top) ? [] : [top.replaceAll("_", "-")];
 };

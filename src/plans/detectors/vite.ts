@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { configNames } from "../javascript/framework.ts";
@@ -53,7 +54,7 @@ function detect(folder: Folder): Draft | null {
   const names = [...pkg.dependencies.keys()];
   const root = rootOf(folder, pkg);
   if (names.some((name) => WITH_A_SERVER.test(name)) || !hasPages(folder, root)) return null;
-  const library = names.map((name) => LIBRARIES[name]).find((name) => name !== undefined);
+  const library = names.map((name) => own(LIBRARIES, name)).find((name) => name !== undefined);
   const isOnePage = !pkg.dependencies.has("vite-ssg") && folder.find(CONFIGS, SEVERAL_PAGES) === null;
   return staticSite(folder, pkg, {
     name: library ? `Vite with ${library}` : "Vite",

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 
 const NAMES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
@@ -66,7 +67,7 @@ function servicesOf(root: string, services: YAMLMap, plain: unknown, lineAt: Lin
   const values = recordOf(recordOf(plain).services);
   return services.items.slice(0, MAX_SERVICES).flatMap(({ key, value }) => {
     const name = isScalar(key) ? String(key.value) : "";
-    const content = recordOf(values[name]);
+    const content = recordOf(own(values, name));
     if (name === "" || Object.keys(content).length === 0) return [];
     const line = lineAt(isScalar(key) ? key.range?.[0] : undefined);
     const lines = isMap(value) ? linesOf(value, lineAt) : new Map<string, number>();

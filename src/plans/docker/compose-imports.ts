@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { ImportedLine } from "../plan.ts";
 import { refusedKeys } from "./compose-dangers.ts";
 import type { ComposeKey, ComposeService } from "./compose-file.ts";
@@ -36,7 +37,7 @@ export function serviceLines(file: string, service: ComposeService, read: Record
   const refused = refusedKeys(service);
   return service.keys.map((key) => ({
     ...{ file, line: key.line, name: `services.${service.name}.${key.name}`, value: shortValue(key) },
-    ...(refused.has(key.name) ? REFUSED : (read[key.name] ?? KEYS[key.name] ?? UNKNOWN)),
+    ...(refused.has(key.name) ? REFUSED : (own(read, key.name) ?? own(KEYS, key.name) ?? UNKNOWN)),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import type { Fact, SystemPackages } from "../plan.ts";
@@ -27,13 +28,13 @@ const CERTIFICATES = ["ca-certificates"];
 /** Whether C is compiled along, by the modules that are known for it or the code's own `import "C"`. */
 export function readCgo(folder: Folder, dependencies: readonly Dependency[]): Cgo {
   const modules = dependencies.filter(({ name }) => Object.hasOwn(C_MODULES, name));
-  const own = folder.find(
+  const inCode = folder.find(
     folder.code.filter((file) => file.endsWith(".go")),
     /^[ \t]*(?:import[ \t]+)?"C"[ \t]*$/m,
   );
-  const at = modules[0] ?? own;
+  const at = modules[0] ?? inCode;
   if (!at) return { packages: { build: [], run: CERTIFICATES }, fact: null };
-  const needs = modules.map(({ name }) => C_MODULES[name] ?? { build: [], run: [] });
+  const needs = modules.map(({ name }) => own(C_MODULES, name) ?? { build: [], run: [] });
   const unique = (names: string[]) => [...new Set(names)].sort();
   return {
     packages: {

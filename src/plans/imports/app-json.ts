@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
 
@@ -43,7 +44,7 @@ export const appJson: Importer = {
     desk.tell("formation", "ignored", "How many replicas run is an environment's setting.");
     desk.tell("stack", "ignored", "There is one kind of machine: this one.");
     for (const entry of desk.below("addons")) {
-      const database = DATABASES[String(entry.value).split(":")[0] ?? ""];
+      const database = own(DATABASES, String(entry.value).split(":")[0] ?? "");
       const why = database
         ? `The program wants ${database}; put its address under Variables.`
         : "There are no add-ons.";

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import { command, folderOf, versionOf } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
@@ -13,7 +14,7 @@ function environment(desk: Desk): void {
   for (const name of desk.keys("build.environment")) {
     const entry = desk.at(`build.environment.${name}`);
     if (!entry) continue;
-    const version = VERSIONS[name];
+    const version = own(VERSIONS, name);
     if (version?.runtime === desk.plan.runtime.name) {
       desk.decide("runtimeVersion", entry.path, (value) => versionOf(value, version.parts));
     } else if (/_VERSION$/.test(name)) {

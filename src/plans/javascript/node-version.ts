@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import { finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
@@ -96,7 +97,7 @@ function wishOf(folder: Folder, pkg: PackageJson): Wish | null {
 /** `v20.11.0` is taken as Node 20: its image is kept up to date, an exact one is not. */
 function majorFor(wish: string): string | null {
   const codeName = /^lts\/(\w+)$/.exec(wish)?.[1];
-  if (codeName) return CODE_NAMES[codeName.toLowerCase()] ?? null;
+  if (codeName) return own(CODE_NAMES, codeName.toLowerCase()) ?? null;
   return /^v?(\d{1,3})(?:\.(?:\d{1,3}|x|\*)){0,2}$/.exec(wish)?.[1] ?? bestOf(OFFERED, wish);
 }
 
@@ -108,7 +109,7 @@ const ended = (version: string, day: string) => ({
 export function nodeRuntime(folder: Folder, pkg: PackageJson): RuntimeReading & { findings: Finding[] } {
   const wish = wishOf(folder, pkg);
   const version = (wish && majorFor(wish.value)) ?? DEFAULT_NODE;
-  const day = ENDED[version];
+  const day = own(ENDED, version);
   const old = day ? [finding("warning", "node-end-of-life", ended(version, day), wish)] : [];
   return { ...runtimeFrom("node", version, wish), findings: old };
 }

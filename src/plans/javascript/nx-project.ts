@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import { configNames } from "./framework.ts";
 import type { Place } from "./static-site.ts";
@@ -43,7 +44,8 @@ const PROGRAMS: Record<string, string> = {
 
 function startOf(executor: string, options: Json, output: string): string | null {
   if (executor === "@nx/next:build") return `next start ${output}`;
-  const isProgram = executor === "@nx/webpack:webpack" ? options.target === "node" : PROGRAMS[executor] !== undefined;
+  const isProgram =
+    executor === "@nx/webpack:webpack" ? options.target === "node" : own(PROGRAMS, executor) !== undefined;
   return isProgram ? `node ${posix.join(output, text(options.outputFileName) ?? "main.js")}` : null;
 }
 
@@ -67,7 +69,7 @@ export function readNxApp(folder: Folder): NxApp | null {
   const options = record(build.options);
   const path = text(options.outputPath) ?? posix.join("dist", folder.path);
   const start = startOf(executor, options, path);
-  const framework = executor === "@nx/next:build" ? "Next.js" : start ? PROGRAMS[executor] : SITES[executor];
+  const framework = executor === "@nx/next:build" ? "Next.js" : own(start ? PROGRAMS : SITES, executor);
   if (!framework) return null;
   const output = start === null && /:application$/.test(executor) ? posix.join(path, "browser") : path;
   return { name, framework, output: posix.normalize(output), start, at: { file: FILE, line: 0 } };

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import type { PackageJson } from "./package-json.ts";
 import { membershipOf } from "./workspace.ts";
@@ -25,7 +26,7 @@ const TYPES_ONLY = /^[ \t]*(?:import|export)\s{1,9}type\b/;
 /** The lines, and those of the scripts that they call. */
 function withCalled(lines: readonly string[], pkg: PackageJson): string[] {
   const called = lines.flatMap((line) =>
-    [...line.matchAll(SCRIPT)].map(([, script]) => pkg.scripts[script ?? ""] ?? ""),
+    [...line.matchAll(SCRIPT)].map(([, script]) => own(pkg.scripts, script ?? "") ?? ""),
   );
   return [...lines, ...called];
 }
@@ -35,7 +36,7 @@ function packagesIn(line: string): string[] {
   return line.split(/[\s=;&|()"']+/).flatMap((part) => {
     const program = part.replace(/^.*node_modules\/\.bin\//, "");
     const name = /^(?:@[\w.-]{1,80}\/)?[\w.-]{1,80}/.exec(program)?.[0] ?? "";
-    return [name, PROGRAMS[program] ?? ""];
+    return [name, own(PROGRAMS, program) ?? ""];
   });
 }
 

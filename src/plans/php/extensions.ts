@@ -1,3 +1,5 @@
+import { own } from "../../lib/own.ts";
+
 /** Extensions that PHP's own images hold already. */
 const BUNDLED = new Set(
   "core ctype curl date dom fileinfo filter hash iconv json libxml mbstring mysqlnd openssl pcre pdo pdo_sqlite phar posix random readline reflection session simplexml sodium spl sqlite3 standard tokenizer xml xmlreader xmlwriter zlib".split(
@@ -25,5 +27,5 @@ export function extensionPackages(names: Iterable<string>): string[] {
 /** The other way round: what the package of that name brings. */
 export function extensionsOf(debian: string): readonly string[] {
   const name = debian.replace(/^php-/, "");
-  return TOGETHER[name] ?? [name.replaceAll("-", "_")];
+  return own(TOGETHER, name) ?? [name.replaceAll("-", "_")];
 }

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import { finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
@@ -35,7 +36,7 @@ function allPackages(folder: Folder): CondaPackage[] {
   return [...folder.search([file], ITEM)]
     .filter(({ match }) => match.index > start)
     .map(({ line, match }) => {
-      const name = NAMES[match[2] ?? ""] ?? match[2] ?? "";
+      const name = own(NAMES, match[2] ?? "") ?? match[2] ?? "";
       return { name, specifier: asSpecifier(name, match[3] ?? ""), file, line };
     });
 }

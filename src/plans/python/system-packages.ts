@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import { finding } from "../folder.ts";
 import type { Finding, SystemPackages } from "../plan.ts";
@@ -74,7 +75,7 @@ const unique = (names: readonly string[]) => [...new Set(names)].sort();
 
 /** psycopg 3 comes without its library, with it (`binary`), or as source (`c`). */
 function needOf({ name, extras }: PythonDependency): SystemPackages | undefined {
-  if (name !== "psycopg") return NEEDS[name];
+  if (name !== "psycopg") return own(NEEDS, name);
   if (extras.includes("binary")) return undefined;
   return extras.includes("c") ? NEEDS["psycopg-c"] : NEEDS.psycopg;
 }
@@ -90,7 +91,8 @@ export function pythonPackages(
   if (place.find(requirementFiles(place), /\bgit\+(?:https|ssh):/)) needs.push(GIT);
   if (names.has("django") && folder.find(folder.code, /["']django\.contrib\.gis["']/)) needs.push(GEO);
   const findings = dependencies.flatMap((one) => {
-    const said = names.has(`${one.name}-binary`) || names.has(`${one.name}-headless`) ? undefined : WORDS[one.name];
+    const said =
+      names.has(`${one.name}-binary`) || names.has(`${one.name}-headless`) ? undefined : own(WORDS, one.name);
     return said ? [finding(said.level, said.id, said.words, one)] : [];
   });
   return {

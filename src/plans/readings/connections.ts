@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Connection, Fact, WantedVariable } from "../plan.ts";
 
 /** What a variable that leads to a database is called; the plainest first. */
@@ -30,7 +31,7 @@ const ANY_DATABASE = [
 const GENERAL = new Set(["postgresql", "mysql", "mongodb", "sqlserver", "sqlite"]);
 
 function variableFor(database: string, variables: readonly WantedVariable[]): WantedVariable | null {
-  const patterns = [...(BY_NAME[database] ?? []), ...(GENERAL.has(database) ? ANY_DATABASE : [])];
+  const patterns = [...(own(BY_NAME, database) ?? []), ...(GENERAL.has(database) ? ANY_DATABASE : [])];
   for (const pattern of patterns) {
     const found = variables.find(({ name }) => pattern.test(name));
     if (found) return found;

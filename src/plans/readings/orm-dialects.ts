@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Folder, Hit } from "../folder.ts";
 import { fact } from "../folder.ts";
 import type { Fact } from "../plan.ts";
@@ -67,7 +68,7 @@ const applies = (folder: Folder, { dependencies, files }: Mapper, names: Readonl
   dependencies.some((name) => names.has(name)) || (files === schemas && schemas(folder).length > 0);
 
 function toFact(hit: Hit | null): Fact[] {
-  const database = NAMES[hit?.match[1]?.toLowerCase() ?? ""];
+  const database = own(NAMES, hit?.match[1]?.toLowerCase() ?? "");
   return hit && database ? [fact("database", database, hit)] : [];
 }
 
