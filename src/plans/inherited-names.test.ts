@@ -75,10 +75,11 @@ const NAMES = [
   ["__proto__", "__protp__"],
 ] as const;
 
+/** Packages of Debian are written in their own way: small, and with dashes. */
+const plain = (text: string) => text.toLowerCase().replaceAll("_", "-");
+
 const told = (source: (name: string) => Record<string, string>, name: string) =>
-  JSON.stringify(scan(treeOf(source(name))).apps)
-    .toLowerCase()
-    .replaceAll(name.toLowerCase(), "a name");
+  plain(JSON.stringify(scan(treeOf(source(name))).apps)).replaceAll(plain(name), "a name");
 
 test.each(Object.entries(SOURCES))("%s knows no name by what every object in JavaScript has", (_what, source) => {
   for (const [name, other] of NAMES) expect(told(source, name)).toBe(told(source, other));
