@@ -100,9 +100,13 @@ function otherFacts(facts: readonly Fact[]): Html | null {
   return html`<details class="more"><summary>${icon("chevron-down")}Everything that was read</summary>
     <div class="table-scroll"><table class="table"><thead><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Read from</th></tr></thead><tbody>${rest.map(
       (fact) =>
-        html`<tr><th scope="row">${fact.name}</th><td><code>${fact.value}</code></td><td><code class="place">${place(fact)}</code></td></tr>`,
+        html`<tr><th scope="row">${inWords(fact.name)}</th><td><code>${fact.value}</code></td><td><code class="place">${place(fact)}</code></td></tr>`,
     )}</tbody></table></div></details>`;
 }
+
+/** `packageManager` → `package manager`; a name of the project's own stays as it is. */
+const inWords = (name: string) =>
+  /^[a-z]+(?:[A-Z][a-z]+)+$/.test(name) ? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : name;
 
 /** Commands around the build and the switch; their names are those of `Hooks`. */
 export function hookFields(
