@@ -10,6 +10,7 @@ import { withNeeded } from "./javascript/prune.ts";
 import { leavesOut, membershipOf, workspaceAt } from "./javascript/workspace.ts";
 import { inWorkspace } from "./javascript/workspace-plan.ts";
 import { lookedFor, whatToAdd } from "./looked-for.ts";
+import { insideSource } from "./output-inside.ts";
 import { bestFirst, isLibrary, isOwnApp, isPlainLibrary, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
 import { readAddressFindings } from "./readings/address-findings.ts";
@@ -35,7 +36,8 @@ function planOf(tree: SourceTree, folder: Folder, look: typeof scanFolder): AppP
   for (const { detect } of DETECTORS) {
     const draft = detect(folder);
     if (!draft) continue;
-    const plan = inWorkspace(folder, withNeeded(folder, withImports(folder, completePlan(path, draft))));
+    const asked = withNeeded(folder, withImports(folder, completePlan(path, draft)));
+    const plan = insideSource(folder, inWorkspace(folder, asked));
     const variables = mergedVariables(readVariables(folder), plan.variables);
     const read =
       plan.connections.length > 0 ? plan.connections : readConnections(plan.databases, plan.facts, variables);

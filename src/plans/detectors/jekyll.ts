@@ -7,7 +7,7 @@ import { rubyBase, toDraft } from "../ruby/ruby-base.ts";
 
 const CONFIGS = ["_config.yml", "_config.yaml", "_config.toml"];
 const OF_JEKYLL = /^(?:_posts|_layouts|_includes|_sass|_drafts|_data)\//;
-const DESTINATION = /^destination:[ \t]{0,9}["']?\.?\/?([\w./-]{1,200})/m;
+const DESTINATION = /^destination:[ \t]{0,9}["']?(?:\.\/)?([\w./-]{1,200})/m;
 const PLUGIN = /^[ \t]{0,9}-[ \t]{1,9}["']?(jekyll-[\w-]{1,60})["']?[ \t]{0,9}$/gm;
 const THEME = /^theme:[ \t]{0,9}["']?minima["']?[ \t]{0,9}$/m;
 /** Those that Debian packages. */
@@ -20,9 +20,7 @@ const PACKAGED = new Set(
 function outputOf(folder: Folder, config: string): { output: string; facts: Fact[] } {
   const hit = folder.find([config], DESTINATION);
   const output = hit?.match[1]?.replace(/\/$/, "");
-  return hit && output && !output.includes("..")
-    ? { output, facts: [fact("output", output, hit)] }
-    : { output: "_site", facts: [] };
+  return hit && output ? { output, facts: [fact("output", output, hit)] } : { output: "_site", facts: [] };
 }
 
 /** Without a Gemfile, Jekyll and its plugins come from Debian, which has them all together. */

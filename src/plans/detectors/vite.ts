@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
+import { seenAbove } from "../folders-above.ts";
 import { configNames } from "../javascript/framework.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
 import { readPackage } from "../javascript/package-json.ts";
@@ -45,7 +46,7 @@ const hasPages = (folder: Folder, root: string) =>
 /** Where the flag says, else the settings, both as seen from Vite's root. */
 function outputOf(folder: Folder, pkg: PackageJson, root: string): StaticSite["output"] {
   const named = flagOf(pkg, BUILDS, OUT_DIR_FLAG) ?? settingOf(folder, CONFIGS, OUT_DIR);
-  return { folder: posix.join(root, named?.folder ?? "dist"), at: named?.at ?? null };
+  return { folder: seenAbove(root, named?.folder ?? "dist"), at: named?.at ?? null };
 }
 
 function detect(folder: Folder): Draft | null {

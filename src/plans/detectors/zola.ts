@@ -11,7 +11,7 @@ const ZOLA_VERSION = /ZOLA_VERSION["']?\s{0,9}[=:]\s{0,9}["']?v?(\d+\.\d+\.\d+)/
 
 function detect(folder: Folder): Draft | null {
   const config = folder.find(CONFIGS, BASE_URL);
-  if (!config || !folder.files.some((file) => /^(?:content|templates|themes)\//.test(file))) return null;
+  if (!config || !["content", "templates", "themes"].some((name) => folder.list.hasFolder(name))) return null;
   const named = toolVersion(folder, "zola");
   const hit = folder.find(["netlify.toml", "vercel.json"], ZOLA_VERSION);
   const wish = named ?? (hit?.match[1] ? { value: hit.match[1], file: hit.file, line: hit.line } : null);

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
+import { seenAbove } from "../folders-above.ts";
 import type { PackageJson } from "./package-json.ts";
 import type { StaticSite } from "./static-site.ts";
 import { flagOf, settingOf } from "./static-site.ts";
@@ -25,6 +26,6 @@ export function docsFolder(folder: Folder, pkg: PackageJson, builds: RegExp, set
 export function docsOutput(folder: Folder, docs: DocsFolder, setting: RegExp, from = docs.root): StaticSite["output"] {
   const named = settingOf(folder, docs.configs, setting);
   return named
-    ? { folder: posix.join(from, named.folder), at: named.at }
+    ? { folder: seenAbove(from, named.folder), at: named.at }
     : { folder: posix.join(docs.settings, "dist"), at: null };
 }

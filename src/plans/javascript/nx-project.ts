@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
+import { seenAbove } from "../folders-above.ts";
 import { configNames } from "./framework.ts";
 import type { Place } from "./static-site.ts";
 import { settingOf } from "./static-site.ts";
@@ -54,7 +55,7 @@ function inferred(folder: Folder, name: string): NxApp | null {
   const configs = configNames("vite");
   if (!folder.has("index.html") || !folder.firstOf(...configs)) return null;
   const named = settingOf(folder, configs, OUT_DIR);
-  const output = posix.join(folder.path, named?.folder ?? "dist");
+  const output = seenAbove(folder.path, named?.folder ?? "dist");
   return { name, framework: "Vite", output, start: null, at: named?.at ?? { file: FILE, line: 0 } };
 }
 

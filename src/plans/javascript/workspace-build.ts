@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { seenAbove } from "../folders-above.ts";
 import { shellQuote } from "../shell-line.ts";
 import { majorOf } from "./node-minimum.ts";
 import type { Member, Workspace } from "./workspace.ts";
@@ -89,4 +89,4 @@ export function workspaceBuild(workspace: Workspace, member: Member, manager: st
 }
 
 /** A path of a package as its workspace's root sees it. */
-export const insideWorkspace = ({ path }: Member, file: string): string => posix.join(path, file);
+export const insideWorkspace = ({ path }: Member, file: string): string => seenAbove(path, file);
