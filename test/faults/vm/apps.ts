@@ -13,7 +13,9 @@ EXPOSE 8000
 CMD ["busybox", "httpd", "-f", "-p", "8000", "-h", "/www"]
 `,
     "index.html": text,
+    // A bomb that has burnt out would otherwise be followed by a build that succeeds.
     "build.sh": `# ${crypto.randomUUID()}
+set -e
 ${build}
 head -c ${HALF_MEGABYTE} /dev/urandom > /www/data
 sha256sum < /www/data > /www/data.sum
