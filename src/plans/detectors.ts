@@ -65,6 +65,17 @@ import { vueCliDetector } from "./detectors/vue-cli.ts";
 import { vuepressDetector } from "./detectors/vuepress.ts";
 import { wordpressDetector } from "./detectors/wordpress.ts";
 import { zolaDetector } from "./detectors/zola.ts";
+import { beforeNode } from "./python/beside-node.ts";
+
+/** Frameworks whose application a server is handed. */
+export const PYTHON_APPLICATIONS: readonly Detector[] = [
+  fastapiDetector,
+  flaskDetector,
+  litestarDetector,
+  starletteDetector,
+  pythonWebDetector,
+  dashDetector,
+];
 
 /** Asked in this order; the first that recognises a folder makes its plan, so the particular stands before the general. */
 export const DETECTORS: readonly Detector[] = [
@@ -88,6 +99,7 @@ export const DETECTORS: readonly Detector[] = [
   rubyDetector,
   hugoDetector,
   zolaDetector,
+  ...PYTHON_APPLICATIONS.map(beforeNode),
   freshDetector,
   payloadDetector,
   nextDetector,
@@ -120,12 +132,6 @@ export const DETECTORS: readonly Detector[] = [
   nestDetector,
   bunServerDetector,
   nodeServerDetector,
-  fastapiDetector,
-  flaskDetector,
-  litestarDetector,
-  starletteDetector,
-  pythonWebDetector,
-  dashDetector,
   streamlitDetector,
   gradioDetector,
   mkdocsDetector,

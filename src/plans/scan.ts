@@ -1,5 +1,5 @@
 import { completePlan } from "./detector.ts";
-import { DETECTORS } from "./detectors.ts";
+import { DETECTORS, PYTHON_APPLICATIONS } from "./detectors.ts";
 import { withCompose } from "./docker/compose-plan.ts";
 import { composeApps } from "./docker/compose-services.ts";
 import { withAlternative, withoutDockerfiles } from "./docker/own-dockerfile.ts";
@@ -13,6 +13,7 @@ import { lookedFor, whatToAdd } from "./looked-for.ts";
 import { insideSource } from "./output-inside.ts";
 import { bestFirst, isLibrary, isOwnApp, isPlainLibrary, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
+import { besideFindings } from "./python/beside-node.ts";
 import { readAddressFindings } from "./readings/address-findings.ts";
 import { readConnections } from "./readings/connections.ts";
 import { readDiskFindings } from "./readings/disk-findings.ts";
@@ -42,7 +43,8 @@ function planOf(tree: SourceTree, folder: Folder, look: typeof scanFolder): AppP
     const read =
       plan.connections.length > 0 ? plan.connections : readConnections(plan.databases, plan.facts, variables);
     const ofServers = plan.kind === "static" ? [] : [...readAddressFindings(folder), ...readDiskFindings(folder)];
-    const findings = [...plan.findings, ...ofServers, ...readSourceFindings(folder)];
+    const beside = besideFindings(folder, plan, PYTHON_APPLICATIONS);
+    const findings = [...plan.findings, ...ofServers, ...beside, ...readSourceFindings(folder)];
     const told = withCompose(folder, { ...plan, variables, connections: read, findings });
     return withAlternative(told, () => look(withoutDockerfiles(tree), path));
   }
