@@ -15,8 +15,9 @@ const ANSWERS_ITSELF =
 /** Whether package.json holds a program that answers requests, and not only what builds pages or scripts. */
 function runsServer(folder: Folder, pkg: PackageJson): boolean {
   if ([...pkg.dependencies.keys()].some((name) => ANSWERS_ITSELF.test(name))) return true;
+  if (STARTS_PYTHON.test(pkg.scripts.start ?? "")) return false;
   const line = startScript(pkg, "npm")?.facts[0]?.value;
-  if (line) return !STARTS_PYTHON.test(line) && !SHOWS_FILES.test(line);
+  if (line) return !SHOWS_FILES.test(line);
   return frameworkOf(pkg).framework !== null && startOf(folder, pkg, { name: "node", version: "" }, "npm") !== null;
 }
 
