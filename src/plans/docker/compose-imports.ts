@@ -65,4 +65,12 @@ const namesOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.map((entry) => String(entry).split("=")[0] ?? "") : Object.keys(value ?? {});
 
 export const commandVerdict = { honoured: honoured("It is what the service is started with."), ignored };
+/** Of a service that ends before the others start. */
+export const RELEASE_VERDICTS = {
+  ...{
+    command: honoured("It runs before traffic is switched."),
+    entrypoint: honoured("It runs before traffic is switched."),
+  },
+  restart: ignored("It runs once before each switch of traffic."),
+};
 export const healthVerdict = { honoured: honoured("AutoStack asks this path from outside."), ignored };

@@ -7,9 +7,17 @@ import { looksSecret } from "../readings/variables.ts";
 import { dangerFindings } from "./compose-dangers.ts";
 import type { Compose, ComposeService } from "./compose-file.ts";
 import { composeFileOf, keyOf, readCompose } from "./compose-file.ts";
-import { commandVerdict, healthVerdict, otherLine, serviceLines } from "./compose-imports.ts";
+import { commandVerdict, healthVerdict, otherLine, RELEASE_VERDICTS, serviceLines } from "./compose-imports.ts";
 import type { ComposeApp } from "./compose-services.ts";
-import { composeAppAt, databaseOf, dependenciesOf, environmentOf, placeOf, portsOf } from "./compose-services.ts";
+import {
+  composeAppAt,
+  databaseOf,
+  dependenciesOf,
+  environmentOf,
+  placeOf,
+  portsOf,
+  releasesOf,
+} from "./compose-services.ts";
 import { healthPathOf, isForDevelopment, startOf } from "./compose-start.ts";
 import { readInstructions, stagesOf } from "./dockerfile-text.ts";
 
@@ -49,6 +57,8 @@ function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeAp
     ? {}
     : { build: commandVerdict.ignored("It names no Dockerfile that is used: the plan is made from the code.") };
   const verdicts = Object.assign(build, ...parts.map((part) => part.verdicts));
+  const releases = plan.dockerfile && !isForDevelopment(main) ? releasesOf(app) : [];
+  const isRelease = (service: ComposeService) => releases.includes(service);
   const changed: Partial<AppPlan> = Object.assign({}, ...parts.map(({ verdicts: _, facts: __, ...rest }) => rest));
   return {
     ...plan,
@@ -61,7 +71,12 @@ function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeAp
       ...targetFindings(folder, plan, file, main),
     ],
     variables: [...plan.variables, ...wantedBy(plan, file, main)],
-    imports: [...plan.imports, ...[main, ...others].flatMap((service) => serviceLines(file, service, verdicts))],
+    imports: [
+      ...plan.imports,
+      ...[main, ...others].flatMap((service) =>
+        serviceLines(file, service, isRelease(service) ? { ...verdicts, ...RELEASE_VERDICTS } : verdicts),
+      ),
+    ],
     decided: { ...plan.decided, ...decidedBy(changed, facts) },
   };
 }
@@ -102,7 +117,8 @@ function toldHealth({ kind }: AppPlan, file: string, main: ComposeService): Told
 const FOR_DEVELOPMENT = "The service mounts the source over its image, so this is meant for development.";
 const NOT_AN_IMAGE = "The plan that was made without the Dockerfile starts the program in its own way.";
 
-function toldStart(plan: AppPlan, file: string, { main, others }: ComposeApp): Told {
+function toldStart(plan: AppPlan, file: string, app: ComposeApp): Told {
+  const { main, others } = app;
   const at = keyOf(main, "command") ?? keyOf(main, "entrypoint");
   const refuse = (why: string): Told => {
     const verdict = commandVerdict.ignored(why);
@@ -111,24 +127,31 @@ function toldStart(plan: AppPlan, file: string, { main, others }: ComposeApp): T
   if (!plan.dockerfile) return refuse(NOT_AN_IMAGE);
   if (isForDevelopment(main)) return refuse(FOR_DEVELOPMENT);
   const start = startOf(plan, main);
+  const releases = releasesOf(app);
   const processes = others.flatMap((service) => {
-    const command = startOf(plan, service);
+    const command = releases.includes(service) ? null : startOf(plan, service);
     return command ? [{ name: service.name, command }] : [];
   });
+  const before = releases.flatMap((service) => startOf(plan, service) ?? []).join(" && ");
   return {
     ...(start && { start }),
+    ...(before && { hooks: { ...plan.hooks, beforeSwitch: before } }),
     processes: [...plan.processes, ...processes],
-    facts: start && at ? [fact("start", start, { file, line: at.line })] : [],
+    facts: [
+      ...(start && at ? [fact("start", start, { file, line: at.line })] : []),
+      ...(before ? [fact("beforeSwitch", before, { file, line: releases[0]?.line ?? 0 })] : []),
+    ],
     verdicts: { command: commandVerdict.honoured, entrypoint: commandVerdict.honoured },
   };
 }
 
 function decidedBy(changed: Partial<AppPlan>, facts: readonly Fact[]): AppPlan["decided"] {
-  const fields: DecidedField[] = ["port", "health", "start"];
+  const fields: DecidedField[] = ["port", "health", "start", "beforeSwitch"];
+  const isChanged = (field: DecidedField) => field in (field === "beforeSwitch" ? (changed.hooks ?? {}) : changed);
   return Object.fromEntries(
     fields.flatMap((field) => {
       const at = facts.find(({ name }) => name === field);
-      return at && field in changed ? [[field, `${at.file}:${at.line}`]] : [];
+      return at && isChanged(field) ? [[field, `${at.file}:${at.line}`]] : [];
     }),
   );
 }

@@ -56,6 +56,16 @@ export function dependenciesOf(service: ComposeService): string[] {
   return Array.isArray(value) ? value.map(String) : Object.keys(recordOf(value));
 }
 
+/** Those that another service of the app waits for until they have ended: migrations. */
+export function releasesOf({ main, others }: ComposeApp): ComposeService[] {
+  const waitedFor = [main, ...others].flatMap((service) =>
+    Object.entries(recordOf(keyOf(service, "depends_on")?.value)).flatMap(([name, how]) =>
+      recordOf(how).condition === "service_completed_successfully" ? [name] : [],
+    ),
+  );
+  return others.filter(({ name }) => waitedFor.includes(name));
+}
+
 /** A folder of a Compose file's own is often called like this; what it builds is the folder around it. */
 const FOR_DOCKER = /(?:^|\/)(?:\.?docker|deploy|build|compose)(?:\/|$)/;
 

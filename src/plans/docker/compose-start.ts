@@ -9,15 +9,30 @@ const words = (list: readonly unknown[]) =>
 
 const lineOf = (value: unknown): string | null => {
   if (Array.isArray(value)) return value.length > 0 ? words(value).join(" ") : null;
-  return (
-    textOf(value)
-      ?.replace(/\s*\n\s*/g, " ")
-      .trim() || null
-  );
+  return oneLine(textOf(value) ?? "") || null;
 };
+
+const oneLine = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ")
+    .trim();
+
+/** `["sh", "-c", "line"]` is that line: all commands of a plan are a shell's. */
+function shellLineOf(service: ComposeService): string | null {
+  const both = ["entrypoint", "command"].map((name) => keyOf(service, name)?.value ?? []);
+  if (!both.every(Array.isArray)) return null;
+  const [shell = "", option, line, ...others] = both.flat().map((word) => filledIn(String(word)));
+  if (!/^(?:\/bin\/)?sh$/.test(shell) || option !== "-c" || line === undefined || others.length > 0) return null;
+  // Several lines are a script, which stays in its quotes.
+  return line.trim().includes("\n") ? null : line.trim().replace(/^exec (?=\S)/, "") || null;
+}
 
 /** What starts the service, where the Compose file says so: its command behind the entrypoint of the image or its own. */
 export function startOf(plan: AppPlan, service: ComposeService): string | null {
+  const ofShell = keyOf(service, "entrypoint") && shellLineOf(service);
+  if (ofShell) return ofShell;
   const entrypoint = lineOf(keyOf(service, "entrypoint")?.value);
   const command = lineOf(keyOf(service, "command")?.value);
   if (entrypoint) return command ? `${entrypoint} ${command}` : entrypoint;
@@ -47,8 +62,11 @@ export function isForDevelopment(service: ComposeService): boolean {
   });
 }
 
-/** The path in a check's URL: `curl -f http://localhost:3000/health`. */
+/** The path in a check's URL: `curl -f http://localhost:3000/health`, or behind the port: `… 3000 /health`. */
 export function healthPathOf(check: unknown): string | null {
-  const test = listOf(recordOf(check).test).map(String).join(" ");
+  const list = listOf(recordOf(check).test).map(String);
+  const [port = "", path = ""] = list.slice(-2);
+  if (/^\d{2,5}$/.test(port) && path.startsWith("/")) return path;
+  const test = list.join(" ");
   return /https?:\/\/[^/\s"']+(\/[^\s"'|)\]]*)/.exec(test)?.[1] ?? null;
 }

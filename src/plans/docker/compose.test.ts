@@ -34,6 +34,29 @@ test("a command comes behind the entrypoint that the image has, and in the place
   expect(planned(service("entrypoint: /other", "command: serve"), entrypoint).start).toBe("/other serve");
 });
 
+test("a line for a shell is that line, and a check names its path behind its port as well", () => {
+  const plan = planned(
+    service(
+      'entrypoint: ["/bin/sh", "-c"]',
+      'command: ["exec node web.js $$PORT"]',
+      'healthcheck: { test: ["CMD", "ask", "80", "/up"] }',
+    ),
+  );
+  expect(plan).toMatchObject({ start: "node web.js $PORT", health: "/up" });
+});
+
+test("a service that others wait for until it has ended runs before the switch, and is no process that is started again", () => {
+  const migrate =
+    '  migrate: { build: ., entrypoint: ["sh", "-c"], command: ["exec npm run migrate"], restart: "no" }\n';
+  const waiting = service("command: serve", "depends_on: { migrate: { condition: service_completed_successfully } }");
+  const plan = planned(`${waiting}${migrate}  worker: { build: ., command: work }\n`);
+  expect(plan.hooks.beforeSwitch).toBe("npm run migrate");
+  expect(plan.processes).toEqual([{ name: "worker", command: "work" }]);
+  expect(plan.decided.beforeSwitch).toMatch(/^compose\.yml:\d+$/);
+  const told = (name: string) => plan.imports.find((line) => line.name === `services.migrate.${name}`);
+  expect([told("command")?.verdict, told("restart")?.verdict]).toEqual(["honoured", "ignored"]);
+});
+
 test.each([".:/app", "./:/app", "./src:/app/src", "{ type: bind, source: ., target: /app }"])(
   "a service that mounts its source with %p is meant for development",
   (volume) => {

@@ -37,8 +37,10 @@ export const replit: Importer = {
     const isSite = desk.text("deployment.deploymentTarget") === "static";
     decide(desk, "build", "deployment.build");
     if (isSite) desk.decide("output", "deployment.publicDir", folderOf);
-    else decide(desk, "start", "deployment.run");
-    if (desk.plan.start === null && desk.plan.kind !== "static") decide(desk, "start", "run");
+    else if (!desk.plan.dockerfile) decide(desk, "start", "deployment.run");
+    // Replit knows no Dockerfile: the line is for its own machine.
+    if (desk.plan.dockerfile) desk.tell("deployment.run", "ignored", `${desk.plan.dockerfile} says how it is started.`);
+    else if (desk.plan.start === null && desk.plan.kind !== "static") decide(desk, "start", "run");
     desk.tell("run", "ignored", "It starts the project in Replit's editor; the plan starts it as in production.");
     desk.tell(
       "deployment.deploymentTarget",
