@@ -26,6 +26,11 @@ test("lists a folder's files, sorted, without what tools put there", async () =>
   expect(tree.read("a/c.txt")).toBe("a/c.txt");
 });
 
+test("nobody wrote what is in a cache that says that it is one", async () => {
+  for (const path of ["src/main.rs", "target/CACHEDIR.TAG", "target/debug/build.rs", "a/target/mine"]) write(path, "");
+  expect((await readSourceTree(root)).files).toEqual(["a/target/mine", "src/main.rs"]);
+});
+
 test("never follows a link, whether it was there before or came later", async () => {
   symlinkSync("/etc/passwd", join(root, "passwd"));
   symlinkSync("/etc", join(root, "etc"));

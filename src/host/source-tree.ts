@@ -3,6 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { SourceTree } from "../plans/source-tree.ts";
 
+/** See https://bford.info/cachedir/. */
+export const CACHE_TAG = "CACHEDIR.TAG";
 const MAX_FILES = 20_000;
 const MAX_DEPTH = 32;
 const MAX_TEXT_BYTES = 512 * 1024;
@@ -29,6 +31,8 @@ type Entries = { files: string[]; folders: string[] };
 /** The files and folders of one folder. Links are neither, so no path of the list leads out of the root. */
 async function entriesOf(root: string, folder: string): Promise<Entries> {
   const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+  // Cargo's `target` and other caches say by this file that nobody wrote what is in them.
+  if (folder !== "" && entries.some(({ name }) => name === CACHE_TAG)) return { files: [], folders: [] };
   const folders = entries.filter((entry) => entry.isDirectory() && !SKIPPED.has(entry.name));
   const inside = ({ name }: { name: string }) => (folder === "" ? name : `${folder}/${name}`);
   return { files: entries.filter((entry) => entry.isFile()).map(inside), folders: folders.map(inside) };

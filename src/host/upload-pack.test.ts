@@ -49,6 +49,16 @@ describe("what is sent", () => {
     expect(await sent()).toEqual(["server.js", "web/app.js"]);
   });
 
+  test("nothing of a cache that says that it is one, such as Cargo's target", async () => {
+    await write({
+      "src/main.rs": "",
+      "target/CACHEDIR.TAG": "Signature: x",
+      "target/debug/app": "0",
+      "a/target/b": "",
+    });
+    expect(await sent()).toEqual(["a/target/b", "src/main.rs"]);
+  });
+
   test("a .gitignore's patterns hold below it, a leading slash only beside it", async () => {
     await write({ ".gitignore": "*.log\n/dist\nsecret/\n# note\n\n", "dist/a": "", "web/dist/b": "", "x.log": "" });
     await write({ "web/y.log": "", "web/secret/key": "", secret2: "" });

@@ -6,6 +6,7 @@ import { createGzip } from "node:zlib";
 import { type Pack, pack } from "tar-stream";
 import { AppError } from "../lib/errors.ts";
 import { IgnoreRules } from "./git-ignore.ts";
+import { CACHE_TAG } from "./source-tree.ts";
 
 /** A folder that is ready to be sent. `bytes`: of all files together, before compression. */
 export type UploadPack = {
@@ -22,8 +23,8 @@ type Entry = { path: string; full: string; mode: number } & (
 );
 
 /**
- * Lists what a folder's upload consists of: everything but `.git`, `node_modules` and what a `.gitignore` leaves out. File
- * contents are read only as `chunks` are taken; `onProgress` is told how many of `bytes` have been.
+ * Lists what a folder's upload consists of: everything but `.git`, `node_modules`, caches that say that they are some
+ * (Cargo's `target`), and what a `.gitignore` leaves out. File contents are read only as `chunks` are taken; `onProgress` is told how many of `bytes` have been.
  */
 export async function packFolderForUpload(
   folder: string,
@@ -37,6 +38,7 @@ export async function packFolderForUpload(
 
 async function* entriesOf(folder: string, below: string, rules: IgnoreRules): AsyncGenerator<Entry> {
   const names = await readdir(join(folder, below));
+  if (below !== "" && names.includes(CACHE_TAG)) return;
   for (const name of names.sort()) {
     const path = below === "" ? name : `${below}/${name}`;
     const entry = await describe(join(folder, path), path);

@@ -89,7 +89,11 @@ const NEVER_COPIED = [
   "**/.env.*.local",
 ];
 
+/** What a language's tools fill wherever a part of the project stands; elsewhere a folder may well be called so. */
+const OF_RUNTIME = new Map([["rust", ["**/target"]]]);
+
 /** Files that no build needs or may see, in patterns that mean the same to Docker and to git. */
-export function dockerignoreFor({ caches }: Pick<AppPlan, "caches">): string {
-  return `${[...NEVER_COPIED, ...caches.map((folder) => `/${folder}`)].join("\n")}\n`;
+export function dockerignoreFor({ caches, runtime }: Pick<AppPlan, "caches" | "runtime">): string {
+  const filled = OF_RUNTIME.get(runtime.name) ?? [];
+  return `${[...NEVER_COPIED, ...filled, ...caches.map((folder) => `/${folder}`)].join("\n")}\n`;
 }

@@ -171,5 +171,8 @@ test("in the project's own folder the same steps read their variables from a sec
 });
 
 test("secrets in files and what the build makes itself never enter the context", () => {
+  const rust = { caches: ["target"], runtime: { name: "rust", version: "1", from: "default" } };
+  expect(linesOf(dockerignoreFor(rust))).toContain("**/target");
+  expect(linesOf(dockerignoreFor(node))).not.toContain("**/target");
   expect(linesOf(dockerignoreFor(node))).toEqual(expect.arrayContaining(["**/.env", "**/node_modules", "**/.git"]));
 });
