@@ -89,8 +89,13 @@ const NEVER_COPIED = [
   "**/.env.*.local",
 ];
 
-/** What a language's tools fill wherever a part of the project stands; elsewhere a folder may well be called so. */
-const OF_RUNTIME = new Map([["rust", ["**/target"]]]);
+/**
+ * What a language's tools fill wherever a part of the project stands. Code may stand in a folder that is called `target`
+ * as well, `src/target/mod.rs`, so what Cargo writes is named more closely.
+ */
+const OF_RUNTIME = new Map([
+  ["rust", ["debug", "release"].flatMap((profile) => [`**/target/${profile}`, `**/target/*/${profile}`])],
+]);
 
 /** Files that no build needs or may see, in patterns that mean the same to Docker and to git. */
 export function dockerignoreFor({ caches, runtime }: Pick<AppPlan, "caches" | "runtime">): string {

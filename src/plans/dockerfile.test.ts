@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { ignoredBy } from "#src/host/ignore-rules.ts";
 import { buildEnvironmentFile, dockerignoreFor, PLAIN_LAYOUT } from "./build-context.ts";
 import { choosePlan, scanPart } from "./choose.ts";
 import { completePlan } from "./detector.ts";
@@ -172,7 +173,9 @@ test("in the project's own folder the same steps read their variables from a sec
 
 test("secrets in files and what the build makes itself never enter the context", () => {
   const rust = { caches: ["target"], runtime: { name: "rust", version: "1", from: "default" } };
-  expect(linesOf(dockerignoreFor(rust))).toContain("**/target");
-  expect(linesOf(dockerignoreFor(node))).not.toContain("**/target");
+  const left = ["target/x", "tools/target/release/x", "tools/target/aarch64-unknown-linux-gnu/debug/x"];
+  const isIgnored = ignoredBy(dockerignoreFor(rust));
+  expect([...left, "src/target/mod.rs", "src/main.rs"].filter(isIgnored)).toEqual(left);
+  expect(dockerignoreFor(node)).not.toContain("target");
   expect(linesOf(dockerignoreFor(node))).toEqual(expect.arrayContaining(["**/.env", "**/node_modules", "**/.git"]));
 });
