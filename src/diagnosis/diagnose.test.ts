@@ -51,6 +51,23 @@ test("causes stand before what they may have caused, then what was said first", 
   expect(idsOf("symptom\nearly\nlate\ncause\n", ...rules)).toEqual(["cause", "early", "late", "symptom"]);
 });
 
+test("an error as it stands is said only when no other rule says anything", () => {
+  const rules = [
+    rule("uncaught", /Error/, { certainty: 0, explains: ["symptom"] }),
+    rule("symptom", /symptom/, { certainty: 1 }),
+  ];
+  expect(idsOf("Error: a\n", ...rules)).toEqual(["uncaught"]);
+  expect(idsOf("Error: a\nsymptom\n", ...rules)).toEqual(["symptom"]);
+});
+
+test("a Python error that the program survived is not said to have ended it", () => {
+  const log = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\nValueError: no price\n';
+  const ids = (text: string) => diagnose(text, { when: "runtime" }).map((each) => each.rule);
+  expect(ids(log)).toEqual(["python-uncaught"]);
+  expect(ids(`${log}\n\n`)).toEqual(["python-uncaught"]);
+  expect(ids(`${log}serving on\n`)).toEqual([]);
+});
+
 test("among equals the project's own language comes first", () => {
   const rules = [rule("python", /a/, { language: "python" }), rule("node", /b/, { language: "node" })];
   const [first] = diagnose("a\nb\n", { when: "build", language: "node", rules });

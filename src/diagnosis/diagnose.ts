@@ -14,8 +14,10 @@ type Match = { rule: LogRule; evidence: Evidence[]; groups: Record<string, strin
 export function diagnose(log: string, { when, language = "any", rules = LOG_RULES }: DiagnoseOptions): Diagnosis[] {
   const text = new LogText(log);
   const matches = rules.flatMap((rule) => (rule.when.includes(when) ? matchOf(rule, text) : []));
-  const explained = new Set(matches.flatMap(({ rule }) => rule.explains ?? []));
-  return matches
+  const known = matches.filter(({ rule }) => rule.certainty > 0);
+  const said = known.length > 0 ? known : matches;
+  const explained = new Set(said.flatMap(({ rule }) => rule.explains ?? []));
+  return said
     .filter(({ rule }) => !explained.has(rule.id))
     .sort((a, b) => order(a, b, language))
     .map(toDiagnosis);

@@ -31,8 +31,11 @@ export type LogRule = {
   together?: RegExp;
   /** Takes the proof away when it matches anywhere: it may still be all right then. */
   without?: RegExp;
-  /** 3: this is the cause. 2: one of few causes. 1: what broke, for which another rule may know why. */
-  certainty: 1 | 2 | 3;
+  /**
+   * 3: this is the cause. 2: one of few causes. 1: what broke, for which another rule may know why. 0: an error as it
+   * stands, said only when no other rule says anything.
+   */
+  certainty: 0 | 1 | 2 | 3;
   /** Rules whose findings are only consequences of this one, and are left out beside it. */
   explains?: readonly string[];
   title: string;

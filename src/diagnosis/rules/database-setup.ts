@@ -58,4 +58,43 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     example:
       'MongoParseError: Invalid scheme, expected connection string to start with "mongodb://" or "mongodb+srv://"',
   },
+  {
+    id: "sqlite-locked",
+    when: ["build", "runtime"],
+    language: "any",
+    signal: /database is locked|SQLITE_BUSY/,
+    certainty: 3,
+    title: "The SQLite database is busy: another process is writing",
+    explanation:
+      "SQLite lets one writer in at a time; several workers, or the old version beside the new one, wait for each other.",
+    fix: "Set a busy timeout and journal_mode=WAL, run one worker, or move to PostgreSQL.",
+    source: "captured",
+    example: "sqlite3.OperationalError: database is locked",
+  },
+  {
+    id: "column-missing",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /column "?(?<column>[\w.]{1,128})"? (?:of relation "[\w.]{1,128}" )?does not exist|no such column: (?<column>[\w.]{1,128})|Unknown column '(?<column>[\w.]{1,128})' in|The column `(?<column>[\w.]{1,128})` does not exist in the current database/,
+    certainty: 2,
+    title: "The column {column} is missing in the database",
+    explanation: "The code is newer than the database: a migration that adds the column has not run here.",
+    fix: "Run the migrations before the switch: python manage.py migrate, npx prisma migrate deploy, bin/rails db:migrate.",
+    source: "captured",
+    example: 'error: column "price" does not exist',
+  },
+  {
+    id: "already-exists",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /(?:ERROR|error|Error|Exception): {1,2}(?<what>(?:column|relation|type|constraint|table|index|function|database) [`"']?[\w.]{1,128}[`"']?(?: of relation "[\w.]{1,128}")?) already exists|Duplicate column name '(?<what>[\w.]{1,128})'/,
+    certainty: 2,
+    title: "A migration wants to make what is there already: {what}",
+    explanation: "It ran before, or a part of it did, and the database does not remember that it did.",
+    fix: "Mark it as done (--fake in Django, alembic stamp, prisma migrate resolve), or write IF NOT EXISTS into it.",
+    source: "captured",
+    example: 'psql:002_price.sql:1: ERROR:  column "price" of relation "goods" already exists',
+  },
 ];

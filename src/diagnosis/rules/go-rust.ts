@@ -216,6 +216,6 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     explanation: "An unwrap(), an index or an assertion failed there; the next line says which.",
     fix: "Handle that case, or give the program what it expects: a variable, a file, a connection.",
     source: "captured",
-    example: "thread 'main' (26239) panicked at src/main.rs:1:51:",
+    example: "thread 'main' (27915) panicked at src/main.rs:1:46:",
   },
 ];

@@ -63,7 +63,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,253})|could not translate host name "(?<host>[^"]{1,253})"|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|host not found in upstream "(?<host>[\w.-]{1,253})|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException|[Cc]ould not resolve host: (?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
+      /getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,253})|could not translate host name "(?<host>[^"]{1,253})"|getaddrinfo for (?<host>[\w.-]{1,253}) failed|TCP connection to (?<host>[\w.-]{1,253}):\d{1,5} \(getaddrinfo|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|host not found in upstream "(?<host>[\w.-]{1,253})|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException: (?<host>[\w.-]{1,253})|Unknown host (?<host>[\w.-]{1,253})|UnknownHostException|[Cc]ould not resolve host: (?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
     certainty: 2,
     explains: ["redis-refused"],
     title: "The name {host|of another host} leads nowhere",

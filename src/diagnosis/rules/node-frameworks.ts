@@ -32,7 +32,7 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     id: "next-page-data",
     when: ["build"],
     language: "node",
-    signal: /Failed to collect page data for (?<page>\/\S{0,200})/,
+    signal: /Failed to collect page data for (?<page>\/[^\s\]]{0,200}(?:\[[^\s\]]{1,100}\][^\s\]]{0,100}){0,5})/,
     certainty: 2,
     title: "{page} could not even be loaded at build time",
     explanation:

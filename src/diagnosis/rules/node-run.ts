@@ -108,7 +108,7 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     id: "node-heap",
     when: ["build", "runtime"],
     language: "node",
-    signal: /JavaScript heap out of memory/,
+    signal: /JavaScript heap out of memory|reaching memory limit: JS heap out of memory/,
     certainty: 3,
     explains: ["killed"],
     title: "Node.js ran out of its own memory",

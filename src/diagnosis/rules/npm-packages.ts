@@ -111,4 +111,17 @@ export const NPM_PACKAGE_RULES: readonly LogRule[] = [
     example:
       'error This project\'s package.json defines "packageManager": "yarn@4.5.0". However the current global version of Yarn is 1.22.22.',
   },
+  {
+    id: "yarn-not-installed",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /This package doesn't seem to be present in your lockfile|The project in [^\n]{1,300} doesn't seem to have been installed|Couldn't find the node_modules state file/,
+    certainty: 3,
+    title: "The packages were not installed before this command",
+    explanation: "Yarn runs scripts only where yarn install ran, with a yarn.lock that fits package.json.",
+    fix: "Run yarn install on your computer, commit yarn.lock, and keep yarn install as the install command.",
+    source: "captured",
+    example: 'This package doesn\'t seem to be present in your lockfile; run "yarn install" to update the lockfile',
+  },
 ];

@@ -121,7 +121,7 @@ export const NPM_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /npm (?:error|ERR!) 404 {1,2}'(?<package>[^'\s]{1,200})'|npm (?:error|ERR!) code E404|ERR_PNPM_FETCH_404|error Couldn't find package "/,
+      /npm (?:error|ERR!) 404 {1,2}'(?<package>[^'\s]{1,200})'|npm (?:error|ERR!) code E404|ERR_PNPM_FETCH_404|error Couldn't find package "(?<package>[^"\n]{1,200})"|error: GET https?:\/\/\S{1,200}\/(?<package>[^\s/]{1,200}) - 404/,
     certainty: 3,
     title: "The package {package|that was asked for} does not exist, or is private",
     explanation: "The registry knows no package of this name for somebody who is not signed in.",
@@ -145,7 +145,8 @@ export const NPM_RULES: readonly LogRule[] = [
     id: "npm-no-such-version",
     when: ["build"],
     language: "node",
-    signal: /No matching version found for (?<package>[^\s]{1,200})|ERR_PNPM_NO_MATCHING_VERSION/,
+    signal:
+      /No matching version found for (?<package>[^\s]{1,200})|ERR_PNPM_NO_MATCHING_VERSION|Couldn't find any versions for "(?<package>[^"\n]{1,200})" that matches "(?!workspace:)|No version matching "[^"\n]{1,100}" found for specifier "(?<package>[^"\n]{1,200})"/,
     certainty: 3,
     title: "{package|A version} was never published",
     explanation: "The package exists, but not in the version that package.json asks for.",

@@ -20,9 +20,8 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     id: "build-command-missing",
     when: ["build"],
     language: "docker",
-    signal:
-      /\b(?:ba|da|z)?sh: (?:(?:line )?\d{1,5}: )?(?<command>npm|npx|node|yarn|pnpm|bun|bunx|corepack|python3?|pip3?|uv|poetry|go|cargo|mvn|java|gradle|php|composer|ruby|bundle|gem|curl|wget|unzip|make|gcc|g\+\+|cmake|apt-get|apk|adduser|addgroup|useradd|bash|sudo|jq|openssl|psql|dotnet|mix): (?:command )?not found/,
-    certainty: 2,
+    signal: /\b(?:ba|da|z)?sh: (?:(?:line )?\d{1,5}: )?(?<command>[\w.@+-]{1,60}): (?:command )?not found/,
+    certainty: 1,
     title: "The command {command} does not exist where the build runs",
     explanation: "The base image does not bring it, and no earlier step installed it.",
     fix: "Choose a base image that has it (node:22-slim for npm, python:3.12-slim for pip), or install it in an earlier step.",
@@ -122,5 +121,19 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     source: "captured",
     example:
       "Error: write EPROTO 80CC42BC367F0000:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:350:",
+  },
+  {
+    id: "packages-unreachable",
+    when: ["build"],
+    language: "any",
+    signal:
+      /WARNING: Retrying \(Retry\([^\n]{1,300}after connection broken by|Could not reach host (?<host>[\w.-]{1,253})\. Check your network|curl error (?:6|7|28|35|56) while downloading/,
+    certainty: 2,
+    explains: ["pip-no-matching-distribution"],
+    title: "The package index could not be reached",
+    explanation: "The server's connection, its DNS or the index itself failed. The code may be all right.",
+    fix: "Retry the deployment. If it fails again, check the server's network, and the address of the index that the project names.",
+    source: "captured",
+    example: "Could not reach host gems.nowhere.example. Check your network connection and try",
   },
 ];

@@ -53,4 +53,32 @@ export const SOURCE_RULES: readonly LogRule[] = [
     source: "captured",
     example: "_pickle.UnpicklingError: invalid load key, 'v'.",
   },
+  {
+    id: "windows-path",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /Cannot find (?:module|package) '(?<path>[A-Za-z]:[\\/][^'\n]{1,200})'|No such file or directory: '(?<path>[A-Za-z]:\\[^'\n]{1,200})'|ENOENT: no such file or directory, \w{1,20} '[^'\n]{0,200}?(?<path>[A-Za-z]:\\[^'\n]{1,200})'/,
+    certainty: 3,
+    explains: ["node-package-missing", "file-missing"],
+    title: "The code names a file of a Windows computer: {path}",
+    explanation: "That path exists on the computer where it was written, and nowhere else.",
+    fix: "Write the path relative to the code's own folder, with / between its parts, and commit the file.",
+    source: "captured",
+    example: "Error: Cannot find module 'C:\\Users\\ann\\shop\\lib\\prices'",
+  },
+  {
+    id: "file-missing",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /ENOENT: no such file or directory, (?:open|stat|lstat|scandir|access|copyfile) '(?<path>[^'\n]{1,300})'|FileNotFoundError: \[Errno 2\] No such file or directory: '(?<path>[^'\n]{1,300})'|FileNotFoundException: (?<path>\S{1,300}) \(No such file|No such file or directory @ rb_sysopen - (?<path>\S{1,300})|(?:panic|FATAL|fatal|failed)[^\n]{0,100}open (?<path>[^\s:]{1,300}): no such file or directory/,
+    certainty: 1,
+    title: "The file {path} is not here",
+    explanation:
+      "It is not in the source, or stands elsewhere than the program looks: relative paths count from the folder it is started in.",
+    fix: "Commit the file (see .gitignore), correct its path and the case of its letters, or keep it on a volume.",
+    source: "captured",
+    example: "FileNotFoundError: [Errno 2] No such file or directory: 'prices.csv'",
+  },
 ];
