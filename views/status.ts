@@ -46,13 +46,18 @@ const STATES: Record<DeploymentState["name"], { word: string; icon: IconName }> 
 
 export function stateWords(state: DeploymentState): string {
   const { word } = STATES[state.name];
-  if (state.name === "queued" && state.waitsFor !== undefined) return "Waiting";
+  if (waitsFor(state) !== undefined) return "Waiting";
   return state.name === "running" ? `${word} ${percentOf(state)} %` : word;
 }
 
 /** A deployment's state as icon, word and colour. */
 export function stateBadge(state: DeploymentState): Html {
   return html`<span class="badge" data-state="${state.name}">${icon(STATES[state.name].icon)}${stateWords(state)}</span>`;
+}
+
+/** Why it does not begin or go on. */
+export function waitsFor(state: DeploymentState): string | undefined {
+  return state.name === "queued" || state.name === "running" ? state.waitsFor : undefined;
 }
 
 export function isUnderway(state: DeploymentState): boolean {

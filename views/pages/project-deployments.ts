@@ -4,7 +4,15 @@ import type { Project } from "../../src/projects/project.ts";
 import { actionButton, emptyState } from "../components.ts";
 import { type FormState, formProblem, linkButton, postForm, select, submit } from "../form.ts";
 import type { Part } from "../layout.ts";
-import { deploymentPath, isUnderway, revisionWords, rollbackQuestion, stateBadge, triggerWords } from "../status.ts";
+import {
+  deploymentPath,
+  isUnderway,
+  revisionWords,
+  rollbackQuestion,
+  stateBadge,
+  triggerWords,
+  waitsFor,
+} from "../status.ts";
 import { clock, timeAgo } from "../time.ts";
 import { trialWords } from "../trial.ts";
 import { UPLOAD_FORM, uploadForm } from "./new.ts";
@@ -92,8 +100,8 @@ export function deploymentRow(part: Part, project: Pick<Project, "slug">, item: 
 
 /** What is deployed; of one that waits, what it waits for. */
 function rowWords({ state, revision }: Deployment): Html {
-  const waitsFor = state.name === "queued" ? state.waitsFor : undefined;
-  return waitsFor === undefined ? revisionWords(revision) : html`<span class="row-waits">${waitsFor}</span>`;
+  const reason = waitsFor(state);
+  return reason === undefined ? revisionWords(revision) : html`<span class="row-waits">${reason}</span>`;
 }
 
 function rowActions(

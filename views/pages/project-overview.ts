@@ -10,7 +10,7 @@ import { linkButton } from "../form.ts";
 import { icon } from "../icon.ts";
 import type { Part } from "../layout.ts";
 import { prose } from "../prose.ts";
-import { deploymentPath, isUnderway, revisionWords, rollbackQuestion, stateBadge } from "../status.ts";
+import { deploymentPath, isUnderway, revisionWords, rollbackQuestion, stateBadge, waitsFor } from "../status.ts";
 import { timeAgo } from "../time.ts";
 import { type DeploymentItem, deploymentList } from "./project-deployments.ts";
 
@@ -60,7 +60,7 @@ function latestNotice(part: Part, { project, latest }: OverviewProps): Html | nu
     return callout(
       "info",
       html`${stateBadge(state)}`,
-      html`${state.name === "queued" && state.waitsFor && html`<p>${state.waitsFor}</p>`}<p>${revisionWords(latest.revision)} <span class="quiet">${timeAgo(latest.createdAt, part.now)}</span></p><p><a href="${path}">${state.name === "canary" ? "See how it fares" : "Watch it"}</a></p>`,
+      html`${waitsFor(state) && html`<p>${waitsFor(state)}</p>`}<p>${revisionWords(latest.revision)} <span class="quiet">${timeAgo(latest.createdAt, part.now)}</span></p><p><a href="${path}">${state.name === "canary" ? "See how it fares" : "Watch it"}</a></p>`,
     );
   }
   if (state.name !== "failed") return null;
