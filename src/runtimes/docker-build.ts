@@ -9,6 +9,7 @@ import type { AppPlan } from "../plans/plan.ts";
 import { baseInStep, localBases, pinned } from "./docker-bases.ts";
 import { dockerLabels } from "./docker-labels.ts";
 import { tellingSilence } from "./docker-silence.ts";
+import { isOfSecrets, mountSecrets, type Secrets, withSecretImage } from "./dockerfile-secrets.ts";
 import { folderInside, planFolder } from "./folders.ts";
 import type { BaseImages, BuildRequest, LogSink } from "./runtime.ts";
 
@@ -25,21 +26,24 @@ export async function buildFromPlan(
   request: BuildRequest,
 ): Promise<{ image: string; bases: BaseImages }> {
   const { docker, files } = host;
-  const build = await imageBuildFor(files, request);
+  const { secrets, ...build } = await imageBuildFor(files, request);
   const resolved: BaseImages = {};
   const image = await tellingSilence(host, request, (onBegin) => {
     const onEvent = (event: BuildEvent) => {
       onBegin();
-      if (event.kind === "step") Object.assign(resolved, baseInStep(event.name));
+      if (event.kind === "step" && !isOfSecrets(event.name)) Object.assign(resolved, baseInStep(event.name));
       build.onEvent(event);
     };
-    return docker.build({ ...build, onEvent });
+    return withSecretImage(docker, build, secrets, () => docker.build({ ...build, onEvent }));
   });
   return { image, bases: await localBases(docker, imageRecipe(request.plan, request.labels.project), resolved) };
 }
 
-/** Everything that the Engine needs to build an image from a request. */
-export async function imageBuildFor(files: Files, request: BuildRequest): Promise<ImageBuild> {
+/** Everything that the Engine needs to build an image from a request, and the secrets that must be there meanwhile. */
+export async function imageBuildFor(
+  files: Files,
+  request: BuildRequest,
+): Promise<ImageBuild & { secrets: Secrets | null }> {
   const { plan, labels, name, limits, signal, log } = request;
   const recipe = plan.dockerfile ? await ownDockerfile(files, request) : await madeDockerfile(files, request);
   return {
@@ -55,7 +59,7 @@ export async function imageBuildFor(files: Files, request: BuildRequest): Promis
 
 export const imageTag = (name: string) => `autostack/${name}`;
 
-type Recipe = Pick<ImageBuild, "context" | "dockerfile" | "args" | "prelude">;
+type Recipe = Pick<ImageBuild, "context" | "dockerfile" | "args" | "prelude"> & { secrets: Secrets | null };
 
 async function madeDockerfile(files: Files, { workspace, plan, variables, labels }: BuildRequest): Promise<Recipe> {
   const folder = await planFolder(files, workspace, plan);
@@ -68,16 +72,20 @@ async function madeDockerfile(files: Files, { workspace, plan, variables, labels
     },
     ignore: dockerignoreFor(plan),
   };
-  return { context, dockerfile: BUILD_CONTEXT.dockerfile, args: {}, prelude: `. ${MOUNTED_ENVIRONMENT} && ` };
+  const prelude = `. ${MOUNTED_ENVIRONMENT} && `;
+  return { context, dockerfile: BUILD_CONTEXT.dockerfile, args: {}, prelude, secrets: null };
 }
 
 /** The project's own Dockerfile sees its folder as `docker build` would send it. */
-async function ownDockerfile(files: Files, { workspace, plan, variables, log }: BuildRequest): Promise<Recipe> {
+async function ownDockerfile(files: Files, request: BuildRequest): Promise<Recipe> {
+  const { workspace, plan, variables, labels, log } = request;
   const folder = await planFolder(files, workspace, plan);
   const inWorkspace = posix.join(plan.path, plan.dockerfile ?? "Dockerfile");
   const holder = await folderInside(files, workspace, posix.dirname(inWorkspace), "dockerfile");
   const text = await files.readText(join(holder, posix.basename(inWorkspace)));
-  const place = placeInContext(plan.context, inWorkspace, text);
+  const { text: mounted, secrets, given } = mountSecrets(text, variables, labels);
+  const place = placeInContext(plan.context, inWorkspace, mounted, mounted !== text);
+  if (given.length > 0) log("out", `Mounting ${given.join(", ")} into the steps that ask for it. No image keeps it.`);
   const declared = declaredArgs(text);
   const args = Object.fromEntries(Object.entries(variables).filter(([name]) => declared.has(name)));
   const passed = Object.keys(args);
@@ -92,17 +100,21 @@ async function ownDockerfile(files: Files, { workspace, plan, variables, log }: 
     dockerfile: place.dockerfile,
     args,
     prelude: "",
+    secrets,
   };
 }
 
-/** A Dockerfile may stand outside of the folder that it builds; it is then sent along. */
+/** A Dockerfile may stand outside of the folder that it builds, or be changed; it is then sent along. */
 function placeInContext(
   context: string,
   dockerfile: string,
   text: string,
+  isChanged: boolean,
 ): { dockerfile: string; files: Record<string, string> } {
   const path = posix.relative(context, dockerfile);
-  return path.startsWith("..") ? { dockerfile: OUTSIDE, files: { [OUTSIDE]: text } } : { dockerfile: path, files: {} };
+  return isChanged || path.startsWith("..")
+    ? { dockerfile: OUTSIDE, files: { [OUTSIDE]: text } }
+    : { dockerfile: path, files: {} };
 }
 
 const OUTSIDE = ".autostack-Dockerfile";
