@@ -149,7 +149,24 @@ describe("every rule", () => {
   });
 
   test("reads any text to its end in the time that a test has", () => {
-    for (const part of [" ", "a", "error ", "'", '"', "Error: ", "ERR! ", "a/", "(", "Cannot find module '", "\n"]) {
+    for (const part of [
+      " ",
+      "a",
+      "A.",
+      "error ",
+      "storage/",
+      "cannot create ",
+      "app/package.json",
+      "x@workspace:",
+      "'",
+      '"',
+      "Error: ",
+      "ERR! ",
+      "a/",
+      "(",
+      "Cannot find module '",
+      "\n",
+    ]) {
       expect(diagnose(`!${part.repeat(200_000 / part.length)}`, { when: "build" })).toBeArray();
     }
   });

@@ -46,7 +46,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     id: "script-not-executable",
     when: ["build", "runtime"],
     language: "any",
-    signal: /(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied/,
+    signal: /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied/,
     certainty: 3,
     explains: ["permission-denied"],
     title: "{script} may not be executed",
@@ -60,7 +60,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|exec: "[^"]{1,200}": permission denied|npm (?:error|ERR!) code EACCES|cannot (?:create|make|touch|open|remove|write|move)[^'‘"\n]{0,60}['‘"]?(?<path>[^'’"\n]{1,300}?)['’"]?: Permission denied/,
+      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|exec: "[^"]{1,200}": permission denied|npm (?:error|ERR!) code EACCES|cannot (?:create|make|touch|open|remove|write|move)(?: \w{1,20}){0,3} ['‘"]?(?<path>[^\s'’":]{1,300})['’"]?: Permission denied/,
     certainty: 2,
     title: "The program may not write to {path|a file}",
     explanation: "It runs as a user of its own, not as root, and the folder belongs to the image.",

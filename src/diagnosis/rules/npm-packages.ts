@@ -35,7 +35,7 @@ export const NPM_PACKAGE_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /no package named "(?<package>[^"\n]{1,200})" is present in the workspace|ERR_PNPM_WORKSPACE_PKG_NOT_FOUND|Workspace dependency "(?<package>[^"\n]{1,200})" not found|(?<package>@?[\w./-]{1,200})@workspace:\S{1,60}: Workspace not found/,
+      /no package named "(?<package>[^"\n]{1,200})" is present in the workspace|ERR_PNPM_WORKSPACE_PKG_NOT_FOUND|Workspace dependency "(?<package>[^"\n]{1,200})" not found|(?<![\w./@-])(?<package>@?[\w./-]{1,200})@workspace:\S{1,60}: Workspace not found/,
     certainty: 3,
     title: "{package|A package} of the workspace is not here",
     explanation:

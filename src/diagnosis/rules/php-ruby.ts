@@ -98,7 +98,7 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "php",
     signal:
-      /(?:laravel\.log"|storage\/[\w/.-]{1,200}|bootstrap\/cache)[^\n]{0,80}(?:Permission denied|could not be opened|must be present and writable)/,
+      /(?:storage\/(?:logs|framework|app)\b[\w/.-]{0,200}(?![\w/.-])|bootstrap\/cache)[^\n]{0,80}(?:Permission denied|could not be opened|must be present and writable)/,
     certainty: 3,
     title: "Laravel may not write to its storage folder",
     explanation: "storage and bootstrap/cache belong to another user than the one that PHP runs as.",
