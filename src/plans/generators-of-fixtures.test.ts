@@ -11,6 +11,7 @@ import { wantedBy } from "./generators/generator.ts";
 import { type Ejection, eject, type ShownFile } from "./generators.ts";
 import type { AppPlan } from "./plan.ts";
 import { scan } from "./scan.ts";
+import { execLine } from "./shell-line.ts";
 import { type SourceTree, treeOf } from "./source-tree.ts";
 
 const GENERATORS = [
@@ -93,6 +94,24 @@ describe("a Dockerfile to keep", () => {
       expect([name, wanted.filter((file) => rules.ignores(file))]).toEqual([name, []]);
     }
   });
+});
+
+test("a project that was ejected and committed is deployed as before: by its Dockerfile, with the same processes", () => {
+  for (const { name, tree, plan, ejection } of cases) {
+    const ejected = new Map(ejection.files.map(({ path, text }) => [path, text]));
+    if (plan.dockerfile || !ejection.files.some(({ id }) => id === "Dockerfile")) continue;
+    const files = [...new Set([...tree.files, ...ejected.keys()])].sort();
+    const { apps } = scan({ ...tree, files, read: (path) => ejected.get(path) ?? tree.read(path) });
+    const again = apps.find(({ path, dockerfile }) => path === plan.context && dockerfile === "Dockerfile");
+    expect([name, again?.dockerfile]).toEqual([name, "Dockerfile"]);
+    const isSite = plan.kind === "static";
+    const namesOf = (of: AppPlan | undefined) =>
+      isSite ? [] : (of?.processes.map((process) => process.name).sort() ?? []);
+    expect([name, namesOf(again)]).toEqual([name, namesOf(plan)]);
+    const before = (of: AppPlan | undefined) => execLine(of?.hooks.beforeSwitch ?? "");
+    if (!isSite) expect([name, before(again)]).toEqual([name, before(plan)]);
+    if (plan.kind === "server") expect([name, again?.port]).toEqual([name, plan.port]);
+  }
 });
 
 test("a Compose file asks for nothing that AutoStack would refuse, and says each service's work", () => {

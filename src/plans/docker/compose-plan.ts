@@ -1,23 +1,15 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
-import type { AppPlan, Connection, DecidedField, Fact, Finding, ImportedLine, WantedVariable } from "../plan.ts";
-import { readConnections } from "../readings/connections.ts";
+import type { AppPlan, DecidedField, Fact, Finding, ImportedLine, WantedVariable } from "../plan.ts";
 import { looksSecret } from "../readings/variables.ts";
 import { dangerFindings } from "./compose-dangers.ts";
-import type { Compose, ComposeService } from "./compose-file.ts";
+import { withDatabases } from "./compose-databases.ts";
+import type { ComposeService } from "./compose-file.ts";
 import { composeFileOf, keyOf, readCompose } from "./compose-file.ts";
-import { commandVerdict, healthVerdict, otherLine, RELEASE_VERDICTS, serviceLines } from "./compose-imports.ts";
+import { commandVerdict, healthVerdict, RELEASE_VERDICTS, serviceLines } from "./compose-imports.ts";
 import type { ComposeApp } from "./compose-services.ts";
-import {
-  composeAppAt,
-  databaseOf,
-  dependenciesOf,
-  environmentOf,
-  placeOf,
-  portsOf,
-  releasesOf,
-} from "./compose-services.ts";
+import { composeAppAt, environmentOf, placeOf, portsOf, releasesOf } from "./compose-services.ts";
 import { healthPathOf, isForDevelopment, startOf } from "./compose-start.ts";
 import { readInstructions, stagesOf } from "./dockerfile-text.ts";
 
@@ -73,8 +65,12 @@ function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeAp
     variables: [...plan.variables, ...wantedBy(plan, file, main)],
     imports: [
       ...plan.imports,
-      ...[main, ...others].flatMap((service) =>
-        serviceLines(file, service, isRelease(service) ? { ...verdicts, ...RELEASE_VERDICTS } : verdicts),
+      ...serviceLines(file, main, verdicts),
+      ...others.flatMap((service) =>
+        serviceLines(file, service, {
+          ...verdicts,
+          ...(isRelease(service) ? RELEASE_VERDICTS : started(plan, service)),
+        }),
       ),
     ],
     decided: { ...plan.decided, ...decidedBy(changed, facts) },
@@ -95,14 +91,16 @@ function targetFindings(folder: Folder, { dockerfile }: AppPlan, file: string, {
 }
 
 /** A program of a plan is told its port; one of an image listens where it was written to. */
-function toldPort({ dockerfile, kind }: AppPlan, file: string, main: ComposeService): Told {
+function toldPort({ dockerfile, kind, decided }: AppPlan, file: string, main: ComposeService): Told {
   const [first] = portsOf(main);
+  if (first && decided.port) return { facts: [], verdicts: { ports: decidedElsewhere(decided.port) } };
   if (!first || !dockerfile || kind !== "server") return { facts: [], verdicts: {} };
   return { port: first.port, facts: [fact("port", String(first.port), { file, line: first.line })], verdicts: {} };
 }
 
-function toldHealth({ kind }: AppPlan, file: string, main: ComposeService): Told {
+function toldHealth({ kind, decided }: AppPlan, file: string, main: ComposeService): Told {
   const check = keyOf(main, "healthcheck");
+  if (decided.health) return { facts: [], verdicts: { healthcheck: decidedElsewhere(decided.health) } };
   const path = check && kind === "server" ? healthPathOf(check.value) : null;
   if (!check || !path) {
     return {
@@ -126,13 +124,16 @@ function toldStart(plan: AppPlan, file: string, app: ComposeApp): Told {
   };
   if (!plan.dockerfile) return refuse(NOT_AN_IMAGE);
   if (isForDevelopment(main)) return refuse(FOR_DEVELOPMENT);
-  const start = startOf(plan, main);
+  const start = plan.decided.start ? null : startOf(plan, main);
   const releases = releasesOf(app);
+  const known = new Set(plan.processes.map(({ name }) => name));
   const processes = others.flatMap((service) => {
-    const command = releases.includes(service) ? null : startOf(plan, service);
+    const command = releases.includes(service) || known.has(service.name) ? null : startOf(plan, service);
     return command ? [{ name: service.name, command }] : [];
   });
-  const before = releases.flatMap((service) => startOf(plan, service) ?? []).join(" && ");
+  const before = plan.decided.beforeSwitch
+    ? ""
+    : releases.flatMap((service) => startOf(plan, service) ?? []).join(" && ");
   return {
     ...(start && { start }),
     ...(before && { hooks: { ...plan.hooks, beforeSwitch: before } }),
@@ -141,9 +142,25 @@ function toldStart(plan: AppPlan, file: string, app: ComposeApp): Told {
       ...(start && at ? [fact("start", start, { file, line: at.line })] : []),
       ...(before ? [fact("beforeSwitch", before, { file, line: releases[0]?.line ?? 0 })] : []),
     ],
-    verdicts: { command: commandVerdict.honoured, entrypoint: commandVerdict.honoured },
+    verdicts: commandVerdicts(plan),
   };
 }
+
+/** Of a service beside the program, whose name may be taken already. */
+function started({ decided, dockerfile, processes }: AppPlan, { name }: ComposeService): Told["verdicts"] {
+  const isTaken = processes.some((process) => process.name === name);
+  if (!dockerfile || !(isTaken || decided.start)) return {};
+  const verdict = isTaken ? commandVerdict.ignored(`There is a process ${name} already.`) : commandVerdict.honoured;
+  return { command: verdict, entrypoint: verdict };
+}
+
+function commandVerdicts({ decided }: AppPlan): Told["verdicts"] {
+  const verdict = decided.start ? decidedElsewhere(decided.start) : commandVerdict.honoured;
+  return { command: verdict, entrypoint: verdict };
+}
+
+/** What AutoStack's own file or another platform's says is the same for all services. */
+const decidedElsewhere = (place: string) => commandVerdict.ignored(`${place} decides this.`);
 
 function decidedBy(changed: Partial<AppPlan>, facts: readonly Fact[]): AppPlan["decided"] {
   const fields: DecidedField[] = ["port", "health", "start", "beforeSwitch"];
@@ -164,64 +181,4 @@ function wantedBy(plan: AppPlan, file: string, main: ComposeService): WantedVari
       const secret = looksSecret(name);
       return { name, required: !value, secret, example: secret ? "" : (value ?? ""), file, line };
     });
-}
-
-/** The databases that stand beside the program in the Compose file, and the variables that lead to them. */
-function withDatabases(plan: AppPlan, file: string, app: ComposeApp | null, compose: Compose): AppPlan {
-  const rest = compose.services.filter((service) => service !== app?.main && !app?.others.includes(service));
-  const found = rest.filter((service) => databaseOf(service) !== null && (!app || isUsedBy(app, service, compose)));
-  const names = found.map((service) => databaseOf(service) ?? "");
-  return {
-    ...plan,
-    databases: [...new Set([...plan.databases, ...names])].sort(),
-    connections: withConnections(plan, file, app, found),
-    facts: [
-      ...plan.facts,
-      ...found.map((service) => fact("database", databaseOf(service) ?? "", { file, line: service.line })),
-    ],
-    imports: [...plan.imports, ...rest.map((service) => otherLine(file, service))],
-  };
-}
-
-/** Of several apps in one file, each has the databases that it names; the only one has them all. */
-function isUsedBy({ main, others }: ComposeApp, database: ComposeService, compose: Compose): boolean {
-  const services = [main, ...others];
-  if (compose.services.filter(({ build }) => build !== null).every((service) => services.includes(service)))
-    return true;
-  return services.some(
-    (service) => dependenciesOf(service).includes(database.name) || variableTo(database, service) !== null,
-  );
-}
-
-function withConnections(
-  plan: AppPlan,
-  file: string,
-  app: ComposeApp | null,
-  found: readonly ComposeService[],
-): Connection[] {
-  const connections = new Map(plan.connections.map((connection) => [connection.database, connection]));
-  for (const service of found) {
-    const database = databaseOf(service) ?? "";
-    if (connections.get(database)?.variable) continue;
-    const [connection] = connectionTo(plan, file, app, service);
-    if (connection) connections.set(database, connection);
-  }
-  return [...connections.values()];
-}
-
-/** By the variable that the Compose file itself sets to it, else by the one that the code reads. */
-function connectionTo(plan: AppPlan, file: string, app: ComposeApp | null, service: ComposeService): Connection[] {
-  const database = databaseOf(service) ?? "";
-  const variable = app && variableTo(service, app.main);
-  if (variable) return [{ database, variable: variable.name, file, line: variable.line }];
-  return readConnections([database], [fact("database", database, { file, line: service.line })], plan.variables);
-}
-
-/** The variable whose value names the other service as a host: `postgres://u:p@db:5432/app`, or `db` alone. */
-function variableTo(service: ComposeService, from: ComposeService) {
-  const isHost = (value: string) => {
-    const host = /^[a-z][\w+.-]*:\/\/(?:[^@/\s]*@)?([^:/\s?]+)/i.exec(value)?.[1] ?? value.split(":")[0];
-    return host === service.name;
-  };
-  return environmentOf(from).find(({ value }) => value !== null && isHost(value)) ?? null;
 }

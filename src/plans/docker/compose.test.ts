@@ -57,6 +57,26 @@ test("a service that others wait for until it has ended runs before the switch, 
   expect([told("command")?.verdict, told("restart")?.verdict]).toEqual(["honoured", "ignored"]);
 });
 
+test("what AutoStack's own file says wins over the Compose file, and no process runs twice", () => {
+  const compose = [
+    service("command: serve", 'ports: ["80:4000"]', 'healthcheck: { test: "curl http://localhost:4000/up" }'),
+    '  worker: { build: ., command: work }\n  migrate: { build: ., command: "migrate" }\n',
+  ].join("");
+  const waiting = compose.replace(
+    "command: serve",
+    "command: serve\n    depends_on: { migrate: { condition: service_completed_successfully } }",
+  );
+  const own = "start: other\nport: 5000\nhealth: /ready\nprocesses: { worker: mine }\nhooks: { beforeSwitch: first }\n";
+  const plan = planned(waiting, { Dockerfile: DOCKERFILE, "autostack.yml": own });
+  expect(plan).toMatchObject({
+    ...{ start: "other", port: 5000, health: "/ready", processes: [{ name: "worker", command: "mine" }] },
+    hooks: { beforeSwitch: "first" },
+  });
+  expect(plan.decided).toMatchObject({ start: "autostack.yml:1", port: "autostack.yml:2", health: "autostack.yml:3" });
+  const told = (name: string) => plan.imports.find((line) => line.name === `services.web.${name}`)?.why;
+  expect([told("ports"), told("command")]).toEqual(["autostack.yml:2 decides this.", "autostack.yml:1 decides this."]);
+});
+
 test.each([".:/app", "./:/app", "./src:/app/src", "{ type: bind, source: ., target: /app }"])(
   "a service that mounts its source with %p is meant for development",
   (volume) => {
