@@ -150,7 +150,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "any",
     signal:
-      /fatal: could not read Username for '|git@[\w.-]{1,253}: Permission denied \(publickey\)|fatal: Authentication failed for '/,
+      /fatal: could not read Username for '|git@[\w.-]{1,253}: Permission denied \(publickey\)|fatal: Authentication failed for '|^(?:npm (?:error|ERR!) )?Host key verification failed\./,
     certainty: 3,
     title: "A private Git repository does not let the build in",
     explanation: "A dependency or the source itself is private, and there is no key or token for it here.",

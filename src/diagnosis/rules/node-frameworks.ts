@@ -210,4 +210,18 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     example:
       "ValidationError: The 'X-Forwarded-For' header is set but the Express 'trust proxy' setting is false (default). This could indicate a misconfiguration which would prevent express-rate-limit from accurately identifying users. See https://express-rate-limit.github.io/ERR_ERL_UNEXPECTED_X_FORWARDED_FOR/",
   },
+  {
+    id: "prisma-engine-missing",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /Prisma Client could not locate the Query Engine for runtime "(?<runtime>[\w.-]{1,60})"/,
+    certainty: 3,
+    title: "Prisma's engine for {runtime} is not there",
+    explanation:
+      "prisma generate ran on another system than the one that runs the program, and made its engine for that one.",
+    fix: 'Write binaryTargets = ["native", "{runtime}"] into the generator of schema.prisma, or run prisma generate in the build.',
+    source: "documented",
+    example:
+      'PrismaClientInitializationError: Prisma Client could not locate the Query Engine for runtime "debian-openssl-3.0.x".',
+  },
 ];

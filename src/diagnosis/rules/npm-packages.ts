@@ -124,4 +124,18 @@ export const NPM_PACKAGE_RULES: readonly LogRule[] = [
     source: "captured",
     example: 'This package doesn\'t seem to be present in your lockfile; run "yarn install" to update the lockfile',
   },
+  {
+    id: "browser-download",
+    when: ["build"],
+    language: "node",
+    signal:
+      /Failed to set up (?<browser>chrome|chrome-headless-shell|chromium|firefox)[^\n]{0,40}! Set "PUPPETEER_SKIP_DOWNLOAD"/,
+    certainty: 3,
+    explains: ["host-not-found", "npm-network"],
+    title: "Puppeteer could not download its browser",
+    explanation: "It fetches a browser of some 150 MB while it is installed, and could not reach it.",
+    fix: "Set PUPPETEER_SKIP_DOWNLOAD=true for the build, add the Debian package chromium, and set PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium.",
+    source: "captured",
+    example: "ERROR: Failed to set up chrome",
+  },
 ];

@@ -224,4 +224,16 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     example:
       "ExecJS::RuntimeUnavailable: Could not find a JavaScript runtime. See https://github.com/rails/execjs for a list of available runtimes.",
   },
+  {
+    id: "puma-server-pid",
+    when: ["runtime"],
+    language: "ruby",
+    signal: /A server is already running\b[^\n]{0,40}Check (?<file>\S{1,200}server\.pid)/,
+    certainty: 3,
+    title: "Rails believes that it runs already",
+    explanation: "The file {file} was left by a server that could not tidy up, or was committed.",
+    fix: "Start with rm -f tmp/pids/server.pid && bin/rails server, and take tmp/pids out of the source.",
+    source: "documented",
+    example: "A server is already running. Check /app/tmp/pids/server.pid.",
+  },
 ];

@@ -136,4 +136,16 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     source: "captured",
     example: "Could not reach host gems.nowhere.example. Check your network connection and try",
   },
+  {
+    id: "file-watchers",
+    when: ["build", "runtime"],
+    language: "any",
+    signal: /ENOSPC: System limit for number of file watchers reached/,
+    certainty: 3,
+    title: "The program watches more files than the system allows",
+    explanation: "Only development servers watch files (nodemon, next dev, vite): one was started here.",
+    fix: "Start what the build made instead: next start, node dist/server.js, or serve the built files as a static site.",
+    source: "documented",
+    example: "Error: ENOSPC: System limit for number of file watchers reached, watch '/app'",
+  },
 ];
