@@ -78,10 +78,11 @@ async function measure(fixture: BuildFixture, workspace: string) {
   };
 }
 
-/** The step of the install came from the cache: its line in the log is followed by its number and “cached”. */
+/** The step of the install, with or without what mends it, came from the cache: its line in the log is followed by its number and “cached”. */
 function installWasCached(log: readonly string[], install: string | null): boolean {
   if (install === null) return true;
-  const step = log.find((line) => line.startsWith("[") && line.endsWith(`RUN ${install}`));
+  const isInstall = (line: string) => line.endsWith(`RUN ${install}`) || line.includes(`RUN ${install} || {`);
+  const step = log.find((line) => line.startsWith("[") && isInstall(line));
   return step !== undefined && log.includes(`${step.slice(0, step.indexOf("]") + 1)} cached`);
 }
 
