@@ -22,6 +22,7 @@ import { PYTHON_INSTALL_RULES } from "./rules/python-install.ts";
 import { PYTHON_RUN_RULES } from "./rules/python-run.ts";
 import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
 import { SOURCE_RULES } from "./rules/source.ts";
+import { SURROUNDING_RULES } from "./rules/surroundings.ts";
 import { UNCAUGHT_RULES } from "./rules/uncaught.ts";
 
 /** Every rule that reads a log. */
@@ -49,5 +50,6 @@ export const LOG_RULES: readonly LogRule[] = [
   ...PROGRAM_RULES,
   ...PYTHON_VERSION_RULES,
   ...SOURCE_RULES,
+  ...SURROUNDING_RULES,
   ...UNCAUGHT_RULES,
 ];

@@ -159,4 +159,18 @@ export const JAVA_RULES: readonly LogRule[] = [
     example:
       "Failed to configure a DataSource: 'url' attribute is not specified and no embedded datasource could be configured.",
   },
+  {
+    id: "java-unknown-goal",
+    when: ["build"],
+    language: "java",
+    signal:
+      /Unknown lifecycle phase "(?<goal>[^"\n]{1,80})"|Task '(?<goal>[^'\n]{1,80})' not found in (?:root )?project/,
+    certainty: 3,
+    title: "The build command asks for {goal}, which does not exist",
+    explanation: "Maven and Gradle know a fixed set of names, and those that plugins add.",
+    fix: "Correct the build command: mvn package, or gradle build (bootJar for Spring Boot).",
+    source: "captured",
+    example:
+      '[ERROR] Unknown lifecycle phase "instal". You must specify a valid lifecycle phase or a goal in the format',
+  },
 ];

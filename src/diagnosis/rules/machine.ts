@@ -20,7 +20,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "any",
     signal:
-      /\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<command>[\w.@/-]{1,200}): (?:command )?not found|exec: "(?<command>[^"]{1,200})": (?:executable file not found in \$PATH|stat [^:]{1,200}: no such file)/,
+      /\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<command>[\w.@/-]{1,200}): (?:command )?not found|exec: "(?<command>[^"]{1,200})": (?:executable file not found in \$PATH|stat [^:]{1,200}: no such file)|error: Failed to spawn: `?(?<command>[\w./-]{1,100})|^Command not found: (?<command>[\w./-]{1,100})|bundler: command not found: (?<command>[\w./-]{1,100})/,
     certainty: 2,
     title: "The command {command} does not exist in the container",
     explanation: "The start command uses a program that was not installed, or was installed for the build only.",
@@ -46,7 +46,8 @@ export const MACHINE_RULES: readonly LogRule[] = [
     id: "script-not-executable",
     when: ["build", "runtime"],
     language: "any",
-    signal: /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied/,
+    signal:
+      /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied|exec: "(?<script>[^"\n]{1,200})": permission denied/,
     certainty: 3,
     explains: ["permission-denied"],
     title: "{script} may not be executed",
@@ -60,7 +61,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|exec: "[^"]{1,200}": permission denied|npm (?:error|ERR!) code EACCES|cannot (?:create|make|touch|open|remove|write|move)(?: \w{1,20}){0,3} ['‘"]?(?<path>[^\s'’":]{1,300})['’"]?: Permission denied/,
+      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|npm (?:error|ERR!) code EACCES|cannot (?:create|make|touch|open|remove|write|move)(?: \w{1,20}){0,3} ['‘"]?(?<path>[^\s'’":]{1,300})['’"]?: Permission denied/,
     certainty: 2,
     title: "The program may not write to {path|a file}",
     explanation: "It runs as a user of its own, not as root, and the folder belongs to the image.",

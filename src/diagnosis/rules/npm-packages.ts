@@ -139,4 +139,18 @@ export const NPM_PACKAGE_RULES: readonly LogRule[] = [
     example:
       'Error: ERROR: Failed to set up chrome v137.0.7151.55! Set "PUPPETEER_SKIP_DOWNLOAD" env variable to skip download.',
   },
+  {
+    id: "npm-integrity",
+    when: ["build"],
+    language: "node",
+    signal:
+      /npm (?:error|ERR!) code EINTEGRITY|ERR_PNPM_TARBALL_INTEGRITY|error [^\n]{0,200}Integrity check failed for "(?<package>[^"\n]{1,200})"/,
+    certainty: 3,
+    title: "A downloaded package is not the one that the lockfile knows",
+    explanation:
+      "Its checksum differs: the lockfile was merged by hand or made with another registry, or the download was spoilt.",
+    fix: "Retry once. If it stays, delete the lockfile and node_modules, install anew on your computer, and commit the lockfile.",
+    source: "captured",
+    example: "npm error code EINTEGRITY",
+  },
 ];

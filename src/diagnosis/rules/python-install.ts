@@ -144,7 +144,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /No module named '(?:distutils|imp|asynchat|asyncore|smtpd|cgi|cgitb|audioop|aifc|chunk|crypt|imghdr|mailcap|nntplib|pipes|sndhdr|telnetlib|uu|xdrlib|lib2to3)'|module 'pkgutil' has no attribute 'ImpImporter'|No module named 'pkg_resources'/,
+      /No module named '(?:distutils|imp|asynchat|asyncore|smtpd|cgi|cgitb|audioop|aifc|chunk|crypt|imghdr|mailcap|nntplib|pipes|sndhdr|telnetlib|uu|xdrlib|lib2to3)'|module '(?:pkgutil' has no attribute 'ImpImporter|collections' has no attribute '[A-Z]\w{1,30}|inspect' has no attribute 'getargspec|asyncio' has no attribute 'coroutine)'|No module named 'pkg_resources'/,
     certainty: 3,
     explains: ["python-wheel-build-failed", "python-module-not-found"],
     title: "A package is too old for this Python",

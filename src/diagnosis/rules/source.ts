@@ -7,7 +7,7 @@ export const SOURCE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /Could not read package\.json: Error: ENOENT: no such file or directory, open '[^'\n]{0,300}\/(?<file>package\.json)'|npm (?:error|ERR!) enoent ENOENT: no such file or directory, open '[^'\n]{0,300}\/(?<file>package\.json)'|ERR_PNPM_NO_PKG_MANIFEST|error Couldn't find a (?<file>package\.json) file|Could not open requirements file: \[Errno 2\] No such file or directory: '(?<file>[^']{1,300})'|No `(?<file>pyproject\.toml)` found in current directory|Poetry could not find a (?<file>pyproject\.toml) file|(?<file>go\.mod) file not found in current directory|could not find `(?<file>Cargo\.toml)` in `|there is no POM in this directory|Could not locate (?<file>Gemfile)\b|Composer could not find a (?<file>composer\.json) file/,
+      /Could not read package\.json: Error: ENOENT: no such file or directory, open '[^'\n]{0,300}\/(?<file>package\.json)'|npm (?:error|ERR!) enoent ENOENT: no such file or directory, open '[^'\n]{0,300}\/(?<file>package\.json)'|ERR_PNPM_NO_PKG_MANIFEST|error Couldn't find a (?<file>package\.json) file|Could not open requirements file: \[Errno 2\] No such file or directory: '(?<file>[^']{1,300})'|No `(?<file>pyproject\.toml)` found in current directory|Poetry could not find a (?<file>pyproject\.toml) file|(?<file>go\.mod) file not found in current directory|could not find `(?<file>Cargo\.toml)` in `|there is no POM in this directory|Could not locate (?<file>Gemfile)\b|neither 'setup\.py' nor '(?<file>pyproject\.toml)' found|Composer could not find a (?<file>composer\.json) file/,
     certainty: 3,
     title: "There is no {file|project file} in the folder that is built",
     explanation: "The command reads it there. In a repository with several parts it often stands a folder deeper.",
@@ -72,7 +72,7 @@ export const SOURCE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /ENOENT: no such file or directory, (?:open|stat|lstat|scandir|access|copyfile) '(?<path>[^'\n]{1,300})'|FileNotFoundError: \[Errno 2\] No such file or directory: '(?<path>[^'\n]{1,300})'|FileNotFoundException: (?<path>\S{1,300}) \(No such file|No such file or directory @ rb_sysopen - (?<path>\S{1,300})|(?:panic|FATAL|fatal|failed)[^\n]{0,100}open (?<path>[^\s:]{1,300}): no such file or directory/,
+      /ENOENT: no such file or directory, (?:open|stat|lstat|scandir|access|copyfile) '(?<path>[^'\n]{1,300})'|FileNotFoundError: \[Errno 2\] No such file or directory: '(?<path>[^'\n]{1,300})'|Error: '(?<path>[^'\n]{1,300})' doesn't exist|FileNotFoundException: (?<path>\S{1,300}) \(No such file|No such file or directory @ rb_sysopen - (?<path>\S{1,300})|(?:panic|FATAL|fatal|failed)[^\n]{0,100}open (?<path>[^\s:]{1,300}): no such file or directory/,
     certainty: 1,
     title: "The file {path} is not here",
     explanation:
