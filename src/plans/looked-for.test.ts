@@ -19,6 +19,10 @@ test.each([
   [{ "notes.md": "" }, "MkDocs"],
   [{ "about.html": "" }, "index.html"],
   [{ LICENSE: "" }, "Add a Dockerfile"],
+  [{ "gleam.toml": "", "src/app.gleam": "", "README.md": "" }, "gleam export erlang-shipment"],
+  [{ "CMakeLists.txt": "", "src/main.cpp": "", "docs/a.md": "", "docs/b.md": "" }, "cmake --build build"],
+  [{ Makefile: "", "main.c": "" }, "RUN make"],
+  [{ Makefile: "", "a.md": "", "b.md": "" }, "MkDocs"],
 ])("what to add goes by the language of most files: %p", (files, words) => {
   expect(whatToAdd(Folder.of(treeOf(files), "."))).toContain(words);
 });

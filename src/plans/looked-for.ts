@@ -39,12 +39,68 @@ const LANGUAGES: readonly { endings: RegExp; name: string; add: string }[] = [
   { endings: /\.(?:md|rst|adoc)$/, name: "text", add: "a generator such as MkDocs (mkdocs.yml), or an index.html" },
 ];
 
+/** Languages without a detector, by a file that only they have: what a Dockerfile for them says. */
+const BY_DOCKERFILE: readonly { name: string; proof: RegExp; code: RegExp; dockerfile: readonly string[] }[] = [
+  {
+    name: "Gleam",
+    proof: /^gleam\.toml$/,
+    code: /^\.gleam$/,
+    dockerfile: [
+      "FROM ghcr.io/gleam-lang/gleam:v1.14.0-erlang-alpine",
+      "COPY . /app",
+      "WORKDIR /app",
+      "RUN gleam export erlang-shipment",
+      'CMD ["build/erlang-shipment/entrypoint.sh", "run"]',
+    ],
+  },
+  {
+    name: "C or C++ (CMake)",
+    proof: /^CMakeLists\.txt$/,
+    code: /^\.(?:c|cc|cpp|cxx)$/,
+    dockerfile: [
+      "FROM debian:12-slim",
+      "RUN apt-get update && apt-get install --yes g++ cmake make",
+      "COPY . /app",
+      "WORKDIR /app",
+      "RUN cmake -B build -DCMAKE_BUILD_TYPE=Release && cmake --build build",
+      'CMD ["build/<your program>"]',
+    ],
+  },
+  {
+    name: "C or C++ (make)",
+    proof: /^(?:GNUmakefile|[Mm]akefile)$/,
+    code: /^\.(?:c|cc|cpp|cxx)$/,
+    dockerfile: [
+      "FROM debian:12-slim",
+      "RUN apt-get update && apt-get install --yes g++ make",
+      "COPY . /app",
+      "WORKDIR /app",
+      "RUN make",
+      'CMD ["./<your program>"]',
+    ],
+  },
+];
+
+function dockerfileToAdd({ list }: Folder): string | null {
+  const top = [...list.in(".")].filter(({ isFolder }) => !isFolder).map(({ path }) => path);
+  const endings = [...list.byEnding.keys()].map((ending) => `.${ending}`);
+  const found = BY_DOCKERFILE.find(
+    ({ proof, code }) => top.some((file) => proof.test(file)) && endings.some((ending) => code.test(ending)),
+  );
+  if (!found) return null;
+  const lines = found.dockerfile.map((line) => `\`${line}\``).join(", ");
+  return `This is ${found.name}, which is built by a Dockerfile of yours. Add one with these lines: ${lines}.`;
+}
+
 const ANYTHING =
   "Add a Dockerfile, a package.json, a requirements.txt or an index.html, or choose the folder that has one.";
 
 /** What to add where nothing was recognised, by the language of most of the files. */
-export function whatToAdd({ files, list }: Folder): string {
+export function whatToAdd(folder: Folder): string {
+  const { files, list } = folder;
   if (files.length === 0) return "There is no file at all. Push or upload the project first.";
+  const dockerfile = dockerfileToAdd(folder);
+  if (dockerfile) return dockerfile;
   const counts = [...list.byEnding].map(([ending, { length }]) => ({ ending: `.${ending}`, length }));
   const counted = LANGUAGES.map((language) => ({
     ...language,

@@ -8,6 +8,7 @@ import type { AppPlan, Fact, Finding } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
 import { COMPOSER, type Composer, LOCK, readComposer } from "./composer.ts";
 import { extensionPackages } from "./extensions.ts";
+import { frankenphpFindings } from "./frankenphp.ts";
 import { readPhpVersion } from "./php-version.ts";
 
 const NO_LOCK = {
@@ -90,8 +91,12 @@ export function phpBase(folder: Folder, { extensions = [], framework }: Wanted =
       ...built.facts,
       ...databaseFacts,
     ],
-    findings:
-      composer && !composer.hasLock ? [finding("warning", "no-lockfile", NO_LOCK, { file: COMPOSER, line: 0 })] : [],
+    findings: [
+      ...(composer && !composer.hasLock
+        ? [finding("warning", "no-lockfile", NO_LOCK, { file: COMPOSER, line: 0 })]
+        : []),
+      ...frankenphpFindings(folder),
+    ],
     composer,
   };
 }

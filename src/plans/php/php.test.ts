@@ -4,6 +4,7 @@ import { laravelDetector } from "../detectors/laravel.ts";
 import { phpDetector } from "../detectors/php.ts";
 import { dockerfileFor } from "../dockerfile.ts";
 import { Folder } from "../folder.ts";
+import { scan } from "../scan.ts";
 import { treeOf } from "../source-tree.ts";
 import { extensionPackages, extensionsOf } from "./extensions.ts";
 
@@ -116,4 +117,21 @@ describe("Laravel", () => {
     expect(ids("DB_CONNECTION=sqlite\n")).toContain("ephemeral-sqlite");
     expect(ids("DB_CONNECTION=pgsql\n")).not.toContain("ephemeral-sqlite");
   });
+});
+
+test("a program for FrankenPHP's workers is told what runs it here, and how to have them", () => {
+  const laravel = { artisan: "", "composer.json": '{"require":{"laravel/framework":"^12"}}', "composer.lock": "{}" };
+  const told = (files: Record<string, string>) =>
+    scan(treeOf({ ...laravel, ...files })).apps[0]?.findings.find(({ id }) => id === "frankenphp");
+  expect(told({ ".env.example": "A=1\nOCTANE_SERVER=frankenphp\n" })).toMatchObject({ file: ".env.example", line: 2 });
+  expect(told({ "config/octane.php": "'server' => env('OCTANE_SERVER', 'frankenphp')," })?.fix).toContain(
+    "octane:frank",
+  );
+  expect(told({ "config/octane.php": "'server' => env('OCTANE_SERVER', 'roadrunner')," })).toBeUndefined();
+  expect(told({ Caddyfile: ":80 {\n\treverse_proxy app:9000\n}\n" })).toBeUndefined();
+  const call = "while (frankenphp_handle_request($handler)) {}";
+  expect(told({ "public/index.php": `<?php ${call}` })).toMatchObject({ level: "error", file: "public/index.php" });
+  expect(
+    told({ "public/index.php": `<?php if (function_exists('frankenphp_handle_request')) ${call}` }),
+  ).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import type { SystemPackages } from "../plan.ts";
 import type { Gems } from "./gemfile.ts";
 
+// Every name is one of both Debian 12 and 13, or the only package of 13 that provides it: images move on by themselves.
 /** What gems with parts in C are compiled with, and what they want beside them when they run. */
 const BY_GEM: Record<string, SystemPackages> = {
   pg: { build: ["libpq-dev"], run: ["libpq5"] },
@@ -13,7 +14,6 @@ const BY_GEM: Record<string, SystemPackages> = {
   tiny_tds: { build: ["freetds-dev"], run: ["libsybdb5"] },
   rdkafka: { build: ["zlib1g-dev"], run: [] },
   curb: { build: ["libcurl4-openssl-dev"], run: ["libcurl4"] },
-  wkhtmltopdf: { build: [], run: ["wkhtmltopdf"] },
   grover: { build: [], run: ["chromium"] },
 };
 
