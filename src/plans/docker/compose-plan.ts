@@ -7,7 +7,7 @@ import { dangerFindings } from "./compose-dangers.ts";
 import { withDatabases } from "./compose-databases.ts";
 import type { ComposeService } from "./compose-file.ts";
 import { composeFileOf, keyOf, readCompose } from "./compose-file.ts";
-import { commandVerdict, healthVerdict, RELEASE_VERDICTS, serviceLines } from "./compose-imports.ts";
+import { commandVerdict, healthVerdict, LAST_STAGE, RELEASE_VERDICTS, serviceLines } from "./compose-imports.ts";
 import type { ComposeApp } from "./compose-services.ts";
 import { composeAppAt, environmentOf, placeOf, portsOf, releasesOf } from "./compose-services.ts";
 import { healthPathOf, isForDevelopment, startOf } from "./compose-start.ts";
@@ -48,7 +48,10 @@ function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeAp
   const build = plan.dockerfile
     ? {}
     : { build: commandVerdict.ignored("It names no Dockerfile that is used: the plan is made from the code.") };
+  const passedOver = [main, ...others].filter((service) => asksForAnotherStage(folder, plan, service));
   const verdicts = Object.assign(build, ...parts.map((part) => part.verdicts));
+  const verdictsOf = (service: ComposeService) =>
+    passedOver.includes(service) ? { ...verdicts, ...LAST_STAGE } : verdicts;
   const releases = plan.dockerfile && !isForDevelopment(main) ? releasesOf(app) : [];
   const isRelease = (service: ComposeService) => releases.includes(service);
   const changed: Partial<AppPlan> = Object.assign({}, ...parts.map(({ verdicts: _, facts: __, ...rest }) => rest));
@@ -60,15 +63,15 @@ function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeAp
     findings: [
       ...plan.findings.filter(({ id }) => id !== "no-expose" || changed.port === undefined),
       ...[main, ...others].flatMap((service) => dangerFindings(file, service)),
-      ...targetFindings(folder, plan, file, main),
+      ...passedOver.map((service) => targetFinding(plan, file, service)),
     ],
     variables: [...plan.variables, ...wantedBy(plan, file, main)],
     imports: [
       ...plan.imports,
-      ...serviceLines(file, main, verdicts),
+      ...serviceLines(file, main, verdictsOf(main)),
       ...others.flatMap((service) =>
         serviceLines(file, service, {
-          ...verdicts,
+          ...verdictsOf(service),
           ...(isRelease(service) ? RELEASE_VERDICTS : started(plan, service)),
         }),
       ),
@@ -77,17 +80,21 @@ function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeAp
   };
 }
 
-/** Stages are built to the last one. */
-function targetFindings(folder: Folder, { dockerfile }: AppPlan, file: string, { build }: ComposeService): Finding[] {
-  if (!dockerfile || !build?.target) return [];
+/** Dockerfiles are built to their last stage. */
+function asksForAnotherStage(folder: Folder, { dockerfile }: AppPlan, { build }: ComposeService): boolean {
+  if (!dockerfile || !build?.target) return false;
   const text = folder.read(dockerfile) ?? folder.root.read(posix.join(folder.path, dockerfile)) ?? "";
-  const last = stagesOf(readInstructions(text)).at(-1)?.name ?? null;
-  if (last?.toLowerCase() === build.target.toLowerCase()) return [];
+  const stages = stagesOf(readInstructions(text));
+  const names = [stages.at(-1)?.name?.toLowerCase(), String(stages.length - 1)];
+  return !names.includes(build.target.toLowerCase());
+}
+
+function targetFinding({ dockerfile }: AppPlan, file: string, { build }: ComposeService): Finding {
   const words = {
-    title: `The Compose file asks for the stage ${build.target}, but the last one of the Dockerfile is built.`,
-    fix: `Move the stage ${build.target} to the end of ${dockerfile}.`,
+    title: `The Compose file asks for the stage ${build?.target}, but the last one of the Dockerfile is built.`,
+    fix: `Move the stage ${build?.target} to the end of ${dockerfile}.`,
   };
-  return [finding("warning", "compose-target", words, { file, line: build.line })];
+  return finding("warning", "compose-target", words, { file, line: build?.line ?? 0 });
 }
 
 /** A program of a plan is told its port; one of an image listens where it was written to. */

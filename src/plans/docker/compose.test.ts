@@ -145,3 +145,16 @@ test("with its Dockerfiles left out, the plan is made from the code and says so"
   expect(made).toMatchObject({ dockerfile: null, start: "node server.js", port: 3000 });
   expect(made?.findings.map(({ id }) => id)).toContain("dockerfile-left-out");
 });
+
+test("a stage that is not the last one is not built, and the report says so of the service that asks for it", () => {
+  const files = { Dockerfile: "FROM debian:12-slim AS base\nFROM base AS worker\nFROM base AS web\nEXPOSE 80\n" };
+  const asking = (target: string) =>
+    `services:\n  web:\n    build:\n      context: .\n      target: ${target}\n    ports: ["80:80"]\n`;
+  const told = (target: string) => {
+    const { imports, findings } = planned(asking(target), files);
+    const build = imports.find(({ name }) => name === "services.web.build");
+    return [build?.verdict, findings.some(({ id }) => id === "compose-target")];
+  };
+  expect(told("worker")).toEqual(["approximated", true]);
+  for (const last of ["web", "WEB", "2"]) expect(told(last)).toEqual(["honoured", false]);
+});
