@@ -28,6 +28,27 @@ test("a lockfile is followed to the letter, and missed when it is not there", ()
   ]);
 });
 
+test("what deno.json names alone is installed before the code is there, so that a change of the code installs nothing again", () => {
+  const planOf = (code: string, json: object, more: Record<string, string> = {}) => {
+    const folder = folderOf({ "deno.json": JSON.stringify(json), "deno.lock": "{}", "main.ts": code, ...more });
+    const { install, manifests } = denoBase(folder, readDenoConfig(folder), "main.ts");
+    return [install, ...manifests];
+  };
+  const imports = { hono: "npm:hono@4", "@std/path": "jsr:@std/path@1" };
+  const whole = ["deno install --frozen --entrypoint main.ts"];
+  expect(planOf('import { Hono } from "hono";', { imports })).toEqual([
+    "deno install --frozen",
+    "deno.json",
+    "deno.lock",
+  ]);
+  expect(planOf('fetch("https://example.org")', { imports })).toHaveLength(3);
+  expect(planOf('import { Hono } from "npm:hono@4";', { imports })).toEqual(whole);
+  expect(planOf('await import("https://example.org/mod.ts");', {})).toEqual(whole);
+  expect(planOf("", { imports: { "~/": "./src/" } })).toEqual(whole);
+  expect(planOf("", { imports, workspace: ["./api"] })).toEqual(whole);
+  expect(planOf("", { imports }, { "package.json": "{}" })).toEqual(whole);
+});
+
 test.each([
   [{ ".deno-version": "2.4.1\n" }, "2.4.1", ".deno-version"],
   [{ ".dvmrc": "v2.3.7" }, "2.3.7", ".dvmrc"],

@@ -13,6 +13,7 @@ export type DenoConfig = {
   file: string;
   tasks: Record<string, string>;
   imports: Record<string, string>;
+  isWorkspace: boolean;
   at(key: string): { file: string; line: number };
 };
 
@@ -51,7 +52,7 @@ export function readDenoConfig(folder: Folder): DenoConfig | null {
     const index = text.indexOf(JSON.stringify(key));
     return { file, line: index === -1 ? 0 : lineAt(text, index) };
   };
-  return { file, tasks: strings(json.tasks), imports: strings(json.imports), at };
+  return { file, tasks: strings(json.tasks), imports: strings(json.imports), isWorkspace: "workspace" in json, at };
 }
 
 function denoRuntime(folder: Folder): RuntimeReading {
@@ -82,18 +83,30 @@ export type DenoBase = Pick<
   findings: Finding[];
 };
 
+const PACKAGE = /^(?:npm|jsr):/;
+const IMPORT_BY_ADDRESS = /(?:\bfrom|\bimport\s?\(?)\s?["'](?:npm:|jsr:|https?:)/;
+
+/** The files that name every package, or none when the code itself names some: those are found by reading the code. */
+function denoManifests(folder: Folder, config: DenoConfig | null): string[] {
+  if (!config || config.isWorkspace || !folder.has("deno.lock") || folder.has("package.json")) return [];
+  const areAllPackages = Object.values(config.imports).every((specifier) => PACKAGE.test(specifier));
+  const isInCode = () => folder.find(folder.code, IMPORT_BY_ADDRESS) !== null;
+  return areAllPackages && !isInCode() ? [config.file, "deno.lock"] : [];
+}
+
 /** The part of a draft that all programs for Deno have in common. `entry` is the file that names all others. */
 export function denoBase(folder: Folder, config: DenoConfig | null, entry: string | null): DenoBase {
   const { runtime, facts } = denoRuntime(folder);
   const { databases, facts: databaseFacts } = readDatabases(folder, denoDependencies(folder, config));
   const frozen = folder.has("deno.lock") ? " --frozen" : "";
+  const manifests = denoManifests(folder, config);
+  const reads = entry && manifests.length === 0 ? ` --entrypoint ${entry}` : "";
   return {
     language: "typescript",
     runtime,
     packageManager: "deno",
-    // What the code imports by address is found by reading the code.
-    install: entry ? `deno install${frozen} --entrypoint ${entry}` : `deno install${frozen}`,
-    manifests: [],
+    install: `deno install${frozen}${reads}`,
+    manifests,
     databases,
     facts: [...facts, ...databaseFacts],
     findings: frozen ? [] : [finding("info", "no-lockfile", NO_LOCKFILE, config ? config.at("imports") : null)],
