@@ -26,7 +26,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     certainty: 3,
     title: "The database refuses the user or its password",
     explanation: "The database answered, but not with this name and password.",
-    fix: "Compare the user and password in DATABASE_URL with the database's own; signs such as @ or # must be written as %40, %23.",
+    fix: "Compare the user and password in DATABASE_URL (REDIS_URL for Redis) with the database's own; signs such as @ or # must be written as %40, %23.",
     source: "captured",
     example:
       'psql: error: connection to server on socket "/app/pg/.s.PGSQL.5432" failed: FATAL:  password authentication failed for user "shop"',
@@ -77,9 +77,9 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /relation "(?<table>[\w.]{1,128})" does not exist|no such table: (?<sqlite>[\w.]{1,128})|Table '(?<mysql>[\w.]{1,128})' doesn't exist|The table `[\w.]{1,128}` does not exist in the current database/,
+      /relation "(?<table>[\w.]{1,128})" does not exist|no such table: (?<table>[\w.]{1,128})|Table '(?<table>[\w.]{1,128})' doesn't exist|The table `(?<table>[\w.]{1,128})` does not exist in the current database/,
     certainty: 2,
-    title: "A table is missing in the database",
+    title: "The table {table} is missing in the database",
     explanation: "The program expects it, and no migration has made it in this database.",
     fix: "Run the migrations before the switch: python manage.py migrate, npx prisma migrate deploy, bin/rails db:migrate.",
     source: "captured",

@@ -116,7 +116,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     certainty: 3,
     title: "The system library {library} is missing",
     explanation: "A program or package needs it, and small images come without it.",
-    fix: "Add the Debian package that holds it, for example libgl1 and libglib2.0-0 for OpenCV, or use a headless build of the package.",
+    fix: "Add the Debian package that holds it to packages.run in autostack.yml, for example libgl1 and libglib2.0-0 for OpenCV, or use a headless build of the package.",
     source: "captured",
     example:
       "./server: error while loading shared libraries: libpdf.so.2: cannot open shared object file: No such file or directory",
@@ -142,7 +142,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     certainty: 3,
     title: "Git is not there to fetch a dependency",
     explanation: "A dependency comes straight from a Git repository, and small images have no git.",
-    fix: "Add the Debian package git to the build, or use a released version of the dependency.",
+    fix: "Add git to packages.build in autostack.yml, or use a released version of the dependency.",
     source: "captured",
     example: "ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?",
   },

@@ -146,7 +146,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     title: "A native module cannot be compiled: Python is missing",
     explanation:
       "A package has no ready binary for this Node.js, so node-gyp compiles it, which needs Python, make and a C++ compiler.",
-    fix: "Add the Debian packages python3, make and g++ to the build, or use a version of the package with ready binaries.",
+    fix: "Add python3, make and g++ to packages.build in autostack.yml, or use a version of the package with ready binaries.",
     source: "captured",
     example: "gyp ERR! find Python Python is not set from command line or npm configuration",
   },
@@ -159,7 +159,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     title: "A native module cannot be compiled: there is no compiler",
     explanation:
       "A package has no ready binary for this Node.js, so node-gyp compiles it, which needs make and a C++ compiler.",
-    fix: "Add the Debian packages make and g++ to the build, or use a version of the package with ready binaries.",
+    fix: "Add make and g++ to packages.build in autostack.yml, or use a version of the package with ready binaries.",
     source: "captured",
     example: "gyp ERR! stack Error: not found: make",
   },

@@ -174,7 +174,7 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     certainty: 3,
     title: "There is no browser to start",
     explanation: "Puppeteer and Playwright download a browser while installing, into a folder that did not come along.",
-    fix: "Add the Debian package chromium, and set PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium.",
+    fix: "Add chromium to packages.run in autostack.yml, and set PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium.",
     source: "captured",
     example: "Error: Could not find Chrome (ver. 148.0.7778.97). This can occur if either",
   },

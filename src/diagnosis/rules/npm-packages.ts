@@ -134,7 +134,7 @@ export const NPM_PACKAGE_RULES: readonly LogRule[] = [
     explains: ["host-not-found", "npm-network"],
     title: "Puppeteer could not download its browser",
     explanation: "It fetches a browser of some 150 MB while it is installed, and could not reach it.",
-    fix: "Set PUPPETEER_SKIP_DOWNLOAD=true for the build, add the Debian package chromium, and set PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium.",
+    fix: "Set PUPPETEER_SKIP_DOWNLOAD=true for the build, add chromium to packages.run in autostack.yml, and set PUPPETEER_EXECUTABLE_PATH=/usr/bin/chromium.",
     source: "captured",
     example:
       'Error: ERROR: Failed to set up chrome v137.0.7151.55! Set "PUPPETEER_SKIP_DOWNLOAD" env variable to skip download.',

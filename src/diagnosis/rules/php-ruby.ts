@@ -219,7 +219,7 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     certainty: 3,
     title: "The assets need a JavaScript runtime",
     explanation: "A gem such as uglifier runs JavaScript while assets are compiled.",
-    fix: "Add the Debian package nodejs to the build, or the gem mini_racer.",
+    fix: "Add nodejs to packages.build in autostack.yml, or the gem mini_racer.",
     source: "documented",
     example:
       "ExecJS::RuntimeUnavailable: Could not find a JavaScript runtime. See https://github.com/rails/execjs for a list of available runtimes.",

@@ -12,7 +12,7 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     explains: ["start-command-missing"],
     title: "The program {program} is not installed",
     explanation: "The code calls it as a program of the system; packages of the language do not bring it.",
-    fix: "Add the Debian package that has it to the project's system packages (ffmpeg, tesseract-ocr, poppler-utils, imagemagick, libreoffice).",
+    fix: "Add its Debian package to packages.run in autostack.yml (ffmpeg, tesseract-ocr, poppler-utils, imagemagick, libreoffice).",
     source: "captured",
     example: "FileNotFoundError: [Errno 2] No such file or directory: 'ffmpeg'",
   },
@@ -51,7 +51,7 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     explains: ["rust-compile-error"],
     title: "The compiler for Protocol Buffers, protoc, is missing",
     explanation: "A dependency makes code out of .proto files while it is built.",
-    fix: "Add the Debian package protobuf-compiler to the build's system packages.",
+    fix: "Add protobuf-compiler to packages.build in autostack.yml.",
     source: "captured",
     example:
       "Could not find `protoc`. If `protoc` is installed, try setting the `PROTOC` environment variable to the path of the `protoc` binary.",
