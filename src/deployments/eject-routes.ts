@@ -7,13 +7,8 @@ import { COMMON_HEADERS } from "../http/headers.ts";
 import { respond } from "../http/respond.ts";
 import type { Asked, Visits } from "../http/visits.ts";
 import { notFound } from "../lib/errors.ts";
-import { applyEdits } from "../plans/edits.ts";
-import { type Ejection, eject } from "../plans/generators.ts";
-import type { AppPlan } from "../plans/plan.ts";
 import type { Project } from "../projects/project.ts";
-import type { Artifact, BaseImages } from "../runtimes/runtime.ts";
-import type { Release } from "./deployment.ts";
-import { detectedPlan } from "./settings-routes.ts";
+import { ejectionOf } from "./ejection.ts";
 import { environmentUrl } from "./shown.ts";
 import type { World } from "./world.ts";
 
@@ -67,36 +62,3 @@ function attachment(name: string, type: string, body: string | Uint8Array<ArrayB
     },
   });
 }
-
-/** `null` before anything was found in the source. */
-function ejectionOf(world: World, project: Project): Ejection | null {
-  const { source, slug: name } = project;
-  const newest = newestRelease(world, project);
-  const plan = newest?.plan ?? foundPlan(world, project);
-  const branch = source.kind === "git" ? source.branch : null;
-  const place = {
-    name,
-    server: world.config.publicUrl,
-    source: source.kind === "git" ? "git" : "upload",
-    branch,
-  } as const;
-  return plan && eject({ ...place, plan, bases: basesOf(newest?.artifact) });
-}
-
-/** Production's first. */
-function newestRelease(world: World, project: Project): Release | null {
-  for (const { id } of world.projects.environments(project)) {
-    const [newest] = world.releases.ofEnvironment(id);
-    if (newest) return newest;
-  }
-  return null;
-}
-
-/** What the last scan found, as it would be built. */
-function foundPlan(world: World, project: Project): AppPlan | null {
-  const detected = detectedPlan(world, project);
-  return detected && applyEdits(detected, project.edits);
-}
-
-const basesOf = (artifact: Artifact | undefined): BaseImages =>
-  artifact && artifact.kind !== "folder" ? (artifact.bases ?? {}) : {};

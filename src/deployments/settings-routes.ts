@@ -8,10 +8,10 @@ import { respond, seeOther } from "../http/respond.ts";
 import type { Asked, Visits } from "../http/visits.ts";
 import { invalid } from "../lib/errors.ts";
 import { applyEdits } from "../plans/edits.ts";
-import type { AppPlan } from "../plans/plan.ts";
 import type { Project } from "../projects/project.ts";
 import type { Deployments } from "./deployments.ts";
 import { detectedOf, EditFields, mergeEdits, readEdits, type TypedEdits } from "./edits-form.ts";
+import { detectedPlan } from "./ejection.ts";
 import { environmentUrl } from "./shown.ts";
 import { gitDraft } from "./source-draft.ts";
 import type { World } from "./world.ts";
@@ -90,12 +90,6 @@ function remove(deps: SettingsDeps, asked: Asked, project: Project, confirm: str
     },
     (form) => show(deps, asked, project, form),
   );
-}
-
-/** What the last scan found for the project's part of the source, before anybody changed it. */
-export function detectedPlan(world: World, project: Project): AppPlan | null {
-  const apps = world.deployments.lastScan(project.id)?.apps ?? [];
-  return apps.find(({ path }) => path === project.edits.path) ?? apps[0] ?? null;
 }
 
 function show({ world }: SettingsDeps, asked: Asked, project: Project, form: SentForm, notice?: string): Response {
