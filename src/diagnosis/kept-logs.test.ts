@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { stripVTControlCharacters } from "node:util";
-import { failingFixtures, keptLog, NOTHING } from "../../test/support/failing.ts";
+import { failingFixtures, isExplained, keptLog, NOTHING } from "../../test/support/failing.ts";
 import { diagnose } from "./diagnose.ts";
 import { LOG_RULES } from "./rules.ts";
 
@@ -24,6 +24,23 @@ describe("what a failure really printed", () => {
 describe("nothing is claimed of what went well", () => {
   for (const { name, when, language, rule } of fixtures) {
     if (rule === NOTHING) test(name, () => expect(diagnose(kept.get(name) ?? "", { when, language })).toEqual([]));
+  }
+});
+
+/** How other programs pass a program's lines on. */
+const PASSED_ON: [by: string, (line: string) => string][] = [
+  ["BuildKit", (line) => `#12 1.234 ${line}`],
+  ["Compose", (line) => `web-1  | ${line}`],
+  ["Compose, in colours", (line) => `\u001b[36mweb-1  |\u001b[0m \u001b[31m${line}\u001b[0m`],
+  ["docker logs --timestamps", (line) => `2026-11-21T15:02:06.408675Z ${line}`],
+  ["Heroku", (line) => `2026-11-21T15:02:54.195478+00:00 app[web.1]: ${line}`],
+  ["Windows", (line) => `${line}\r`],
+];
+
+test.each(PASSED_ON)("all of them are explained as well when %s passed their lines on", (_, shape) => {
+  for (const failing of fixtures) {
+    const log = (kept.get(failing.name) ?? "").split("\n").map(shape).join("\n");
+    if (!isExplained(failing, diagnose(log, failing))) throw new Error(`${failing.name} is not:\n${log}`);
   }
 });
 
