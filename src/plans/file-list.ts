@@ -34,11 +34,14 @@ type Names = { files: ReadonlySet<string>; folders: ReadonlySet<string> };
  */
 export class FileList {
   readonly all: readonly string[];
+  readonly #around: FileList | null;
   #top: Names | undefined;
   #byEnding: ReadonlyMap<string, readonly string[]> | undefined;
 
-  constructor(all: readonly string[]) {
+  /** `around` is the list of the source that these files are a part of. */
+  constructor(all: readonly string[], around: FileList | null = null) {
     this.all = all;
+    this.#around = around;
   }
 
   has(file: string): boolean {
@@ -59,6 +62,9 @@ export class FileList {
 
   /** The files whose names end so, in the order of all: `ending("yml", "yaml")`. */
   ending(...endings: string[]): readonly string[] {
+    // What the source does not have at all is not looked for in each of its parts.
+    const known = this.#around?.byEnding;
+    if (known && !endings.some((ending) => known.has(ending))) return [];
     const found = endings.flatMap((ending) => this.byEnding.get(ending) ?? []);
     return endings.length > 1 ? found.sort() : found;
   }

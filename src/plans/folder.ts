@@ -17,8 +17,8 @@ const JVM_PACKAGES = /(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy)\/.*\//;
 const MAX_CODE_FILES = 500;
 const LARGE_SOURCE = 5_000;
 /** Of a large source's parts so many files are read altogether, of each by its size, but never fewer than these. */
-const MAX_CODE_FILES_OF_PARTS = 1_000;
-const MIN_CODE_FILES_OF_PART = 10;
+const MAX_CODE_FILES_OF_PARTS = 600;
+const MIN_CODE_FILES_OF_PART = 6;
 
 const isOfTheApp = (file: string) => !NOT_THE_APP.test(file.replace(JVM_PACKAGES, "/src/main/"));
 
@@ -86,7 +86,7 @@ export class Folder {
     this.#source = tree;
     this.#tree = subTree(tree, path);
     this.files = this.#tree.files;
-    this.list = new FileList(this.files);
+    this.list = new FileList(this.files, path === "." ? null : Folder.of(tree, ".").list);
   }
 
   get complete(): boolean {

@@ -26,6 +26,8 @@ export function beforeNode(detector: Detector): Detector {
   return {
     ...detector,
     detect(folder) {
+      // Asked first, since most folders with a package.json have nothing of Python's.
+      if (folder.list.ending("py").length === 0) return null;
       const pkg = readPackage(folder);
       return pkg && runsServer(folder, pkg) ? null : detector.detect(folder);
     },
