@@ -34,6 +34,8 @@ export type Layout = {
   fold: string;
   /** Whether nothing but the image itself tells its program where to listen. */
   standsAlone: boolean;
+  /** A folder that is the program's own, for a volume to be mounted to. */
+  dataFolder: string | null;
 };
 
 /** As BUILD_CONTEXT says. */
@@ -43,6 +45,7 @@ export const AUTOSTACK_LAYOUT: Layout = {
   prelude: `. ${MOUNTED_ENVIRONMENT} && `,
   fold: "",
   standsAlone: false,
+  dataFolder: null,
 };
 
 /** The file of `export` lines that a build by hand is given its variables with; no image holds it. */
@@ -58,6 +61,7 @@ export const PLAIN_LAYOUT: Layout = {
   prelude: "if [ -f /run/secrets/build-env ]; then . /run/secrets/build-env; fi \\\n && ",
   fold: "\\\n    ",
   standsAlone: true,
+  dataFolder: null,
 };
 
 /** A file that a shell reads with `.`, and which exports exactly these variables. */

@@ -97,7 +97,7 @@ class DockerfileWriter {
     return [
       `FROM ${toolchain.runImage(runtime.version)}`,
       ...this.#system(packages.run, "run"),
-      ADD_USER,
+      addUser(this.#options.layout.dataFolder),
       "WORKDIR /app",
       ...this.#environment([...toolchain.runSettings, ...this.#listening()]),
       ...this.#shipped(),
@@ -206,9 +206,9 @@ function systemPackages(names: readonly string[]): string[] {
   return [`RUN apt-get update \\\n && ${install} \\\n && rm -rf /var/lib/apt/lists/*`];
 }
 
-const ADD_USER = `RUN groupadd --gid ${USER_ID} app \\
+const addUser = (dataFolder: string | null) => `RUN groupadd --gid ${USER_ID} app \\
  && useradd --uid ${USER_ID} --gid app --create-home app \\
- && install -d -o app -g app /app`;
+ && install -d -o app -g app /app${dataFolder === null ? "" : ` ${dataFolder}`}`;
 
 /** The Dockerfile for a plan without one of its own. Its context is laid out as `layout` says. */
 export function dockerfileFor(plan: AppPlan, options: Partial<DockerfileOptions> = {}): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { parse } from "yaml";
-import { composeOf, ejected, planOf, pm2Apps, textOf } from "../../test/support/ejected.ts";
+import { composeOf, ejected, planOf, pm2Apps, textOf, wanted } from "../../test/support/ejected.ts";
 
 const SITE = { kind: "static", start: null, port: null, output: "dist" } as const;
 
@@ -100,90 +100,6 @@ describe("a Dockerfile to keep", () => {
     expect(textOf(node, ".dockerignore")).not.toContain("ecosystem.config.cjs");
     expect(textOf(node, ".dockerignore").split("\n")).not.toContain("/deploy");
   });
-});
-
-const wanted = (name: string, fields: object = {}) => ({
-  ...{ name, required: true, secret: true, example: "", file: "server.js", line: 1 },
-  ...fields,
-});
-
-describe("databases", () => {
-  const plan = planOf({
-    databases: ["postgresql", "redis", "sqlite"],
-    connections: [
-      { database: "postgresql", variable: "DATABASE_URL", file: "a.js", line: 1 },
-      { database: "redis", variable: "REDIS_HOST", file: "a.js", line: 2 },
-      { database: "sqlite", variable: "DB_PATH", file: "a.js", line: 3 },
-    ],
-    variables: [
-      wanted("DATABASE_URL", { example: "postgres+driver://localhost/x" }),
-      wanted("LOG", { required: false }),
-    ],
-  });
-
-  test("stand beside the program with a volume and a check, and the program is told where", () => {
-    const { services } = composeOf(plan);
-    expect(Object.keys(services)).toEqual(["web", "postgres", "redis"]);
-    expect(services.web?.depends_on).toEqual({
-      postgres: { condition: "service_healthy" },
-      redis: { condition: "service_healthy" },
-    });
-    expect(services.web?.environment).toMatchObject({ REDIS_HOST: "redis", LOG: null });
-    expect(services.web?.environment.DATABASE_URL).toMatch(
-      /^postgres\+driver:\/\/app:\$\{POSTGRES_PASSWORD:\?.*\}@postgres:5432\/app$/,
-    );
-    expect(services.postgres?.volumes).toEqual(["postgres:/var/lib/postgresql/data"]);
-  });
-
-  test("are told to all variables that stand beside the host's, as each kind of program names them", () => {
-    const names = ["DB_CONNECTION", "DB_HOST", "DB_PORT", "DB_DATABASE", "DB_USERNAME", "DB_PASSWORD", "DB_CHARSET"];
-    const laravel = planOf({
-      runtime: { name: "php", version: "8.4", from: "x" },
-      databases: ["postgresql"],
-      connections: [{ database: "postgresql", variable: "DB_HOST", file: "a", line: 1 }],
-      variables: names.map((name) => wanted(name, { required: false })),
-    });
-    expect(composeOf(laravel).services.web?.environment).toMatchObject({
-      ...{ DB_CONNECTION: "pgsql", DB_HOST: "postgres", DB_PORT: "5432", DB_DATABASE: "app", DB_USERNAME: "app" },
-      ...{ DB_PASSWORD: expect.stringContaining("POSTGRES_PASSWORD"), DB_CHARSET: null },
-    });
-  });
-
-  test("are told in the form that the program reads, and not where that is unknown", () => {
-    const told = (variable: string | null, example: string, more = {}) =>
-      composeOf(
-        planOf({
-          databases: ["mysql"],
-          connections: [{ database: "mysql", variable, file: "a", line: 1 }],
-          variables: variable === null ? [] : [wanted(variable, { example, required: false })],
-          ...more,
-        }),
-      ).services.web?.environment;
-    expect(told("JDBC_URL", "")?.JDBC_URL).toMatch(
-      /^jdbc:mysql:\/\/mysql:3306\/app\?user=app&password=\$\{MYSQL_PASSWORD/,
-    );
-    expect(told("DATABASE_URL", "tcp(localhost:3306)/shop")?.DATABASE_URL).toBeNull();
-    expect(told(null, "", { framework: "Rails" })?.DATABASE_URL).toStartWith("mysql://app:");
-    expect(told(null, "")).not.toHaveProperty("DATABASE_URL");
-  });
-
-  test("have a password that only .env knows", () => {
-    expect(textOf(plan, ".env.example")).toEndWith("POSTGRES_PASSWORD=\n");
-    expect(textOf(plan, "compose.yaml").match(/POSTGRES_PASSWORD: .*/)?.[0]).toContain("Set POSTGRES_PASSWORD in .env");
-  });
-});
-
-test("what must have run before a new version starts has run, and not twice at a time", () => {
-  const hooks = { beforeBuild: null, afterBuild: null, afterSwitch: null, beforeSwitch: "npm run migrate" };
-  const { services } = composeOf(
-    planOf({ hooks, databases: ["redis"], processes: [{ name: "worker", command: "node w" }] }),
-  );
-  expect(services.release).toMatchObject({
-    ...{ command: ["exec npm run migrate"], restart: "no", depends_on: { redis: { condition: "service_healthy" } } },
-  });
-  for (const service of [services.web, services.worker]) {
-    expect(service?.depends_on).toMatchObject({ release: { condition: "service_completed_successfully" } });
-  }
 });
 
 test("values that look like secrets are in no file", () => {

@@ -37,3 +37,9 @@ export function pm2Apps(plan: AppPlan): Record<string, unknown>[] {
   run(module, () => ({ join: (...parts: string[]) => parts.join("/") }), "/srv/shop", { env: { PATH: "/bin" } });
   return module.exports.apps;
 }
+
+/** A variable that the code reads. */
+export const wanted = (name: string, fields: object = {}) => ({
+  ...{ name, required: true, secret: true, example: "", file: "server.js", line: 1 },
+  ...fields,
+});

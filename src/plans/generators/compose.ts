@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { AppPlan } from "../plan.ts";
 import { execLine } from "../shell-line.ts";
 import { type DatabaseService, databaseServices } from "./database-services.ts";
-import { connectionValues } from "./database-values.ts";
+import { connectionValues, DATA_FOLDER, sqliteValues } from "./database-values.ts";
 import {
   cannotStart,
   comments,
@@ -41,11 +41,14 @@ export const compose: Generator = {
           ...releaseService(plan),
           ...Object.fromEntries(databases.map((database) => [database.name, databaseService(database)])),
         },
-        ...(databases.length > 0 && { volumes: Object.fromEntries(taken.map((volume) => [volume, {}])) }),
+        ...volumesOf([...taken, ...(keepsFile(plan) ? [DATA] : [])]),
       },
       "1.1",
     );
-    return oneFile("compose.yaml", comments(...HEAD, ...diskNotes(plan), ...buildNotes(plan)) + text);
+    return oneFile(
+      "compose.yaml",
+      comments(...HEAD, ...(keepsFile(plan) ? [] : diskNotes(plan)), ...buildNotes(plan)) + text,
+    );
   },
 };
 
@@ -54,6 +57,13 @@ const HEAD = [
   "Start it: docker compose up --detach --build",
   "Variables are read from .env beside this file: begin with a copy of .env.example.",
 ];
+
+/** The volume of SQLite's file. */
+const DATA = "data";
+const keepsFile = (plan: AppPlan) => Object.keys(sqliteValues(plan)).length > 0;
+
+const volumesOf = (names: readonly string[]) =>
+  names.length > 0 && { volumes: Object.fromEntries(names.map((volume) => [volume, {}])) };
 
 /** A site has read its variables once it is built. */
 const buildNotes = (plan: AppPlan) =>
@@ -116,6 +126,7 @@ function commonOf(plan: AppPlan) {
     restart: "unless-stopped",
     security_opt: ["no-new-privileges:true"],
     ...(plan.kind !== "static" && { environment: environmentOf(plan) }),
+    ...(keepsFile(plan) && { volumes: [`${DATA}:${DATA_FOLDER}`] }),
     ...(before.length > 0 && { depends_on: Object.fromEntries(before) }),
   };
 }
@@ -133,6 +144,7 @@ function environmentOf(plan: AppPlan): Record<string, string | null> {
     ...Object.fromEntries(given),
     ...Object.fromEntries(wanted),
     ...connectionValues(plan),
+    ...Object.fromEntries(Object.entries(sqliteValues(plan)).map(([name, value]) => [name, literal(value)])),
   };
 }
 

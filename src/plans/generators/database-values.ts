@@ -21,6 +21,30 @@ function valuesOf(plan: AppPlan, connection: Connection): Values {
   return url === null ? {} : { [variable]: url };
 }
 
+/** Where images of generated Dockerfiles have a folder that a volume can be mounted to. */
+export const DATA_FOLDER = "/data";
+
+/** The variables that name SQLite's file, which is to be in a volume; none where it is not known how they write it. */
+export function sqliteValues(plan: AppPlan): Values {
+  if (plan.dockerfile || plan.kind === "static") return {};
+  const files = plan.connections.flatMap(({ database, variable }): [string, string][] => {
+    if (database !== "sqlite" || variable === null || !NAME.test(variable)) return [];
+    const value = fileFor(exampleOf(plan, variable), variable, plan.runtime.name);
+    return value === null ? [] : [[variable, value]];
+  });
+  return Object.fromEntries(files);
+}
+
+function fileFor(example: string, variable: string, runtime: string): string | null {
+  const [, scheme = "", path = ""] = /^(file:|sqlite:\/\/\/)?([^:?]*)$/.exec(example) ?? [];
+  // A file's name may be put behind a folder's, so only what is a path by its name is taken for one.
+  const isPath = scheme === "" ? /(?:PATH|FILE|DB|DATABASE)$/.test(variable) : path !== "";
+  // SQLAlchemy and Django count the slashes: the fourth one is the path's own.
+  if (!isPath || (scheme.startsWith("sqlite") && runtime !== "python")) return null;
+  const [name = ""] = /[\w-]{1,100}\.[\w.-]{1,20}$/.exec(path) ?? [];
+  return `${scheme}${DATA_FOLDER}/${name || "app.db"}`;
+}
+
 /** Rails reads this one wherever it is set, whatever its own files say. */
 const unsaid = ({ framework }: AppPlan, { database }: Connection): string | null =>
   framework === "Rails" && /^(?:postgresql|mysql)$/.test(database) ? "DATABASE_URL" : null;

@@ -1,6 +1,7 @@
 import { dockerignoreFor, PLAIN_ENVIRONMENT, PLAIN_LAYOUT } from "../build-context.ts";
 import { dockerfileFor } from "../dockerfile.ts";
 import type { AppPlan } from "../plan.ts";
+import { DATA_FOLDER, sqliteValues } from "./database-values.ts";
 import {
   cannotStart,
   comments,
@@ -26,7 +27,8 @@ export const dockerfileFile: Generator = {
     const { plan } = of;
     if (plan.dockerfile) return OWN;
     if (cannotStart(plan)) return NOTHING_STARTS;
-    const generated = folded(dockerfileFor(plan, { layout: PLAIN_LAYOUT }), plan);
+    const dataFolder = Object.keys(sqliteValues(plan)).length > 0 ? DATA_FOLDER : null;
+    const generated = folded(dockerfileFor(plan, { layout: { ...PLAIN_LAYOUT, dataFolder } }), plan);
     const text = `${comments(...byHand(of))}\n${pinned(generated, of.bases ?? {})}`;
     if (plan.kind !== "static") return oneFile("Dockerfile", text);
     // A site's image is nothing but files: here it gets a server.
