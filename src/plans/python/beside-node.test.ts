@@ -36,3 +36,17 @@ test("what the Python program's build leaves undone is said, unless the build wa
   expect(ids({})).toContain("node-beside-python");
   expect(ids({ "autostack.yml": "build: npm ci && npm run build\n" })).not.toContain("node-beside-python");
 });
+
+test("a project of Django's is one, whatever package.json starts", () => {
+  const files = {
+    "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
+    "shop/settings.py": 'WSGI_APPLICATION = "shop.wsgi.application"\n',
+    "shop/wsgi.py": "application = get_wsgi_application()\n",
+    "requirements.txt": "django\ngunicorn\n",
+    "package.json": '{"scripts":{"start":"node server.js","build":"vite build"}}',
+    "server.js": "",
+  };
+  const [plan] = scan(treeOf(files)).apps;
+  expect(plan).toMatchObject({ framework: "Django", start: "gunicorn --bind 0.0.0.0:$PORT shop.wsgi:application" });
+  expect(plan?.findings.map(({ id }) => id)).toContain("node-beside-python");
+});
