@@ -24,6 +24,7 @@ import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
 import { SOURCE_RULES } from "./rules/source.ts";
 import { SURROUNDING_RULES } from "./rules/surroundings.ts";
 import { UNCAUGHT_RULES } from "./rules/uncaught.ts";
+import { VARIABLE_RULES } from "./rules/variables.ts";
 
 /** Every rule that reads a log. */
 export const LOG_RULES: readonly LogRule[] = [
@@ -42,6 +43,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...DATABASE_RULES,
   ...NETWORK_RULES,
   ...MACHINE_RULES,
+  ...VARIABLE_RULES,
   ...COMPOSER_BUNDLER_RULES,
   ...DATABASE_SETUP_RULES,
   ...FRONT_END_RULES,

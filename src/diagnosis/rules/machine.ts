@@ -1,20 +1,7 @@
 import type { LogRule } from "../rule.ts";
 
-/** Variables, files, permissions, memory and the processor: what any program meets. */
+/** Files, permissions, memory and the processor: what any program meets. */
 export const MACHINE_RULES: readonly LogRule[] = [
-  {
-    id: "variable-missing",
-    when: ["build", "runtime"],
-    language: "any",
-    signal:
-      /The (?<variable>[A-Z][A-Z0-9_]{2,80}) environment variable is (?:missing|not set)|\b(?<variable>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}) (?:environment variable )?(?:is (?:required|missing|not set|undefined|not defined)|must be (?:set|provided|defined)|(?:is )?not set)\b|[Mm]issing (?:required )?(?:environment|env) variables?:? ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})|environment variable ["'`]?(?<variable>[A-Z][A-Z0-9_]{2,80})["'`]? (?:is )?(?:required|missing|not set|not found)|set(?:ting)? the [`'"]?(?<variable>[A-Z][A-Z0-9_]{2,80})[`'"]?(?: or [`'"]?[A-Z0-9_]{3,80}[`'"]?)? environment variable|Invalid environment variables|Missing API key\. Pass it to the constructor|supabaseUrl is required|required key (?<variable>[A-Z][A-Z0-9_]{2,80}) missing value|key not found: "(?<variable>[A-Z][A-Z0-9_]{2,80})" \(KeyError\)|Environment variable not found: "(?<variable>[A-Z][A-Z0-9_]{2,80})"|Missing environment variables:$|define the (?<variable>[A-Z][A-Z0-9_]{2,80}) environment variable|Missing publishableKey|URL and (?:API )?[Kk]ey are required to create a Supabase client|Neither apiKey nor config\.authenticator provided|Err` value: NotPresent|OAuth2?Strategy requires a client|"(?<variable>[A-Z][A-Z0-9_]{1,80})" is not exported by "\0?\s?virtual:env\/static|Could not resolve placeholder '(?<variable>[^'\n]{1,100})' in value/,
-    certainty: 2,
-    title: "A variable is missing: {variable|the program reads one that is not set}",
-    explanation: "The program reads it when it starts, and the project has no such variable here.",
-    fix: "Add it to the project's variables; mark it as a build variable too when the build needs it.",
-    source: "captured",
-    example: "❌ Invalid environment variables: [",
-  },
   {
     id: "start-command-missing",
     when: ["runtime"],
