@@ -70,6 +70,19 @@ test("--only takes names and paths, --out another folder, --name another name", 
   expect(readdirSync(join(folder.path, "shop")).sort()).toEqual(Object.keys(APP).sort());
 });
 
+test("a part of a repository gets its files in its own folder, and the workflow stands where GitHub reads it", async () => {
+  await using folder = await testFolder();
+  const inBackend = Object.entries(APP).map(([path, text]) => [`backend/${path}`, text]);
+  await writeFiles(folder.path, { ...Object.fromEntries(inBackend), "pages/index.html": "<h1>hello</h1>" });
+  const { code, out } = await eject(folder.path, "--app", "backend", "--name", "shop");
+  expect(code).toBe(EXIT.ok);
+  const named = out.trimEnd().split("\n");
+  for (const path of ["backend/Dockerfile", "backend/deploy/shop.service", ".github/workflows/deploy.yml"]) {
+    expect(named).toContain(join(folder.path, path));
+  }
+  expect(readdirSync(folder.path).sort()).toEqual([".github", "backend", "pages"]);
+});
+
 test("what there is not is refused before anything is written, with what was meant or why", async () => {
   await using folder = await testFolder();
   await writeFiles(folder.path, { "index.html": "<h1>hello</h1>" });
