@@ -50,12 +50,10 @@ function partOfAll(files: readonly string[], source: SourceTree): number {
 /** One folder of a source as the detectors see it. Every file is read at most once. */
 export class Folder {
   readonly path: string;
-  readonly files: readonly string[];
-  readonly list: FileList;
-  readonly #tree: SourceTree;
   readonly #texts = new Map<string, string | null>();
   readonly #source: SourceTree;
   readonly #isWhole: boolean;
+  #list: FileList | undefined;
   #code: readonly string[] | undefined;
 
   /** The same folder for everybody who asks, so that what was read of it once is known to all. */
@@ -84,13 +82,20 @@ export class Folder {
     this.path = path;
     this.#isWhole = isWhole || path === "." || tree.files.length <= LARGE_SOURCE;
     this.#source = tree;
-    this.#tree = subTree(tree, path);
-    this.files = this.#tree.files;
-    this.list = new FileList(this.files, path === "." ? null : Folder.of(tree, ".").list);
   }
 
   get complete(): boolean {
-    return this.#tree.complete;
+    return this.#source.complete;
+  }
+
+  get files(): readonly string[] {
+    return this.list.all;
+  }
+
+  /** Made when it is asked for, since of many folders nothing but one file is. */
+  get list(): FileList {
+    this.#list ??= new FileList(subTree(this.#source, this.path).files, this.path === "." ? null : this.root.list);
+    return this.#list;
   }
 
   /** The source's root, for what is said there of all its parts: workspaces, lockfiles. */
@@ -104,7 +109,8 @@ export class Folder {
   }
 
   has(file: string): boolean {
-    return this.list.has(file);
+    if (this.#list || this.path === ".") return this.list.has(file);
+    return this.root.has(`${this.path}/${file}`);
   }
 
   /** The first of the names that exists. */
@@ -116,7 +122,7 @@ export class Folder {
     const known = this.#texts.get(file);
     if (known !== undefined) return known;
     if (!this.has(file)) return null;
-    const text = this.#tree.read(file);
+    const text = this.#source.read(this.path === "." ? file : `${this.path}/${file}`);
     this.#texts.set(file, text);
     return text;
   }
