@@ -31,10 +31,8 @@ export function watchContract(kind: Runtime["name"]): void {
     test("tells how much of the processor and the memory a service uses", async () => {
       const { name } = await start("busy", { command: "while true; do :; done" });
       const usage = () => bench.runtime.usage(name);
-      await usage();
-      await Bun.sleep(600);
-      const busy = await eventually(usage, (used) => used !== null);
-      expect(busy?.cpus).toBeGreaterThan(0.2);
+      // Others on the machine take their share too.
+      const busy = await eventually(usage, (used) => used !== null && used.cpus > 0.2);
       expect(busy?.cpus).toBeLessThan(1.5);
       expect(busy?.memoryBytes).toBeGreaterThan(50_000);
       expect(busy?.memoryBytes).toBeLessThan(256_000_000);
