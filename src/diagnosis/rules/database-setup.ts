@@ -97,4 +97,44 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     source: "captured",
     example: 'psql:002_price.sql:1: ERROR:  column "price" of relation "goods" already exists',
   },
+  {
+    id: "database-password-missing",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /client password must be a string|fe_sendauth: no password supplied|The server requested password-based authentication, but no password was provided/,
+    certainty: 3,
+    title: "No password was given for the database",
+    explanation:
+      "The database asks for one, and the variable that should hold it is not set here, or the address has none.",
+    fix: "Add the variable that the code reads (DATABASE_URL, PGPASSWORD, DB_PASSWORD) to the project.",
+    source: "captured",
+    example: "Error: SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string",
+  },
+  {
+    id: "database-starting",
+    when: ["build", "runtime"],
+    language: "any",
+    signal: /FATAL: {1,2}the database system is (?:starting up|not yet accepting connections)/,
+    certainty: 2,
+    title: "The database was still starting",
+    explanation: "The program asked before the database was ready, and did not ask again.",
+    fix: "Let the program try again for some seconds when it starts, or deploy it once more now that the database runs.",
+    source: "documented",
+    example: "FATAL:  the database system is starting up",
+  },
+  {
+    id: "mysql-sign-in",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /ER_NOT_SUPPORTED_AUTH_MODE|Authentication plugin 'caching_sha2_password' (?:cannot be loaded|is not supported|reported error)/,
+    certainty: 3,
+    title: "The MySQL client does not know how this server wants people to sign in",
+    explanation: "MySQL 8 uses caching_sha2_password, which old clients do not have.",
+    fix: "Use a newer client: the package mysql2 instead of mysql for Node.js, a current PyMySQL with cryptography for Python.",
+    source: "documented",
+    example:
+      "Error: ER_NOT_SUPPORTED_AUTH_MODE: Client does not support authentication protocol requested by server; consider upgrading MySQL client",
+  },
 ];

@@ -60,9 +60,9 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "docker",
     signal:
-      /exec (?<file>\/\S{1,300}): no such file or directory|stat (?<file>\/[^:\s]{1,300}): no such file or directory|(?<![^\s:])(?<file>[^\s:]{1,300}): cannot execute: required file not found/,
+      /exec (?<file>\.{0,2}\/\S{1,300}): no such file or directory|exec user process caused: no such file or directory|stat (?<file>\/[^:\s]{1,300}): no such file or directory|(?<![^\s:])(?<file>[^\s:]{1,300}): cannot execute: required file not found/,
     certainty: 2,
-    title: "{file} cannot be started",
+    title: "{file|The start command} cannot be started",
     explanation:
       "It does not exist in the image, has Windows line endings, or needs a system library that the image lacks (Alpine).",
     fix: "Check the path in CMD or ENTRYPOINT, and save scripts with LF line endings.",

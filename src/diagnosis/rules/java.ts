@@ -25,7 +25,7 @@ export const JAVA_RULES: readonly LogRule[] = [
     explains: ["java-compile-error"],
     title: "The build file asks for a Java that compilers no longer know",
     explanation: "It says none (Maven's old default is 5), or one too old for this compiler.",
-    fix: "Add <maven.compiler.release>17</maven.compiler.release> to the properties of pom.xml.",
+    fix: "Add <maven.compiler.source>17</maven.compiler.source> and <maven.compiler.target>17</maven.compiler.target> to the properties of pom.xml; older compiler plugins pass over maven.compiler.release.",
     source: "captured",
     example: "[ERROR] Source option 5 is no longer supported. Use 7 or later.",
   },

@@ -34,12 +34,12 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied|exec: "(?<script>[^"\n]{1,200})": permission denied/,
+      /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied|\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<script>[\w.-]{1,60}): Permission denied|exec: "(?<script>[^"\n]{1,200})": permission denied/,
     certainty: 3,
     explains: ["permission-denied"],
     title: "{script} may not be executed",
     explanation: "The file is there, but is not marked as a program. Archives and Windows lose that mark.",
-    fix: "Run git update-index --chmod=+x on it and commit, or call it with sh in front.",
+    fix: "Run git update-index --chmod=+x on it and commit, or call it with sh in front. For a tool of node_modules: leave that folder out of the source.",
     source: "captured",
     example: "sh: 1: ./mvnw: Permission denied",
   },
@@ -48,7 +48,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|npm (?:error|ERR!) code EACCES|cannot (?:create|make|touch|open|remove|write|move)(?: \w{1,20}){0,3} ['‘"]?(?<path>[^\s'’":]{1,300})['’"]?: Permission denied/,
+      /EACCES: permission denied, (?:open|mkdir|unlink|scandir|copyfile|rename) '(?<path>[^']{1,300})'|PermissionError: \[Errno 13\] Permission denied: '(?<path>[^']{1,300})'|\b(?:open|mkdir|create) (?<path>\S{1,300}): permission denied|npm (?:error|ERR!) code EACCES|AccessDeniedException: (?<path>\/\S{1,300})|cannot (?:create|make|touch|open|remove|write|move)(?: \w{1,20}){0,3} ['‘"]?(?<path>[^\s'’":]{1,300})['’"]?: Permission denied/,
     certainty: 2,
     title: "The program may not write to {path|a file}",
     explanation: "It runs as a user of its own, not as root, and the folder belongs to the image.",
@@ -73,7 +73,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /did not complete successfully: exit code: 137|returned a non-zero code: 137|^Killed\s*$|ELIFECYCLE.{0,80}(?:SIGKILL|exit code 137)|signal: SIGKILL|\(signal: 9, SIGKILL|signal: killed|The (?:build|machine) ran out of memory|used more than its \d{1,6} MB of memory/,
+      /did not complete successfully: exit code: 137|returned a non-zero code: 137|^Killed\s*$|ELIFECYCLE.{0,80}(?:SIGKILL|exit code 137)|(?:signal:?|with signal|by signal) "?SIGKILL|process exited too early|exited with code 137\b|\bOOMKilled\b|Killed signal terminated program|\(signal: 9, SIGKILL|signal: killed|The (?:build|machine) ran out of memory|used more than its \d{1,6} MB of memory/,
     certainty: 2,
     title: "It was ended because it used too much memory",
     explanation: "The kernel ends a process that goes beyond its limit; it can say nothing more itself.",

@@ -74,7 +74,7 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /^MemoryError\b|_ArrayMemoryError: |std::bad_alloc|fatal error: (?:runtime: )?(?:out of memory|cannot allocate memory)|[Cc]annot allocate memory|memory allocation of \d{1,15} bytes failed/,
+      /^MemoryError\b|_ArrayMemoryError: |std::bad_alloc|\bENOMEM\b|fatal error: (?:runtime: )?(?:out of memory|cannot allocate memory)|[Cc]annot allocate memory|memory allocation of \d{1,15} bytes failed/,
     certainty: 2,
     title: "The program asked for memory and got none",
     explanation: "It wants more than its limit, or than the server has left.",
