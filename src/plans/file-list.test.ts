@@ -35,6 +35,33 @@ test("the nearest files come first, those of one level in their order", () => {
   expect([...list.nearestFirst()]).toEqual(["Makefile", "a.txt", "z", "a-b/x.yml", "a/d.yml", "a/b/c.yaml", "a/e/f"]);
 });
 
+test("a part's list has its paths from the part's folder on", () => {
+  const part = new FileList(FILES, "a", list);
+  expect(part.all).toEqual(["b/c.yaml", "d.yml", "e/f"]);
+  expect(["d.yml", "b/c.yaml", "a/d.yml", "x.yml", "b"].map((file) => part.has(file))).toEqual([
+    ...[true, true],
+    ...[false, false, false],
+  ]);
+  expect(part.below("b")).toEqual(["b/c.yaml"]);
+  expect([part.hasFolder("e"), part.hasFolder("a")]).toEqual([true, false]);
+  expect([part.ending("yml"), part.ending("txt"), part.ending("py")]).toEqual([["d.yml"], [], []]);
+  expect([...part.in(".")].map(({ path }) => path)).toEqual(["b", "d.yml", "e"]);
+  expect([...part.nearestFirst()]).toEqual(["d.yml", "b/c.yaml", "e/f"]);
+  expect(new FileList(FILES, "none").all).toEqual([]);
+});
+
+test("whatever a part is called, none of its files is missed and none is foreign", () => {
+  const name = fc.string({ unit: "binary", minLength: 1, maxLength: 4 });
+  const paths = fc.array(fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join("/")));
+  const property = fc.property(paths, name, (made, folder) => {
+    fc.pre(folder !== ".");
+    const files = [...new Set(made)].sort();
+    const expected = files.filter((file) => file.startsWith(`${folder}/`));
+    expect(new FileList(files, folder).all.map((file) => `${folder}/${file}`)).toEqual(expected);
+  });
+  fc.assert(property);
+});
+
 test("paths that no disk has end every walk all the same", () => {
   const odd = ["", "../x", "./y", "/etc/passwd", "a//b", "a/./c", "//"].sort();
   expect([...new FileList(odd).nearestFirst()].sort()).toEqual(odd);

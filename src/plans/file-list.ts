@@ -29,35 +29,48 @@ type Entry = { path: string; isFolder: boolean };
 type Names = { files: ReadonlySet<string>; folders: ReadonlySet<string> };
 
 /**
- * The sorted paths of a source's files. What detectors ask is answered without going through all of them, since a
- * source of many parts asks for each of its parts.
+ * The files of a folder, found in the sorted list of its source. What detectors ask is answered without going through
+ * all of them, since a source of many parts asks for each of its parts.
  */
 export class FileList {
-  readonly all: readonly string[];
+  readonly #source: readonly string[];
+  readonly #prefix: string;
   readonly #around: FileList | null;
+  #all: readonly string[] | undefined;
   #top: Names | undefined;
   #byEnding: ReadonlyMap<string, readonly string[]> | undefined;
 
-  /** `around` is the list of the source that these files are a part of. */
-  constructor(all: readonly string[], around: FileList | null = null) {
-    this.all = all;
+  /** `around` is the list of the whole source, of which `folder` is a part. */
+  constructor(source: readonly string[], folder = ".", around: FileList | null = null) {
+    this.#source = source;
+    this.#prefix = folder === "." ? "" : `${folder}/`;
     this.#around = around;
+  }
+
+  /** The paths of all files as seen from the folder. Listed only when somebody asks. */
+  get all(): readonly string[] {
+    this.#all ??=
+      this.#prefix === "" ? this.#source : filesBelow(this.#source, this.#prefix.slice(0, -1)).map(this.#inside);
+    return this.#all;
   }
 
   has(file: string): boolean {
     const slash = file.indexOf("/");
     if (slash === -1) return this.#names.files.has(file);
     // Most files that are asked for stand in folders that are not there at all.
-    return this.#names.folders.has(file.slice(0, slash)) && this.all[placeIn(this.all, file)] === file;
+    if (!this.#names.folders.has(file.slice(0, slash))) return false;
+    const path = this.#prefix + file;
+    return this.#source[placeIn(this.#source, path)] === path;
   }
 
   /** Whether anything stands below the folder. */
   hasFolder(folder: string): boolean {
-    return this.all[startOf(this.all, folder)]?.startsWith(`${folder}/`) ?? false;
+    const prefix = `${this.#prefix}${folder}/`;
+    return this.#source[placeIn(this.#source, prefix)]?.startsWith(prefix) ?? false;
   }
 
   below(folder: string): readonly string[] {
-    return filesBelow(this.all, folder);
+    return filesBelow(this.#source, this.#prefix + folder).map(this.#inside);
   }
 
   /** The files whose names end so, in the order of all: `ending("yml", "yaml")`. */
@@ -91,13 +104,14 @@ export class FileList {
     }
   }
 
-  *#behind(prefix: string): Generator<Entry> {
-    let at = placeIn(this.all, prefix);
-    for (let file = this.all[at]; file?.startsWith(prefix); file = this.all[at]) {
+  *#behind(inside: string): Generator<Entry> {
+    const prefix = this.#prefix + inside;
+    let at = placeIn(this.#source, prefix);
+    for (let file = this.#source[at]; file?.startsWith(prefix); file = this.#source[at]) {
       const slash = file.indexOf("/", prefix.length);
       const path = slash === -1 ? file : file.slice(0, slash);
-      yield { path, isFolder: slash !== -1 };
-      at = slash === -1 ? at + 1 : endOf(this.all, path);
+      yield { path: this.#inside(path), isFolder: slash !== -1 };
+      at = slash === -1 ? at + 1 : endOf(this.#source, path);
     }
   }
 
@@ -112,4 +126,6 @@ export class FileList {
     this.#top = top;
     return top;
   }
+
+  readonly #inside = (path: string): string => path.slice(this.#prefix.length);
 }

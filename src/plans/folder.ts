@@ -1,7 +1,6 @@
 import { FileList } from "./file-list.ts";
 import type { Fact, Finding } from "./plan.ts";
 import type { SourceTree } from "./source-tree.ts";
-import { subTree } from "./source-tree.ts";
 import { globalOf, isIn, LineCounter } from "./text-search.ts";
 
 /** Where a pattern was found. `line` counts from 1. */
@@ -52,8 +51,8 @@ export class Folder {
   readonly path: string;
   readonly #texts = new Map<string, string | null>();
   readonly #source: SourceTree;
+  readonly list: FileList;
   readonly #isWhole: boolean;
-  #list: FileList | undefined;
   #code: readonly string[] | undefined;
 
   /** The same folder for everybody who asks, so that what was read of it once is known to all. */
@@ -82,6 +81,7 @@ export class Folder {
     this.path = path;
     this.#isWhole = isWhole || path === "." || tree.files.length <= LARGE_SOURCE;
     this.#source = tree;
+    this.list = new FileList(tree.files, path, path === "." ? null : Folder.of(tree, ".").list);
   }
 
   get complete(): boolean {
@@ -90,12 +90,6 @@ export class Folder {
 
   get files(): readonly string[] {
     return this.list.all;
-  }
-
-  /** Made when it is asked for, since of many folders nothing but one file is. */
-  get list(): FileList {
-    this.#list ??= new FileList(subTree(this.#source, this.path).files, this.path === "." ? null : this.root.list);
-    return this.#list;
   }
 
   /** The source's root, for what is said there of all its parts: workspaces, lockfiles. */
@@ -109,8 +103,7 @@ export class Folder {
   }
 
   has(file: string): boolean {
-    if (this.#list || this.path === ".") return this.list.has(file);
-    return this.root.has(`${this.path}/${file}`);
+    return this.list.has(file);
   }
 
   /** The first of the names that exists. */
