@@ -1,9 +1,11 @@
 import type { LogRule } from "./rule.ts";
+import { BUILD_TOOL_RULES } from "./rules/build-tools.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { DATABASE_RULES } from "./rules/database.ts";
 import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
 import { DOCKER_RULES } from "./rules/docker.ts";
+import { DOCKER_STEP_RULES } from "./rules/docker-steps.ts";
 import { FRONT_END_RULES } from "./rules/front-end.ts";
 import { GO_RUST_RULES } from "./rules/go-rust.ts";
 import { JAVA_RULES } from "./rules/java.ts";
@@ -53,5 +55,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...PYTHON_VERSION_RULES,
   ...SOURCE_RULES,
   ...SURROUNDING_RULES,
+  ...BUILD_TOOL_RULES,
+  ...DOCKER_STEP_RULES,
   ...UNCAUGHT_RULES,
 ];

@@ -168,9 +168,9 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /Cannot find module '?"?(?<module>(?:@rollup\/rollup-linux|lightningcss-linux|\.\.\/lightningcss\.linux|@tailwindcss\/oxide-linux|@swc\/core-linux|@esbuild\/linux|@rolldown\/binding-linux)[\w-]{0,40})/,
+      /Cannot find module '?"?(?<module>(?:@rollup\/rollup-linux|lightningcss-linux|\.\.\/lightningcss\.linux|@tailwindcss\/oxide-linux|@swc\/core-linux|@esbuild\/linux|@rolldown\/binding-linux)[\w-]{0,40})|Error: Cannot find native binding\. npm has a bug/,
     certainty: 3,
-    title: "The lockfile leaves out {module}",
+    title: "The lockfile leaves out {module|a package's part for this system}",
     explanation:
       "The lockfile was written on another system, and an old npm bug keeps only that system's optional packages.",
     fix: "Delete node_modules and package-lock.json, run npm install with a new npm, and commit the lockfile.",

@@ -31,7 +31,8 @@ export const NPM_RULES: readonly LogRule[] = [
     id: "pnpm-outdated-lockfile",
     when: ["build"],
     language: "node",
-    signal: /ERR_PNPM_OUTDATED_LOCKFILE/,
+    signal:
+      /ERR_PNPM_OUTDATED_LOCKFILE|ERR_PNPM_FROZEN_LOCKFILE_WITH_OUTDATED_LOCKFILE|ERR_PNPM_LOCKFILE_CONFIG_MISMATCH/,
     certainty: 3,
     title: "pnpm-lock.yaml does not fit package.json",
     explanation:

@@ -159,7 +159,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "python",
     signal:
-      /ERROR: Failed building wheel for (?<package>[\w.-]{1,100})|error: (?:subprocess-exited-with-error|metadata-generation-failed)|Failed to build [`']?(?<package>[\w.-]{1,100})/,
+      /ERROR: Failed building wheel for (?<package>[\w.-]{1,100})|error: (?:subprocess-exited-with-error|metadata-generation-failed)|Could not build wheels for (?<package>[\w.-]{1,100})|Failed to build (?!gem\b)[`']?(?<package>[\w.-]{1,100})/,
     certainty: 1,
     title: "The package {package|that is wanted} could not be built",
     explanation: "pip had to build it, and its own build failed. What it said stands above.",
