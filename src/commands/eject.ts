@@ -81,9 +81,10 @@ async function folderAt(path: string): Promise<string> {
 }
 
 async function planAt(path: string, part: string | undefined): Promise<AppPlan | null> {
-  const { apps } = scan(withoutEjected(await readSourceTree(path)));
-  if (part === undefined) return apps[0] ?? null;
-  const found = apps.find((app) => app.path === part.replace(/^\.\/|\/$/g, ""));
+  const wanted = part?.replace(/^\.\/|\/$/g, "") ?? null;
+  const { apps } = scan(withoutEjected(await readSourceTree(path)), wanted);
+  if (wanted === null) return apps[0] ?? null;
+  const found = apps.find((app) => app.path === wanted);
   if (found) return found;
   throw wrongUsage(`There is no part ${part} in ${path}.`, `The parts are: ${apps.map((app) => app.path).join(", ")}.`);
 }
