@@ -66,7 +66,7 @@ function fill(words: string, groups: Record<string, string>): string {
 
 /** What other programs put before a line: BuildKit its step and seconds, Compose the service, others the time. */
 const BEFORE_LINES =
-  /^(?:#\d{1,4} \d{1,6}\.\d{1,3} |[\w.-]{1,64} {1,20}\| |\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:(?:app|heroku)\[[\w.-]{1,40}\]: )?){1,3}/gm;
+  /^(?:(?:#\d{1,4} )?\d{1,6}\.\d{1,4} |[\w.-]{1,64} {1,20}\| |\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:(?:app|heroku)\[[\w.-]{1,40}\]: )?){1,3}/gm;
 
 /** A log as one text, so that a rule reads it in one go, with the way back to its lines. */
 class LogText {

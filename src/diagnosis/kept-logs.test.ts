@@ -30,6 +30,7 @@ describe("nothing is claimed of what went well", () => {
 /** How other programs pass a program's lines on. */
 const PASSED_ON: [by: string, (line: string) => string][] = [
   ["BuildKit", (line) => `#12 1.234 ${line}`],
+  ["BuildKit's last words", (line) => `39.63 ${line}`],
   ["Compose", (line) => `web-1  | ${line}`],
   ["Compose, in colours", (line) => `\u001b[36mweb-1  |\u001b[0m \u001b[31m${line}\u001b[0m`],
   ["docker logs --timestamps", (line) => `2026-11-21T15:02:06.408675Z ${line}`],

@@ -35,7 +35,8 @@ export const DATABASE_RULES: readonly LogRule[] = [
     id: "database-missing",
     when: ["build", "runtime"],
     language: "any",
-    signal: /database "(?<database>[^"]{1,100})" does not exist|Unknown database '(?<database>[^']{1,100})'/,
+    signal:
+      /database "(?<database>[^"]{1,100})" does not exist|Unknown database '(?<database>[^']{1,100})'|could not find your database: (?<database>[\w.-]{1,100}\w)/,
     certainty: 3,
     title: "There is no database {database}",
     explanation: "The database server answered, but has no database of that name.",

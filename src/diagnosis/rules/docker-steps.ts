@@ -80,4 +80,17 @@ export const DOCKER_STEP_RULES: readonly LogRule[] = [
     source: "captured",
     example: "The command '/bin/sh -c false' returned a non-zero code: 1",
   },
+  {
+    id: "docker-stage-missing",
+    when: ["build"],
+    language: "docker",
+    signal:
+      /target stage "(?<stage>[^"\n]{1,100})" could not be found|failed to reach build target (?<stage>\S{1,100}) in Dockerfile/,
+    certainty: 3,
+    title: "The Dockerfile has no stage {stage}",
+    explanation: "The build was told to stop at a stage of that name, and no FROM … AS names it.",
+    fix: "Correct the stage in the project's settings, or the name after AS.",
+    source: "captured",
+    example: "failed to reach build target runner in Dockerfile",
+  },
 ];

@@ -20,7 +20,7 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "docker",
     signal:
-      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<![\w./-])(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|pull access denied for (?<image>[^\s,]{1,200})/,
+      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<![\w./-])(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|denied: requested access to the resource is denied|unauthorized: authentication required|pull access denied for (?<image>[^\s,]{1,200})/,
     certainty: 3,
     title: "The image {image|that is named} does not exist, or is private",
     explanation: "The registry has no image of this name and tag for somebody who is not signed in.",

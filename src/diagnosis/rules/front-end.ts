@@ -96,4 +96,19 @@ export const FRONT_END_RULES: readonly LogRule[] = [
     source: "captured",
     example: "[vite:css] [sass] Can't find stylesheet to import.",
   },
+  {
+    id: "next-html-import",
+    when: ["build"],
+    language: "node",
+    signal: /<Html> should not be imported outside of pages\/_document/,
+    together: /non-standard "NODE_ENV" value/,
+    certainty: 3,
+    explains: ["next-prerender-error"],
+    title: "Next.js was built with another NODE_ENV than production",
+    explanation:
+      "With NODE_ENV=development in the build its error pages cannot be rendered, and this is what it says then.",
+    fix: "Take NODE_ENV out of the project's build variables; use a variable of your own, such as APP_ENV, to tell stages apart.",
+    source: "documented",
+    example: "Error: <Html> should not be imported outside of pages/_document.",
+  },
 ];

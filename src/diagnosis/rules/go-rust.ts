@@ -82,7 +82,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "go",
     signal:
-      /^go: (?<module>[\w./@-]{1,200}): (?:unrecognized import path|reading https?:\/\/\S{1,300}: (?:400|403|404|410))|module (?<module>[\w./-]{1,200}): reading https?:\/\/\S{1,300}: (?:400|403|404|410)/,
+      /^go: (?<module>[\w./@-]{1,200}): (?:unrecognized import path|reading https?:\/\/\S{1,300}: (?:400|403|404|410))|^go: (?<module>[\w./-]{1,200})@\S{1,100}: invalid version: unknown revision|module (?<module>[\w./-]{1,200}): reading https?:\/\/\S{1,300}: (?:400|403|404|410)/,
     certainty: 3,
     title: "The module {module} cannot be fetched",
     explanation: "Its name is wrong, or it is private and the build may not see it.",

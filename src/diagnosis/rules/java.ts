@@ -7,7 +7,7 @@ export const JAVA_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "java",
     signal:
-      /release version (?<wanted>\d{1,3}) not supported|invalid (?:target|source) release: (?<wanted>\d{1,3})|Unsupported class file major version \d{1,3}/,
+      /release version (?<wanted>\d{1,3}) not supported|invalid (?:target|source) release: (?<wanted>\d{1,3})|Unsupported class file major version \d{1,3}|No matching toolchains found for requested specification: \{languageVersion=(?<wanted>\d{1,3})/,
     certainty: 3,
     explains: ["java-compile-error"],
     title: "The project is for a newer Java than the one that builds it",
@@ -34,7 +34,7 @@ export const JAVA_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "java",
     signal:
-      /Could not resolve dependencies for project|Could not find artifact (?<artifact>[\w.:-]{1,200})|Could not resolve all (?:files|dependencies) for configuration/,
+      /Could not resolve dependencies for project|Could not find artifact (?<artifact>[\w.:-]{1,200})|Plugin \[id: '(?<artifact>[\w.-]{1,200})'[^\n]{0,80}was not found in any|Could not resolve all (?:files|dependencies) for configuration/,
     certainty: 3,
     title: "A dependency cannot be found",
     explanation: "No repository that the build knows has it in this version, or it is private.",

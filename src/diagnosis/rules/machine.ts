@@ -73,7 +73,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /did not complete successfully: exit code: 137|returned a non-zero code: 137|^Killed\s*$|ELIFECYCLE.{0,80}(?:SIGKILL|exit code 137)|(?:signal:?|with signal|by signal) "?SIGKILL|process exited too early|exited with code 137\b|\bOOMKilled\b|Killed signal terminated program|\(signal: 9, SIGKILL|signal: killed|The (?:build|machine) ran out of memory|used more than its \d{1,6} MB of memory/,
+      /did not complete successfully: exit code: 137|returned a non-zero code: 137|^Killed\s*$|ELIFECYCLE.{0,80}(?:SIGKILL|exit code 137)|(?:signal:?|with signal|by signal) "?SIGKILL|process exited too early|Gradle build daemon disappeared unexpectedly|exited with code 137\b|\bOOMKilled\b|Killed signal terminated program|\(signal: 9, SIGKILL|signal: killed|The (?:build|machine) ran out of memory|used more than its \d{1,6} MB of memory/,
     certainty: 2,
     title: "It was ended because it used too much memory",
     explanation: "The kernel ends a process that goes beyond its limit; it can say nothing more itself.",
@@ -85,7 +85,8 @@ export const MACHINE_RULES: readonly LogRule[] = [
     id: "wrong-architecture",
     when: ["build", "runtime"],
     language: "any",
-    signal: /[Ee]xec format error|no matching manifest for linux\/|invalid ELF header|wrong ELF class/,
+    signal:
+      /[Ee]xec format error|no matching manifest for linux\/|no match for platform in manifest|invalid ELF header|wrong ELF class/,
     certainty: 3,
     title: "The program was built for another processor or system",
     explanation:

@@ -160,7 +160,7 @@ export const NPM_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /npm (?:error|ERR!) code (?:ETIMEDOUT|ECONNRESET|ECONNREFUSED|EAI_AGAIN|ENOTFOUND|ERR_SOCKET_TIMEOUT)|ERR_PNPM_META_FETCH_FAIL|There appears to be trouble with your network connection/,
+      /npm (?:error|ERR!) code (?:ETIMEDOUT|ECONNRESET|ECONNREFUSED|EAI_AGAIN|ENOTFOUND|ERR_SOCKET_TIMEOUT)|ERR_PNPM_META_FETCH_FAIL|Error when performing the request to https?:|There appears to be trouble with your network connection/,
     certainty: 2,
     title: "The package registry could not be reached",
     explanation: "The server's connection, its DNS or the registry itself failed. The code may be all right.",

@@ -116,7 +116,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "python",
     signal:
-      /fatal error: (?<header>Python\.h|ffi\.h|libxml\/\w{1,40}\.h|libxslt\/\w{1,40}\.h|lber\.h|openssl\/\w{1,40}\.h|cairo\.h|jpeglib\.h|sqlite3\.h|portaudio\.h|ldap\.h|sasl\/sasl\.h): No such file/,
+      /fatal error: (?<header>Python\.h|ffi\.h|libxml\/\w{1,40}\.h|libxslt\/\w{1,40}\.h|lber\.h|openssl\/\w{1,40}\.h|cairo\.h|jpeglib\.h|sqlite3\.h|portaudio\.h|ldap\.h|sasl\/sasl\.h): No such file|The headers or library files could not be found for (?<header>\w{1,40})/,
     certainty: 3,
     explains: ["python-wheel-build-failed", "python-compiler-missing"],
     title: "A package is compiled, and the header {header} is missing",
