@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { watch } from "node:fs";
 import { join } from "node:path";
 import { testFolder } from "../../test/support/folders.ts";
-import { realFiles } from "../host/files.ts";
+import { type Files, realFiles } from "../host/files.ts";
 import { OPEN, type Route } from "./route.ts";
 import { DynamicFolder } from "./traefik-folder.ts";
 
@@ -52,6 +52,27 @@ test("a file that did not change is not read again", async () => {
   await dynamic.problem();
   expect(read).toHaveLength(1);
 });
+
+test.each(["stat", "readText", "rename"] as const)(
+  "a file that goes while it is looked at (%s) troubles nobody",
+  async (step) => {
+    await using folder = await testFolder();
+    const ending = join(folder.path, "ending.yml");
+    const whenGone = <Result>(path: string, then: () => Promise<Result>) =>
+      path === ending ? realFiles.remove(ending).then(then) : then();
+    const files: Files = {
+      ...realFiles,
+      ...(step === "stat" && { stat: (path) => whenGone(path, () => realFiles.stat(path)) }),
+      ...(step === "readText" && { readText: (path) => whenGone(path, () => realFiles.readText(path)) }),
+      ...(step === "rename" && { rename: (from, to) => whenGone(from, () => realFiles.rename(from, to)) }),
+    };
+    const dynamic = new DynamicFolder(files, folder.path);
+    await Bun.write(ending, "http: [");
+    await Bun.write(join(folder.path, "torn.yml"), "http: [");
+    expect(await dynamic.setAside(null)).toEqual(["torn.yml"]);
+    expect(await dynamic.problem()).toBeNull();
+  },
+);
 
 function routeTo(port: number): Route {
   const target = { kind: "server", address: "127.0.0.1", port } as const;

@@ -62,16 +62,30 @@ export class DynamicFolder {
     for (const name of await this.#names()) {
       const path = join(this.#folder, name);
       if (!complaint?.includes(`${path}: `) && (await this.#isReadable(name))) continue;
-      await this.#files.rename(path, `${path}.unreadable`);
+      if (!(await this.#moveAside(path))) continue;
       console.error(`Traefik cannot read ${path}, and would take no route of others: it is now ${name}.unreadable.`);
       names.push(name);
     }
     return names;
   }
 
+  /** `false` when it has just gone. */
+  async #moveAside(path: string): Promise<boolean> {
+    try {
+      await this.#files.rename(path, `${path}.unreadable`);
+      return true;
+    } catch (error) {
+      if (await this.#files.exists(path)) throw error;
+      return false;
+    }
+  }
+
+  /** One that has just gone, as those of deployments do that end meanwhile, is in nobody's way. */
   async #isReadable(name: string): Promise<boolean> {
     const path = join(this.#folder, name);
-    const { ino, mtimeMs, size } = (await this.#files.stat(path)) ?? {};
+    const stats = await this.#files.stat(path);
+    if (!stats) return true;
+    const { ino, mtimeMs, size } = stats;
     const likeness = `${ino} ${mtimeMs} ${size}`;
     if (this.#readable.get(name) === likeness) return true;
     try {
@@ -81,7 +95,7 @@ export class DynamicFolder {
       this.#readable.set(name, likeness);
       return true;
     } catch {
-      return false;
+      return !(await this.#files.exists(path));
     }
   }
 
