@@ -6,10 +6,12 @@ import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
 import { DOCKER_RULES } from "./rules/docker.ts";
 import { DOCKER_STEP_RULES } from "./rules/docker-steps.ts";
+import { ENDING_RULES } from "./rules/endings.ts";
 import { FRONT_END_RULES } from "./rules/front-end.ts";
 import { GO_RUST_RULES } from "./rules/go-rust.ts";
 import { JAVA_RULES } from "./rules/java.ts";
 import { MACHINE_RULES } from "./rules/machine.ts";
+import { NATIVE_BUILD_RULES } from "./rules/native-builds.ts";
 import { NETWORK_RULES } from "./rules/network.ts";
 import { NODE_BUILD_RULES } from "./rules/node-build.ts";
 import { NODE_CODE_RULES } from "./rules/node-code.ts";
@@ -18,6 +20,7 @@ import { NODE_RUN_RULES } from "./rules/node-run.ts";
 import { NPM_RULES } from "./rules/npm.ts";
 import { NPM_PACKAGE_RULES } from "./rules/npm-packages.ts";
 import { OTHER_RULES } from "./rules/others.ts";
+import { PACKAGE_MANAGER_RULES } from "./rules/package-managers.ts";
 import { PHP_RUBY_RULES } from "./rules/php-ruby.ts";
 import { PROGRAM_RULES } from "./rules/programs.ts";
 import { PYTHON_INSTALL_RULES } from "./rules/python-install.ts";
@@ -57,5 +60,8 @@ export const LOG_RULES: readonly LogRule[] = [
   ...SURROUNDING_RULES,
   ...BUILD_TOOL_RULES,
   ...DOCKER_STEP_RULES,
+  ...NATIVE_BUILD_RULES,
+  ...PACKAGE_MANAGER_RULES,
+  ...ENDING_RULES,
   ...UNCAUGHT_RULES,
 ];

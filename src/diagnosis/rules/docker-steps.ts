@@ -93,4 +93,45 @@ export const DOCKER_STEP_RULES: readonly LogRule[] = [
     source: "captured",
     example: "failed to reach build target runner in Dockerfile",
   },
+  {
+    id: "docker-buildx-missing",
+    when: ["build"],
+    language: "docker",
+    signal: /BuildKit is enabled but the buildx component is missing or broken/,
+    certainty: 3,
+    title: "The docker command has no buildx",
+    explanation: "Newer docker commands build with BuildKit through the plugin buildx, which is not installed there.",
+    fix: "Install the package docker-buildx-plugin (docker-buildx on Debian and Ubuntu) where docker build is called.",
+    source: "documented",
+    example: "ERROR: BuildKit is enabled but the buildx component is missing or broken.",
+  },
+  {
+    id: "docker-bridge-missing",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /could not find bridge \S{1,60}: route|failed to create endpoint \S{1,100} on network \S{1,100}|iptables failed: iptables/,
+    certainty: 3,
+    title: "Docker's own network on the server is broken",
+    explanation:
+      "Its bridge or its firewall rules are gone, usually after a firewall was reloaded. The project is all right.",
+    fix: "Restart Docker on the server (systemctl restart docker), then deploy again.",
+    source: "documented",
+    example:
+      "failed to create endpoint web on network bridge: adding interface vethff71b4b to bridge docker0 failed: could not find bridge docker0: route ip+net: no such network interface",
+  },
+  {
+    id: "docker-no-session",
+    when: ["build"],
+    language: "docker",
+    signal:
+      /\bno active sessions$|\bsecret (?<secret>[\w.-]{1,100}): not found|could not access local files without session/,
+    certainty: 3,
+    title: "A step of the Dockerfile wants a secret or files that the build was not given",
+    explanation:
+      "RUN --mount=type=secret and the like read what the caller of the build hands over; it handed over nothing.",
+    fix: "Add a variable of the secret's name ({secret|the id in the mount}) to the project for builds, or take the mount out.",
+    source: "documented",
+    example: "no active sessions",
+  },
 ];

@@ -109,7 +109,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "go",
     signal: /^panic: (?<what>[^\n]{1,200})/,
-    together: /goroutine \d{1,9} \[/,
+    together: /goroutine \d{1,9} \[|^panic: runtime error: /m,
     certainty: 2,
     title: "The program panicked: {what}",
     explanation: "Nothing recovered from it, so the program ended. The lines after it name the place in the code.",

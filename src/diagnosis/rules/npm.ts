@@ -122,7 +122,7 @@ export const NPM_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /npm (?:error|ERR!) 404 {1,2}'(?<package>[^'\s]{1,200})'|npm (?:error|ERR!) code E404|ERR_PNPM_FETCH_404|error Couldn't find package "(?<package>[^"\n]{1,200})"|error: GET https?:\/\/\S{1,200}\/(?<package>[^\s/]{1,200}) - 404/,
+      /npm (?:error|ERR!) 404 {1,2}'(?<package>[^'\s]{1,200})'|npm (?:error|ERR!) code E404|ERR_PNPM_FETCH_404|error Couldn't find package "(?<package>[^"\n]{1,200})"|error: GET https?:\/\/\S{1,200}\/(?<package>[^\s/]{1,200}) - 404|npm (?:error|ERR!) 404 Not Found - (?:GET|PUT) https?:\/\/[^\s/]{1,200}\/(?<package>[^\s]{1,200})/,
     certainty: 3,
     title: "The package {package|that was asked for} does not exist, or is private",
     explanation: "The registry knows no package of this name for somebody who is not signed in.",

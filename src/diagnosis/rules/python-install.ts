@@ -118,7 +118,7 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     signal:
       /fatal error: (?<header>Python\.h|ffi\.h|libxml\/\w{1,40}\.h|libxslt\/\w{1,40}\.h|lber\.h|openssl\/\w{1,40}\.h|cairo\.h|jpeglib\.h|sqlite3\.h|portaudio\.h|ldap\.h|sasl\/sasl\.h): No such file|The headers or library files could not be found for (?<header>\w{1,40})/,
     certainty: 3,
-    explains: ["python-wheel-build-failed", "python-compiler-missing"],
+    explains: ["python-wheel-build-failed", "python-compiler-missing", "header-missing"],
     title: "A package is compiled, and the header {header} is missing",
     explanation: "There is no ready wheel for this Python, and the system's development files are not installed.",
     fix: "Choose a Python for which the package has wheels, or add the Debian package that holds {header} (python3-dev for Python.h) to packages.build in autostack.yml.",

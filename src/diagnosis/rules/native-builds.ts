@@ -1,0 +1,73 @@
+import type { LogRule } from "../rule.ts";
+
+/** What a package needs of the system while it is compiled, and of what the runner of the build is without. */
+export const NATIVE_BUILD_RULES: readonly LogRule[] = [
+  {
+    id: "pillow-headers",
+    when: ["build"],
+    language: "python",
+    signal:
+      /\bRequiredDependencyException: (?<library>\w{1,40})|The headers or library files could not be found for (?<library>jpeg|zlib|tiff|freetype|lcms|webp|jpeg2000|imagequant|raqm|xcb)\b|a required dependency when compiling Pillow from source/,
+    certainty: 3,
+    explains: ["python-header-missing", "python-wheel-build-failed", "python-compiler-missing"],
+    title: "Pillow is compiled, and the files of {library|an image library} are missing",
+    explanation: "There is no ready wheel of this Pillow for this Python, so it is built from its source.",
+    fix: "Raise Pillow in the requirements, or choose a Python that it has wheels for. Else add libjpeg-dev and zlib1g-dev to packages.build in autostack.yml.",
+    source: "documented",
+    example: "The headers or library files could not be found for jpeg,",
+  },
+  {
+    id: "cmake-missing",
+    when: ["build"],
+    language: "any",
+    signal:
+      /CMake must be installed|is `cmake` not installed\?|CMake is not installed on your system|\bcmake: (?:command )?not found|No such file or directory: '?cmake\b|spawn cmake ENOENT|CMake executable is not found|Could not find CMake\b/,
+    certainty: 3,
+    explains: ["python-wheel-build-failed", "build-command-missing", "tool-not-installed", "rust-compile-error"],
+    title: "CMake is missing",
+    explanation: "A dependency is compiled with CMake (dlib and llama-cpp are usual ones), and it is not installed.",
+    fix: "Add cmake and build-essential to packages.build in autostack.yml, or use a version of the dependency that comes ready.",
+    source: "documented",
+    example: "CMake must be installed to build the following extensions: _dlib_pybind11",
+  },
+  {
+    id: "lxml-headers",
+    when: ["build"],
+    language: "python",
+    signal: /Please make sure the libxml2 and libxslt development packages are installed/,
+    certainty: 3,
+    explains: ["python-header-missing", "python-wheel-build-failed", "python-compiler-missing"],
+    title: "lxml is compiled, and the files of libxml2 and libxslt are missing",
+    explanation: "There is no ready wheel of this lxml for this Python.",
+    fix: "Raise lxml in the requirements, or add libxml2-dev, libxslt1-dev and build-essential to packages.build in autostack.yml.",
+    source: "documented",
+    example: "Error: Please make sure the libxml2 and libxslt development packages are installed.",
+  },
+  {
+    id: "pkg-config-package-missing",
+    when: ["build"],
+    language: "any",
+    signal:
+      /Package '?(?<library>[\w.+-]{1,80})'?, required by '[^'\n]{1,80}', not found|No package '(?<library>[\w.+-]{1,80})' found|Package (?<library>[\w.+-]{1,80}) was not found in the pkg-config search path|Dependency "(?<library>[\w.+-]{1,80})" not found, tried pkgconfig/,
+    certainty: 2,
+    explains: ["python-wheel-build-failed"],
+    title: "A package is compiled, and the files of {library} are missing",
+    explanation: "pkg-config, which tells compilers where libraries are, knows no {library}.",
+    fix: "Add the Debian package with its development files (its name ends in -dev) to packages.build in autostack.yml.",
+    source: "captured",
+    example: "Package libprices was not found in the pkg-config search path.",
+  },
+  {
+    id: "header-missing",
+    when: ["build"],
+    language: "any",
+    signal: /fatal error: '?(?<header>[\w./+-]{1,100}\.(?:h|hpp))'?(?:: No such file| file not found)/,
+    certainty: 2,
+    explains: ["python-wheel-build-failed", "ruby-native-extension"],
+    title: "Something is compiled, and the header {header} is missing",
+    explanation: "The compiler needs the development files of a library, and small images come without them.",
+    fix: "Add the Debian package that holds {header} to packages.build in autostack.yml (its name ends in -dev, such as libpq-dev).",
+    source: "captured",
+    example: "shop.c:1:10: fatal error: libprices.h: No such file or directory",
+  },
+];
