@@ -6,6 +6,7 @@ import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
 import { DOCKER_RULES } from "./rules/docker.ts";
 import { DOCKER_STEP_RULES } from "./rules/docker-steps.ts";
+import { DOTNET_ELIXIR_RULES } from "./rules/dotnet-elixir.ts";
 import { ENDING_RULES } from "./rules/endings.ts";
 import { FRONT_END_RULES } from "./rules/front-end.ts";
 import { GO_RUST_RULES } from "./rules/go-rust.ts";
@@ -60,6 +61,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...SURROUNDING_RULES,
   ...BUILD_TOOL_RULES,
   ...DOCKER_STEP_RULES,
+  ...DOTNET_ELIXIR_RULES,
   ...NATIVE_BUILD_RULES,
   ...PACKAGE_MANAGER_RULES,
   ...ENDING_RULES,

@@ -49,7 +49,7 @@ export const NATIVE_BUILD_RULES: readonly LogRule[] = [
     language: "any",
     signal:
       /Package '?(?<library>[\w.+-]{1,80})'?, required by '[^'\n]{1,80}', not found|No package '(?<library>[\w.+-]{1,80})' found|Package (?<library>[\w.+-]{1,80}) was not found in the pkg-config search path|Dependency "(?<library>[\w.+-]{1,80})" not found, tried pkgconfig/,
-    certainty: 2,
+    certainty: 1,
     explains: ["python-wheel-build-failed"],
     title: "A package is compiled, and the files of {library} are missing",
     explanation: "pkg-config, which tells compilers where libraries are, knows no {library}.",

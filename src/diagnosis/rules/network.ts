@@ -63,7 +63,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /(?:getaddrinfo|query[A-Z]\w{0,8}) (?:ENOTFOUND|EAI_AGAIN|ESERVFAIL) (?<host>[\w.-]{1,253})|\blookup (?<host>[\w.-]{1,253})(?: on \S{1,60})?: no such host|could not translate host name "(?<host>[^"]{1,253})"|getaddrinfo for (?<host>[\w.-]{1,253}) failed|TCP connection to (?<host>[\w.-]{1,253}):\d{1,5} \(getaddrinfo|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|host not found in upstream "(?<host>[\w.-]{1,253})|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException: (?<host>[\w.-]{1,253})|Unknown host (?<host>[\w.-]{1,253})|UnknownHostException|[Cc]ould not resolve host: (?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
+      /(?:getaddrinfo|query[A-Z]\w{0,8}) (?:ENOTFOUND|EAI_AGAIN|ESERVFAIL) (?<host>[\w.-]{1,253})|\blookup (?<host>[\w.-]{1,253})(?: on \S{1,60})?: no such host|could not translate host name "(?<host>[^"]{1,253})"|getaddrinfo for (?<host>[\w.-]{1,253}) failed|TCP connection to (?<host>[\w.-]{1,253}):\d{1,5} \(getaddrinfo|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|host not found in upstream "(?<host>[\w.-]{1,253})|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException: (?<host>[\w.-]{1,253})|Unknown host (?<host>[\w.-]{1,253})|UnknownHostException|[Cc]ould not resolve host(?:: |name )(?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
     certainty: 2,
     explains: ["redis-refused"],
     title: "The name {host|of another host} leads nowhere",
@@ -118,7 +118,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /DEPTH_ZERO_SELF_SIGNED_CERT|Error: self[- ]signed certificate|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED|CERTIFICATE_VERIFY_FAILED|ERR_TLS_CERT_ALTNAME_INVALID|x509: certificate (?:signed by unknown authority|has expired|is not trusted|is valid for )|SSL certificate problem:/,
+      /DEPTH_ZERO_SELF_SIGNED_CERT|Error: self[- ]signed certificate|self[- ]signed certificate in certificate chain|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED|CERTIFICATE_VERIFY_FAILED|ERR_TLS_CERT_ALTNAME_INVALID|x509: certificate (?:signed by unknown authority|has expired|is not trusted|is valid for )|SSL certificate problem:/,
     certainty: 3,
     explains: ["npm-network", "pip-no-matching-distribution", "network-timeout"],
     title: "A certificate is not trusted",

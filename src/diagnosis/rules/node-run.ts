@@ -4,13 +4,13 @@ import type { LogRule } from "../rule.ts";
 export const NODE_RUN_RULES: readonly LogRule[] = [
   {
     id: "node-entry-missing",
-    when: ["runtime"],
+    when: ["build", "runtime"],
     language: "node",
     signal: /^Error: Cannot find module '(?<file>\/[^'\n]{1,300})'(?!\n(?:- |Require stack:))/,
     certainty: 2,
-    title: "The start command names {file}, which does not exist",
-    explanation: "The build did not make this file, or made it in another folder.",
-    fix: "Check where the build writes (outDir in tsconfig.json), and name that file in the start command.",
+    title: "The command names {file}, which does not exist",
+    explanation: "Node.js was told to run it. The build did not make this file, or made it in another folder.",
+    fix: "Check where the build writes (outDir in tsconfig.json), and name that file in the command.",
     source: "captured",
     example: "Error: Cannot find module '/app/dist/index.js'",
   },
@@ -33,7 +33,7 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /Error: Cannot find module '(?<file>\.{1,2}\/[^']{1,300})'|ERR_MODULE_NOT_FOUND\]: Cannot find module '(?<file>[^']{1,300})' imported from/,
+      /Error: Cannot find module '(?<file>\.{1,2}\/[^']{1,300})'|ERR_MODULE_NOT_FOUND\]: Cannot find module '(?<file>[^']{1,300})' imported from|Error: Cannot find module '(?<file>\/[^'\n]{1,300})'\n(?:- |Require stack:)/,
     certainty: 2,
     title: "{file} is imported, but there is no such file",
     explanation: "Linux tells Header from header; and Node.js's own imports need the file's ending, ./utils.js.",

@@ -36,6 +36,7 @@ const UNNAMED = [
   String.raw`Neither apiKey nor config\.authenticator provided`,
   "OAuth2?Strategy requires a client",
   "secret option required for sessions",
+  "secretOrPrivateKey must have a value",
   "Err` value: NotPresent",
 ];
 
