@@ -29,6 +29,7 @@ import { PYTHON_RUN_RULES } from "./rules/python-run.ts";
 import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
 import { SOURCE_RULES } from "./rules/source.ts";
 import { SURROUNDING_RULES } from "./rules/surroundings.ts";
+import { SYSTEM_RULES } from "./rules/systems.ts";
 import { UNCAUGHT_RULES } from "./rules/uncaught.ts";
 import { VARIABLE_RULES } from "./rules/variables.ts";
 
@@ -62,6 +63,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...BUILD_TOOL_RULES,
   ...DOCKER_STEP_RULES,
   ...DOTNET_ELIXIR_RULES,
+  ...SYSTEM_RULES,
   ...NATIVE_BUILD_RULES,
   ...PACKAGE_MANAGER_RULES,
   ...ENDING_RULES,

@@ -22,7 +22,7 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /permission denied for (?<what>(?:schema|table|relation|sequence|database|function) "?[\w.]{1,128})|permission denied to create (?<what>database|extension|role)|ORA-01031|(?<what>[A-Z]{3,12}) command denied to user '/,
+      /permission denied for (?<what>(?:schema|table|relation|sequence|database|function) "?[\w.]{1,128})|permission denied to create (?<what>database|extension|role)|must be owner of (?<what>(?:table|relation|schema|database|view) "?[\w.]{1,128})|ORA-01031|(?<what>[A-Z]{3,12}) command denied to user '/,
     certainty: 3,
     title: "The database user may not do this",
     explanation:

@@ -22,7 +22,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /password authentication failed for user "(?<user>[^"]{1,100})"|FATAL: {1,2}role "[^"\n]{1,100}" does not exist|Access denied for user '(?<mysql>[^']{1,100})'@|MongoServerError: (?:bad auth|Authentication failed)|WRONGPASS |NOAUTH Authentication required|P1000: Authentication failed/,
+      /password authentication failed for user "(?<user>[^"]{1,100})"|FATAL: {1,2}role "[^"\n]{1,100}" does not exist|Access denied for user '(?<mysql>[^']{1,100})'@|MongoServerError: (?:bad auth|Authentication failed)|WRONGPASS |NOAUTH Authentication required|AuthenticationError: Authentication required|P1000: Authentication failed/,
     certainty: 3,
     title: "The database refuses the user or its password",
     explanation: "The database answered, but not with this name and password.",

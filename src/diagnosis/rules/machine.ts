@@ -101,7 +101,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /error while loading shared libraries: (?<library>lib[\w.+-]{1,80})|(?<library>lib[\w.+-]{1,80}\.so[\d.]{0,20}): cannot open shared object file|OSError: (?:cannot load library|no library called) ['"]?(?<library>[\w.-]{1,80})/,
+      /(?:error while loading shared libraries: |Error loading shared library )(?<library>lib[\w.+-]{1,80})|(?<library>lib[\w.+-]{1,80}\.so[\d.]{0,20}): cannot open shared object file|OSError: (?:cannot load library|no library called) ['"]?(?<library>[\w.-]{1,80})/,
     certainty: 3,
     title: "The system library {library} is missing",
     explanation: "A program or package needs it, and small images come without it.",

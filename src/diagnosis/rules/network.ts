@@ -6,7 +6,8 @@ export const NETWORK_RULES: readonly LogRule[] = [
     id: "port-in-use",
     when: ["runtime"],
     language: "any",
-    signal: /EADDRINUSE|[Aa]ddress already in use|Port \d{1,5} (?:is|was) (?:already )?in use/,
+    signal:
+      /EADDRINUSE|[Aa]ddress already in use|[Pp]ort is already allocated|Port \d{1,5} (?:is|was) (?:already )?in use/,
     certainty: 3,
     title: "The port is taken already",
     explanation:

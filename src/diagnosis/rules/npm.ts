@@ -84,7 +84,7 @@ export const NPM_RULES: readonly LogRule[] = [
     id: "yarn-berry-immutable",
     when: ["build"],
     language: "node",
-    signal: /YN0028:.{0,40}lockfile would have been (?:modified|created) by this install/,
+    signal: /lockfile would have been (?:modified|created) by this install, which is explicitly forbidden/,
     certainty: 3,
     title: "yarn.lock does not fit package.json",
     explanation: "package.json was changed without updating the lockfile, and an immutable install may not change it.",
@@ -160,7 +160,7 @@ export const NPM_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /npm (?:error|ERR!) code (?:ETIMEDOUT|ECONNRESET|ECONNREFUSED|EAI_AGAIN|ENOTFOUND|ERR_SOCKET_TIMEOUT)|ERR_PNPM_META_FETCH_FAIL|Error when performing the request to https?:|There appears to be trouble with your network connection/,
+      /npm (?:error|ERR!) code (?:ETIMEDOUT|ECONNRESET|ECONNREFUSED|EAI_AGAIN|ENOTFOUND|ERR_SOCKET_TIMEOUT)|ERR_PNPM_META_FETCH_FAIL|Error when performing the request to https?:|There appears to be trouble with your network connection|error An unexpected error occurred: "https?:[^"\n]{1,300}: ESOCKETTIMEDOUT/,
     certainty: 2,
     title: "The package registry could not be reached",
     explanation: "The server's connection, its DNS or the registry itself failed. The code may be all right.",
