@@ -60,7 +60,7 @@ export const ENDING_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /\bSegmentation fault\b|(?:exit(?:ed with)? code:? |non-zero code: |exit status )139\b|(?:signal:?|with signal|by signal) "?SIGSEGV\b|signal: segmentation fault/,
+      /\bSegmentation fault\b|(?:exit(?:ed)?(?: with)? (?:code|status):? |non-zero code: )139\b|(?:signal:?|with signal|by signal) "?SIGSEGV\b|signal: segmentation fault/,
     certainty: 1,
     title: "A program crashed inside compiled code (segmentation fault)",
     explanation:
@@ -73,7 +73,8 @@ export const ENDING_RULES: readonly LogRule[] = [
     id: "exit-command-missing",
     when: ["build", "runtime"],
     language: "any",
-    signal: /(?:exit(?:ed with)? code:? |non-zero code: |exit status )127\b/,
+    signal:
+      /(?:exit(?:ed)?(?: with)? (?:code|status):? |non-zero code: |make(?:\[\d\])?: \*\*\* [^\n]{1,200} Error )127\b/,
     certainty: 0,
     explains: ["docker-step-failed", "exit-not-executable"],
     title: "It ended with the code 127, which means that a command was not found",
@@ -86,7 +87,8 @@ export const ENDING_RULES: readonly LogRule[] = [
     id: "exit-not-executable",
     when: ["build", "runtime"],
     language: "any",
-    signal: /(?:exit(?:ed with)? code:? |non-zero code: |exit status )126\b/,
+    signal:
+      /(?:exit(?:ed)?(?: with)? (?:code|status):? |non-zero code: |make(?:\[\d\])?: \*\*\* [^\n]{1,200} Error )126\b/,
     certainty: 0,
     explains: ["docker-step-failed"],
     title: "It ended with the code 126, which means that a command could not be executed",
@@ -94,5 +96,18 @@ export const ENDING_RULES: readonly LogRule[] = [
     fix: "Run git update-index --chmod=+x on it and commit; build binaries here rather than committing them.",
     source: "documented",
     example: "process exited with code 126",
+  },
+  {
+    id: "ended-at-once",
+    when: ["runtime"],
+    language: "any",
+    signal:
+      /\bits [\w.-]{1,60} service ended with exit code 0\b|Application exited early|^(?:The )?(?:process )?exit(?:ed with)? (?:code|status) 0 after \d{1,3} ?s\b/,
+    certainty: 1,
+    title: "The program ended by itself, without an error, instead of staying up",
+    explanation: "What was started did its work and stopped, as a script does, or put its server into the background.",
+    fix: "Let the start command run the server itself, in the foreground. A program that is meant to end belongs into a job or a build command.",
+    source: "documented",
+    example: "==> Application exited early",
   },
 ];

@@ -1,6 +1,6 @@
 import type { LogRule } from "../rule.ts";
 
-/** Errors that ended a program and that no other rule knows: what is said then is the error itself. */
+/** Errors that ended a program or a build and that no other rule knows: what is said then is the error itself. */
 export const UNCAUGHT_RULES: readonly LogRule[] = [
   {
     id: "node-uncaught",
@@ -65,5 +65,18 @@ export const UNCAUGHT_RULES: readonly LogRule[] = [
     fix: "Look at that place. What works elsewhere often lacks a variable, a file or an extension here.",
     source: "captured",
     example: "PHP Fatal error:  Uncaught RuntimeException: no prices in /app/index.php:2",
+  },
+  {
+    id: "java-build-failed",
+    when: ["build"],
+    language: "java",
+    signal: /^\* What went wrong:\n(?<what>[^\n]{1,200})|^\[ERROR\] Failed to execute goal (?<what>[^\n]{1,200})/,
+    certainty: 0,
+    title: "The build stopped at: {what}",
+    explanation: "Maven or Gradle names the part that failed; what that part said stands around this line.",
+    fix: "Read those lines; run the same command on your computer to see the part alone.",
+    source: "documented",
+    example:
+      "[ERROR] Failed to execute goal org.apache.maven.plugins:maven-antrun-plugin:3.1.0:run (default) on project shop: An Ant BuildException has occured",
   },
 ];
