@@ -60,7 +60,7 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "docker",
     signal:
-      /exec (?<file>\.{0,2}\/\S{1,300}): no such file or directory|exec user process caused: no such file or directory|stat (?<file>\/[^:\s]{1,300}): no such file or directory|(?<![^\s:])(?<file>[^\s:]{1,300}): cannot execute: required file not found/,
+      /exec (?<file>\.{0,2}\/\S{1,300}): no such file or directory|\bexec (?<file>[\w./-]{1,300}) failed: No such file or directory|exec user process caused: no such file or directory|stat (?<file>\/[^:\s]{1,300}): no such file or directory|(?<![^\s:])(?<file>[^\s:]{1,300}): cannot execute: required file not found/,
     certainty: 2,
     title: "{file|The start command} cannot be started",
     explanation:

@@ -7,7 +7,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "any",
     signal:
-      /\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<command>[\w.@/-]{1,200}): (?:command )?not found|exec: "(?<command>[^"]{1,200})": (?:executable file not found in \$PATH|stat [^:]{1,200}: no such file)|error: Failed to spawn: `?(?<command>[\w./-]{1,100})|^Command not found: (?<command>[\w./-]{1,100})|bundler: command not found: (?<command>[\w./-]{1,100})/,
+      /\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<command>[\w.@/-]{1,200}): (?:command )?not found|exec: "(?<command>[^"]{1,200})": (?:executable file not found in \$PATH|stat [^:]{1,200}: no such file)|error: Failed to spawn: `?(?<command>[\w./-]{1,100})|\benv: ['‘]?(?<command>[\w.+-]{1,60})['’]?: No such file or directory|^Command not found: (?<command>[\w./-]{1,100})|bundler: command not found: (?<command>[\w./-]{1,100})/,
     certainty: 2,
     title: "The command {command} does not exist in the container",
     explanation: "The start command uses a program that was not installed, or was installed for the build only.",
@@ -34,7 +34,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied|\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<script>[\w.-]{1,60}): Permission denied|exec: "(?<script>[^"\n]{1,200})": permission denied/,
+      /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied|\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<script>[\w.-]{1,60}): Permission denied|\bsh: \d{1,5}: (?<script>\.{0,2}\/[\w./-]{1,200}): Permission denied|exec: "(?<script>[^"\n]{1,200})": permission denied|\bexec (?<script>[\w./-]{1,200})(?: failed)?: [Pp]ermission denied/,
     certainty: 3,
     explains: ["permission-denied"],
     title: "{script} may not be executed",

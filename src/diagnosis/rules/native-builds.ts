@@ -70,4 +70,32 @@ export const NATIVE_BUILD_RULES: readonly LogRule[] = [
     source: "captured",
     example: "shop.c:1:10: fatal error: libprices.h: No such file or directory",
   },
+  {
+    id: "cmake-version",
+    when: ["build"],
+    language: "any",
+    signal:
+      /Compatibility with CMake < (?<wanted>[\d.]{1,10}) has been removed from CMake|CMake (?<wanted>[\d.]{1,10}) or higher is required\. {1,2}You are running version/,
+    certainty: 3,
+    explains: ["python-wheel-build-failed", "ruby-native-extension", "node-native-build-failed"],
+    title: "A dependency and the installed CMake do not fit together",
+    explanation:
+      "CMake 4 refuses projects that were written for versions before 3.5, and projects refuse a CMake that is too old.",
+    fix: "Raise the dependency. If there is none newer and CMake is too new, set the build variable CMAKE_POLICY_VERSION_MINIMUM to 3.5.",
+    source: "documented",
+    example: "Compatibility with CMake < 3.5 has been removed from CMake.",
+  },
+  {
+    id: "node-native-build-failed",
+    when: ["build"],
+    language: "node",
+    signal: /gyp ERR! (?:build error|configure error)|gyp ERR! stack Error: `(?:make|gyp)` failed with exit code/,
+    certainty: 1,
+    title: "A native module could not be compiled",
+    explanation:
+      "The package has no ready binary for this Node.js, and its own build failed. What it said stands above.",
+    fix: "Raise the package, or choose an older Node.js in .node-version for which it has ready binaries.",
+    source: "documented",
+    example: "npm error gyp ERR! build error",
+  },
 ];

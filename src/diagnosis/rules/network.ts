@@ -21,7 +21,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "any",
     signal:
-      /listen EACCES: permission denied|bind: permission denied|bind\(\) to \S{1,80} failed \(13: Permission denied\)|PermissionError: \[Errno 13\] .{0,40}address/,
+      /listen EACCES: permission denied|bind: permission denied|bind\(\) to \S{1,80} failed \(13: Permission denied\)|PermissionError: \[Errno 13\] .{0,40}address|\(13\)Permission denied: AH00072: make_sock|Permission denied - bind\(2\)|java\.net\.SocketException: Permission denied/,
     certainty: 3,
     title: "The program may not listen on this port",
     explanation: "Ports below 1024 are for root, and the program rightly does not run as root.",

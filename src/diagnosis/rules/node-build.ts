@@ -143,6 +143,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     signal:
       /gyp ERR! find Python (?:\S{1,20} )?(?:You need to install|Python is not set|could not find)|Could not find any Python installation to use/,
     certainty: 3,
+    explains: ["node-native-build-failed"],
     title: "A native module cannot be compiled: Python is missing",
     explanation:
       "A package has no ready binary for this Node.js, so node-gyp compiles it, which needs Python, make and a C++ compiler.",
@@ -156,6 +157,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     language: "node",
     signal: /gyp ERR! (?:stack Error: )?not found: (?:make|cc|g\+\+|gcc)/,
     certainty: 3,
+    explains: ["node-native-build-failed"],
     title: "A native module cannot be compiled: there is no compiler",
     explanation:
       "A package has no ready binary for this Node.js, so node-gyp compiles it, which needs make and a C++ compiler.",

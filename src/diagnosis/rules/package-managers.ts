@@ -19,9 +19,10 @@ export const PACKAGE_MANAGER_RULES: readonly LogRule[] = [
     id: "npm-foreign-modules",
     when: ["build"],
     language: "node",
-    signal: /npm (?:error|ERR!) Cannot read properties of null \(reading '(?:matches|package|explain|edgesOut)'\)/,
+    signal:
+      /npm (?:error|ERR!) Cannot read properties of null \(reading '(?:matches|package|explain|edgesOut)'\)|npm (?:error|ERR!) (?:Invalid Version: ?$|Cannot read properties of undefined \(reading 'extraneous'\))/,
     certainty: 2,
-    title: "npm stumbles over a node_modules folder that it did not make",
+    title: "npm stumbles over the lockfile, or over a node_modules folder that it did not make",
     explanation:
       "npm broke off while it read what is installed. The usual cause is a node_modules of pnpm, Bun or another npm, or a spoilt lockfile.",
     fix: "Leave node_modules out of the source. If it stays, delete it and package-lock.json on your computer, run npm install, and commit the lockfile.",
@@ -72,11 +73,13 @@ export const PACKAGE_MANAGER_RULES: readonly LogRule[] = [
     id: "go-version-format",
     when: ["build"],
     language: "go",
-    signal: /invalid go version '(?<wanted>[\w.]{1,20})': must match format 1\.23/,
+    signal:
+      /invalid go version '(?<wanted>[\w.]{1,20})': must match format 1\.23|go\.mod:\d{1,5}: unknown directive: (?:toolchain|tool|godebug)\b/,
     certainty: 3,
     title: "This Go is too old to read go.mod",
-    explanation: "Versions with three numbers, such as {wanted}, are understood from Go 1.21 on.",
-    fix: "Build with Go 1.21 or newer (the golang image of a Dockerfile, or the go line that the project names).",
+    explanation:
+      "Versions with three numbers, such as {wanted|1.22.3}, and lines such as toolchain are for Go 1.21 or newer.",
+    fix: "Build with a newer Go (the golang image of a Dockerfile, or the go line that the project names).",
     source: "documented",
     example: "/app/go.mod:3: invalid go version '1.22.3': must match format 1.23",
   },

@@ -20,7 +20,8 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     id: "build-command-missing",
     when: ["build"],
     language: "docker",
-    signal: /\b(?:ba|da|z)?sh: (?:(?:line )?\d{1,5}: )?(?<command>[\w.@+-]{1,60}): (?:command )?not found/,
+    signal:
+      /\b(?:ba|da|z)?sh: (?:(?:line )?\d{1,5}: )?(?<command>[\w.@+-]{1,60}): (?:command )?not found|\benv: ['‘]?(?<command>[\w.+-]{1,60})['’]?: No such file or directory/,
     certainty: 1,
     title: "The command {command} does not exist where the build runs",
     explanation: "The base image does not bring it, and no earlier step installed it.",

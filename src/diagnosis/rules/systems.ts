@@ -92,4 +92,17 @@ export const SYSTEM_RULES: readonly LogRule[] = [
     source: "captured",
     example: "error: failed to parse manifest at `/app/Cargo.toml`",
   },
+  {
+    id: "apt-unmet-dependencies",
+    when: ["build"],
+    language: "docker",
+    signal: /E: Unable to correct problems, you have held broken packages|E: Unmet dependencies\./,
+    certainty: 2,
+    title: "Debian's packages that are wanted do not fit together",
+    explanation:
+      "The lines above it name who wants what. Mixed releases (a foreign source, another base image) are the usual cause.",
+    fix: "Use packages of the image's own release only, or a base image of the release that the source is for.",
+    source: "documented",
+    example: "E: Unable to correct problems, you have held broken packages.",
+  },
 ];
