@@ -27,8 +27,8 @@ export const NATIVE_BUILD_RULES: readonly LogRule[] = [
     title: "CMake is missing",
     explanation: "A dependency is compiled with CMake (dlib and llama-cpp are usual ones), and it is not installed.",
     fix: "Add cmake and build-essential to packages.build in autostack.yml, or use a version of the dependency that comes ready.",
-    source: "documented",
-    example: "CMake must be installed to build the following extensions: _dlib_pybind11",
+    source: "captured",
+    example: "/bin/sh: 1: cmake: not found",
   },
   {
     id: "lxml-headers",
@@ -82,8 +82,8 @@ export const NATIVE_BUILD_RULES: readonly LogRule[] = [
     explanation:
       "CMake 4 refuses projects that were written for versions before 3.5, and projects refuse a CMake that is too old.",
     fix: "Raise the dependency. If there is none newer and CMake is too new, set the build variable CMAKE_POLICY_VERSION_MINIMUM to 3.5.",
-    source: "documented",
-    example: "Compatibility with CMake < 3.5 has been removed from CMake.",
+    source: "captured",
+    example: "CMake 9.0 or higher is required.  You are running version 3.25.1",
   },
   {
     id: "node-native-build-failed",

@@ -66,7 +66,7 @@ export const PACKAGE_MANAGER_RULES: readonly LogRule[] = [
     title: "Composer cannot unpack packages: unzip is missing",
     explanation: "They come as zip files, and neither PHP's zip extension nor the program unzip is there.",
     fix: "Add unzip to packages.build in autostack.yml; in a Dockerfile install unzip before composer install.",
-    source: "documented",
+    source: "captured",
     example: "The zip extension and unzip/7z commands are both missing, skipping.",
   },
   {

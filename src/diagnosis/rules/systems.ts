@@ -19,13 +19,13 @@ export const SYSTEM_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /EROFS: read-only file system, \w{1,20} '(?<path>[^'\n]{1,300})'|\[Errno 30\] Read-only file system: '(?<path>[^'\n]{1,300})'|\b(?:open|mkdir) (?<path>\S{1,300}): read-only file system|[:(] ?[Rr]ead-only file system\b/,
+      /EROFS: read-only file system, \w{1,20} '(?<path>[^'\n]{1,300})'|\[Errno 30\] Read-only file system: '(?<path>[^'\n]{1,300})'|\b(?:open|mkdir) (?<path>\S{1,300}): read-only file system|cannot (?:create|touch|remove|open|write)(?: \w{1,20}){0,2} ['‘]?(?<path>[^\s'’:]{1,300})['’]?: Read-only file system|[:(] ?[Rr]ead-only file system\b/,
     certainty: 3,
     title: "{path|A file} cannot be written: that part of the file system is read-only",
     explanation: "What is mounted there may only be read, whoever the program runs as.",
     fix: "Write to a folder of a volume, or to /tmp for what may be forgotten.",
-    source: "documented",
-    example: "OSError: [Errno 30] Read-only file system: '/app/data'",
+    source: "captured",
+    example: "mkdir: cannot create directory '/srv/uploads': Read-only file system",
   },
   {
     id: "apt-not-root",
