@@ -128,7 +128,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     id: "typescript-errors",
     when: ["build", "runtime"],
     language: "node",
-    signal: /\berror TS\d{4,5}: |^ {0,4}Type error: /,
+    signal: /\berror TS\d{4,5}: |\[ERROR\] TS\d{4,5}: |^ {0,4}Type error: /,
     certainty: 2,
     title: "TypeScript found errors",
     explanation: "The compiler stops the build at what it cannot prove. Each line names the file and the place.",

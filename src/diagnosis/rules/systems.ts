@@ -105,4 +105,17 @@ export const SYSTEM_RULES: readonly LogRule[] = [
     source: "documented",
     example: "E: Unable to correct problems, you have held broken packages.",
   },
+  {
+    id: "command-file-missing",
+    when: ["build"],
+    language: "any",
+    signal:
+      /\b(?:cp|mv|chmod|chown|ls|ln): (?:cannot (?:stat|access)|failed to access) ['‘]?(?<file>[^'’\n]{1,300}?)['’]?: No such file or directory/,
+    certainty: 1,
+    title: "A command of the build wants {file}, which is not there",
+    explanation: "No earlier step made it, it is not in the source, or the command runs in another folder.",
+    fix: "Make its name match exactly (Linux tells Dist from dist), commit it or build it first, and count paths from the folder of the step.",
+    source: "captured",
+    example: "cp: cannot stat 'dist': No such file or directory",
+  },
 ];
