@@ -1,6 +1,7 @@
 import type { LogRule } from "./rule.ts";
 import { BUILD_TOOL_RULES } from "./rules/build-tools.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
+import { CONFIG_FILE_RULES } from "./rules/config-files.ts";
 import { DATABASE_RULES } from "./rules/database.ts";
 import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
@@ -59,6 +60,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...PROGRAM_RULES,
   ...PYTHON_VERSION_RULES,
   ...SOURCE_RULES,
+  ...CONFIG_FILE_RULES,
   ...SURROUNDING_RULES,
   ...BUILD_TOOL_RULES,
   ...DOCKER_STEP_RULES,

@@ -30,6 +30,48 @@ export const FRONT_END_RULES: readonly LogRule[] = [
     example: "It looks like you're trying to use `tailwindcss` directly as a PostCSS plugin.",
   },
   {
+    id: "preprocessor-missing",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /Preprocessor dependency "(?<package>[\w-]{1,60})" not found|To use Next\.js' built-in Sass support, you first need to install `(?<package>sass)`/,
+    certainty: 3,
+    title: "The package {package} is not installed, and a stylesheet needs it",
+    explanation:
+      "Bundlers read .scss, .less and .styl files only with the preprocessor's own package, which package.json does not name.",
+    fix: "Run npm install -D {package} (for Sass, sass does as well as sass-embedded) and commit package.json and the lockfile.",
+    source: "captured",
+    example: '[vite:css] Preprocessor dependency "sass-embedded" not found.',
+  },
+  {
+    id: "next-no-app-folder",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /Couldn't find any `pages` or `app` directory/,
+    certainty: 3,
+    title: "Next.js finds no folder app or pages where it builds",
+    explanation:
+      "It looks in the folder that is built, and in src there. The app stands in a subfolder, or the folder was never committed.",
+    fix: "Set the project's root folder to the one that holds app or pages, or commit that folder.",
+    source: "captured",
+    example: "Couldn't find any `pages` or `app` directory. Please create one under the project root",
+  },
+  {
+    id: "next-export-params",
+    when: ["build"],
+    language: "node",
+    signal:
+      /Page "(?<page>[^"\n]{1,300})" is missing (?:exported function )?(?:"generateStaticParams\(\)"|param "[^"\n]{1,300}" in "generateStaticParams\(\)")/,
+    certainty: 3,
+    explains: ["next-page-data"],
+    title: "The page {page} does not say which pages to export",
+    explanation:
+      'With output: "export" all pages are made in the build, so a page with a part in brackets must list them in generateStaticParams().',
+    fix: 'Export generateStaticParams() from that page with every value; or take output: "export" out of next.config and deploy it as a server.',
+    source: "captured",
+    example: 'Page "/products/[id]" is missing "generateStaticParams()"',
+  },
+  {
     id: "eslint-errors",
     when: ["build"],
     language: "node",

@@ -55,6 +55,18 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     example: "Node.js v18.16.1 is not supported by Astro!",
   },
   {
+    id: "angular-node-version",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /The Angular CLI requires a minimum (?:of )?Node\.js version of (?<wanted>v?[\w. ]{1,60}?)\.?$/,
+    certainty: 3,
+    title: "Angular needs Node.js {wanted} or later",
+    explanation: "The build runs with an older Node.js than this version of the Angular CLI supports.",
+    fix: "Set engines.node in package.json (or .nvmrc) to 22 or later.",
+    source: "captured",
+    example: "The Angular CLI requires a minimum Node.js version of v20.19 or v22.12.",
+  },
+  {
     id: "openssl-legacy-provider",
     when: ["build"],
     language: "node",
@@ -99,7 +111,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /(?:Can't resolve|Could not resolve:?|failed to resolve import|error TS2307: Cannot find module|Failed to resolve import) ["'](?<file>(?:\.{1,2}|@|~)\/[^"'\s]{0,300})["']/,
+      /(?:Can't resolve|Could not resolve:?|failed to resolve import|error TS2307: Cannot find module|Failed to resolve import) ["'](?<file>(?:\.{1,2}|@|~|src|app|components|pages|utils|hooks|styles)\/[^"'\s]{0,300})["']/,
     certainty: 2,
     explains: ["typescript-errors"],
     title: "{file} is imported, but there is no such file",
@@ -114,7 +126,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /(?:Can't resolve|✘ \[ERROR\] Could not resolve|failed to resolve import|error TS2307: Cannot find module|Failed to resolve import) ["'](?<package>@?[\w-][^"'\s]{0,200})["']/,
+      /(?:Can't resolve|✘ \[ERROR\] Could not resolve|failed to resolve import|error TS2307: Cannot find module|Failed to resolve import) ["'](?!(?:src|app|components|pages|utils|hooks|styles)\/)(?<package>(?:@[\w.-]{1,100}\/)?[\w-][^"'\s/]{0,200})(?:\/[^"'\s]{0,200})?["']/,
     certainty: 2,
     explains: ["typescript-errors"],
     title: "{package} is imported, but not installed",

@@ -19,7 +19,7 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /Error: Cannot find module '(?<module>@?[\w-][^'\s]{0,200})'|ERR_MODULE_NOT_FOUND\]: Cannot find package '(?<module>[^']{1,200})'|PostCSS Plugin failed: Cannot find module '(?<module>[^'\n]{1,200})'|Please install (?<module>@?[\w./-]{1,100}) package manually|DriverPackageNotInstalledError: [^\n]{1,200}npm install (?<module>@?[\w./-]{1,100})/,
+      /Error: Cannot find module '(?<module>(?:@[\w.-]{1,100}\/)?[\w-][^'\s/]{0,200})(?:\/[^'\s]{0,200})?'|ERR_MODULE_NOT_FOUND\]: Cannot find package '(?<module>[^']{1,200})'|PostCSS Plugin failed: Cannot find module '(?<module>[^'\n]{1,200})'|Please install (?<module>@?[\w./-]{1,100}) package manually|DriverPackageNotInstalledError: [^\n]{1,200}npm install (?<module>@?[\w./-]{1,100})/,
     certainty: 2,
     title: "The package {module} is not installed",
     explanation:

@@ -112,4 +112,18 @@ export const PYTHON_VERSION_RULES: readonly LogRule[] = [
     example:
       "Error: Could not locate a Flask application. Use the 'flask --app' option, 'FLASK_APP' environment variable, or a 'wsgi.py' or 'app.py' file in the current directory.",
   },
+  {
+    id: "fastapi-app-missing",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /Could not find FastAPI app in module|Could not find a default file to run, please provide an explicit path/,
+    certainty: 3,
+    title: "fastapi run finds no FastAPI application",
+    explanation:
+      "The file that it loads (main.py, app.py or api.py, unless the command names one) is not there or holds no object made by FastAPI().",
+    fix: "Write app = FastAPI() into that file, or name file and object: fastapi run src/main.py --app api.",
+    source: "captured",
+    example: "Could not find FastAPI app in module, try using --app",
+  },
 ];
