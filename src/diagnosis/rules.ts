@@ -26,6 +26,7 @@ import { PACKAGE_MANAGER_RULES } from "./rules/package-managers.ts";
 import { PHP_RUBY_RULES } from "./rules/php-ruby.ts";
 import { PROGRAM_RULES } from "./rules/programs.ts";
 import { PYTHON_INSTALL_RULES } from "./rules/python-install.ts";
+import { PYTHON_OWN_RULES } from "./rules/python-own.ts";
 import { PYTHON_RUN_RULES } from "./rules/python-run.ts";
 import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
 import { SOURCE_RULES } from "./rules/source.ts";
@@ -42,6 +43,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...NODE_RUN_RULES,
   ...PYTHON_INSTALL_RULES,
   ...PYTHON_RUN_RULES,
+  ...PYTHON_OWN_RULES,
   ...DJANGO_RULES,
   ...GO_RUST_RULES,
   ...JAVA_RULES,

@@ -63,7 +63,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /File "[^"\n]{0,200}alembic\/(?:runtime\/migration|operations\/\w{1,40})\.py"|Applying [\w.]{1,200}\.\.\.Traceback|File "[^"\n]{0,200}django\/db\/migrations\/(?:executor|migration)\.py"|Error: P30(?:06|09|18)|A migration failed to apply|migrate found failed migrations|alembic\.util\.exc\.CommandError|== \d{1,20} \w{1,200}: migrating =/,
+      /File "[^"\n]{0,200}alembic\/(?:runtime\/migration|operations\/\w{1,40})\.py"|Applying [\w.]{1,200}\.\.\.Traceback|File "[^"\n]{0,200}django\/db\/migrations\/(?:executor\.py", line \d{1,5}, in apply_migration|migration\.py", line \d{1,5}, in apply)\b|Error: P30(?:06|09|18)|A migration failed to apply|migrate found failed migrations|alembic\.util\.exc\.CommandError|== \d{1,20} \w{1,200}: migrating =/,
     together: /Traceback|[Ee]rror|exception/,
     certainty: 3,
     explains: ["table-missing"],

@@ -65,4 +65,18 @@ export const DJANGO_RULES: readonly LogRule[] = [
     example:
       "Forbidden (Origin checking failed - https://shop.example.com does not match any trusted origins.): /login/",
   },
+  {
+    id: "django-databases-empty",
+    when: ["build", "runtime"],
+    language: "python",
+    signal: /settings\.DATABASES is improperly configured\. Please supply the (?<setting>\w{1,20})/,
+    certainty: 3,
+    explains: ["variable-missing-python"],
+    title: "Django has no database: DATABASE_URL is most likely not set",
+    explanation: "The settings make DATABASES from a variable that is missing here, so that its {setting} is empty.",
+    fix: "Add a database to the project, or its address as the variable DATABASE_URL (as the settings call it).",
+    source: "captured",
+    example:
+      "django.core.exceptions.ImproperlyConfigured: settings.DATABASES is improperly configured. Please supply the ENGINE value.",
+  },
 ];
