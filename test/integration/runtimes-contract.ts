@@ -62,7 +62,8 @@ export function runtimeContract(kind: Runtime["name"]): void {
 
     test("builds the same name again without doing anything", async () => {
       const again = await bench.build("server", { "server.js": NODE_SERVER });
-      expect(again).toEqual(server);
+      // What it stands on was told to the first one only.
+      expect(again).toEqual("bases" in server ? { ...server, bases: {} } : server);
       expect(await bench.runtime.artifactExists(server)).toBe(true);
     });
 
