@@ -8,6 +8,12 @@ test("the first reading tells the mean since the start, each later one what was 
   expect(meter.cpus("web", { since: 1000, at: 5000, cpuMs: 3000 })).toBe(0);
 });
 
+test("what a service used in its first moment is not taken for many processors", () => {
+  const meter = new CpuMeter();
+  expect(meter.cpus("web", { since: 1000, at: 1013, cpuMs: 40 })).toBe(0.2);
+  expect(meter.cpus("web", { since: 1000, at: 1500, cpuMs: 527 })).toBe(1);
+});
+
 test("a service that was started again is read from its new start", () => {
   const meter = new CpuMeter();
   meter.cpus("web", { since: 0, at: 10_000, cpuMs: 9000 });

@@ -15,7 +15,8 @@ export class CpuMeter {
     const isSame = last !== undefined && last.since === reading.since && reading.cpuMs >= last.cpuMs;
     if (isSame && reading.at - last.at < LEAST_APART_MS) return last.cpus;
     const from = isSame ? last : { at: reading.since, cpuMs: 0 };
-    const cpus = (reading.cpuMs - from.cpuMs) / Math.max(1, reading.at - from.at);
+    // The Engine's clock of the start and this machine's of the reading may lie close together, and what starts a service counts too.
+    const cpus = (reading.cpuMs - from.cpuMs) / Math.max(LEAST_APART_MS, reading.at - from.at);
     this.#last.set(name, { ...reading, cpus });
     return cpus;
   }
