@@ -20,11 +20,12 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /env: ['‘]?(?:bash|sh|node|python3?|ruby)\\r|\/(?:ba)?sh\^M: bad interpreter|set: Illegal option -\s*$|\$'\\r': command not found|\.sh: cannot execute: required file not found/,
+      /env: ['‘]?(?:bash|sh|node|python3?|ruby)\\r|\/(?:ba)?sh\^M: bad interpreter|set: Illegal option -\s*$|: line \d{1,5}: [^\n]{0,200}?\$'[^'\n]{0,100}\\r'|: \d{1,5}: [\w./-]{0,100}\r: not found|\.sh: cannot execute: required file not found/,
     certainty: 3,
     explains: ["script-not-found"],
     title: "A script has Windows line endings",
-    explanation: "Its first line ends with a carriage return, so Linux looks for a program of that odd name.",
+    explanation:
+      "Its lines end with a carriage return, which a shell takes as part of the last word: of a program's name, or of a command.",
     fix: "Save it with LF line endings, and add the line *.sh text eol=lf to .gitattributes.",
     source: "captured",
     example: "/usr/bin/env: ‘bash\\r’: No such file or directory",
@@ -60,7 +61,8 @@ export const MACHINE_RULES: readonly LogRule[] = [
     id: "disk-full",
     when: ["build", "runtime"],
     language: "any",
-    signal: /[Nn]o space left on device|ENOSPC: no space left|npm (?:error|ERR!) (?:code|errno) ENOSPC/,
+    signal:
+      /[Nn]o space left on device|ENOSPC: no space left|\b(?:write|mkdir|copyfile) ENOSPC\b|npm (?:error|ERR!) (?:code|errno) ENOSPC|OSError: \[Errno 28\]|database or disk is full|\bSQLITE_FULL\b/,
     certainty: 3,
     title: "The disk is full",
     explanation: "The server has no room for what was to be written.",

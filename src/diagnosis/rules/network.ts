@@ -119,13 +119,13 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /DEPTH_ZERO_SELF_SIGNED_CERT|Error: self[- ]signed certificate|self[- ]signed certificate in certificate chain|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED|CERTIFICATE_VERIFY_FAILED|ERR_TLS_CERT_ALTNAME_INVALID|x509: certificate (?:signed by unknown authority|has expired|is not trusted|is valid for )|SSL certificate problem:/,
+      /DEPTH_ZERO_SELF_SIGNED_CERT|Error: self[- ]signed certificate|self[- ]signed certificate in certificate chain|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_HAS_EXPIRED|CERTIFICATE_VERIFY_FAILED|ERR_TLS_CERT_ALTNAME_INVALID|x509: certificate (?:signed by unknown authority|has expired|is not trusted|is valid for )|SSL certificate problem:|PKIX path (?:building|validation) failed|unable to find valid certification path/,
     certainty: 3,
     explains: ["npm-network", "pip-no-matching-distribution", "network-timeout"],
     title: "A certificate is not trusted",
     explanation:
       "The other side shows a certificate that is self-signed, expired, made for another name, or signed by an authority unknown here.",
-    fix: "Use the name that stands in it, or renew it there; or give the program its authority, with NODE_EXTRA_CA_CERTS or SSL_CERT_FILE. Do not switch checking off.",
+    fix: "Use the name that stands in it, or renew it there; or give the program its authority, with NODE_EXTRA_CA_CERTS, SSL_CERT_FILE or, for Java, keytool -importcert. Do not switch checking off.",
     source: "captured",
     example: "npm error code DEPTH_ZERO_SELF_SIGNED_CERT",
   },

@@ -179,11 +179,12 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
   },
   {
     id: "rollup-native-missing",
-    when: ["build"],
+    when: ["build", "runtime"],
     language: "node",
     signal:
-      /Cannot find module '?"?(?<module>(?:@rollup\/rollup-linux|lightningcss-linux|\.\.\/lightningcss\.linux|@tailwindcss\/oxide-linux|@swc\/core-linux|@esbuild\/linux|@rolldown\/binding-linux)[\w-]{0,40})|Error: Cannot find native binding\. npm has a bug/,
+      /Cannot find module '?"?(?<module>(?:@rollup\/rollup-linux|lightningcss-linux|\.\.\/lightningcss\.linux|@tailwindcss\/oxide-linux|@swc\/core-linux|@esbuild\/linux|@rolldown\/binding-linux)[\w-]{0,40})|The package "(?<module>@esbuild\/linux-[\w-]{1,20})" could not be found, and is needed by esbuild|Error: Cannot find native binding\. npm has a bug/,
     certainty: 3,
+    explains: ["node-package-missing", "node-file-missing"],
     title: "The lockfile leaves out {module|a package's part for this system}",
     explanation:
       "The lockfile was written on another system, and an old npm bug keeps only that system's optional packages.",

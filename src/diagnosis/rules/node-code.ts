@@ -110,4 +110,19 @@ export const NODE_CODE_RULES: readonly LogRule[] = [
     source: "captured",
     example: 'error: Import "express" not a dependency',
   },
+  {
+    id: "node-package-path",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /ERR_PACKAGE_PATH_NOT_EXPORTED\]: (?:Package subpath '(?<path>[^'\n]{1,200})' is not defined by|No) "exports"[^\n]{1,300}node_modules\/(?<package>(?:@[\w.-]{1,100}\/)?[\w.-]{1,100})\/package\.json/,
+    certainty: 2,
+    title: "{package} does not give away {path|what is loaded from it}",
+    explanation:
+      "What loads it is too old for this Node.js or for this version of {package}, as old versions of Next.js are on Node.js 17 and newer.",
+    fix: "Raise the version of the package that the lines below name; or set engines.node in package.json, and {package}'s version, to those that it ran with.",
+    source: "captured",
+    example:
+      "Error [ERR_PACKAGE_PATH_NOT_EXPORTED]: Package subpath './lib/tokenize' is not defined by \"exports\" in /app/node_modules/postcss/package.json",
+  },
 ];

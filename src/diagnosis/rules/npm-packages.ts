@@ -153,4 +153,18 @@ export const NPM_PACKAGE_RULES: readonly LogRule[] = [
     source: "captured",
     example: "npm error code EINTEGRITY",
   },
+  {
+    id: "node-modules-other-platform",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /You installed (?<package>esbuild|[\w@./-]{1,100}) (?:for|on) another platform than the one you're currently using/,
+    certainty: 3,
+    title: "{package} was installed for another system",
+    explanation:
+      "node_modules came from a computer with another system or processor, and {package} is a program for that one.",
+    fix: "Take node_modules out of Git (.gitignore) and out of what a Dockerfile copies (.dockerignore), so that the build installs it here.",
+    source: "captured",
+    example: "You installed esbuild for another platform than the one you're currently using.",
+  },
 ];

@@ -6,7 +6,7 @@ export const NPM_RULES: readonly LogRule[] = [
     id: "npm-ci-out-of-sync",
     when: ["build"],
     language: "node",
-    signal: /`npm ci` can only install packages when your package\.json and package-lock\.json/,
+    signal: /(?:`npm ci`|\bcipm) can only install packages when your package\.json and package-lock\.json/,
     certainty: 3,
     title: "package-lock.json does not fit package.json",
     explanation: "package.json was changed without updating the lockfile, and npm ci installs only what both agree on.",
@@ -19,7 +19,8 @@ export const NPM_RULES: readonly LogRule[] = [
     id: "npm-ci-no-lockfile",
     when: ["build"],
     language: "node",
-    signal: /`npm ci` command can only install with an existing package-lock\.json/,
+    signal:
+      /`npm ci` command can only install with an existing package-lock\.json|\bcipm can only install packages with an existing package-lock\.json/,
     certainty: 3,
     title: "npm ci finds no package-lock.json",
     explanation: "npm ci installs exactly what a lockfile says, and the source has none.",

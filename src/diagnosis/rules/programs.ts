@@ -87,7 +87,8 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     id: "port-invalid",
     when: ["runtime"],
     language: "any",
-    signal: /ERR_SOCKET_BAD_PORT|Error: '[^'\n]{0,60}' is not a valid port number|Invalid value for '--port'/,
+    signal:
+      /ERR_SOCKET_BAD_PORT|Error: '[^'\n]{0,60}' is not a valid port number|Invalid value for '--(?:[\w.-]{0,40}[.-])?port'|'\$\{?PORT\b[^'\n]{0,40}' is not a valid integer|invalid literal for int\(\) with base 10: '\$\{?PORT\b/,
     certainty: 3,
     title: "The port that the program was given is not a number",
     explanation:

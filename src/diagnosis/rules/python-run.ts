@@ -139,7 +139,8 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     id: "flask-development-server",
     when: ["runtime"],
     language: "python",
-    signal: /WARNING: This is a development server\. Do not use it in a production deployment/,
+    signal:
+      /WARNING: (?:This is a development server\. Do not use it in a production deployment|Do not use the development server in a production environment)/,
     certainty: 1,
     title: "Flask's development server runs",
     explanation:
@@ -154,7 +155,7 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "python",
     signal: /^ ?\* Running on http:\/\/127\.0\.0\.1:(?<port>\d{1,5})/,
-    together: /This is a development server/,
+    together: /This is a development server|Do not use the development server in a production/,
     without: /Running on all addresses/,
     certainty: 3,
     explains: ["flask-development-server", "listens-on-loopback"],
@@ -176,5 +177,19 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     source: "captured",
     example:
       "2026-11-21 14:08:11.731 WARNING streamlit.runtime.scriptrunner_utils.script_run_context: Thread 'MainThread': missing ScriptRunContext! This warning can be ignored when running in bare mode.",
+  },
+  {
+    id: "flask-secret-key",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /The session is unavailable because no secret key was set|RuntimeError: A secret key is required to use CSRF/,
+    certainty: 3,
+    title: "Flask has no secret key",
+    explanation: "Sessions, flash() and forms are signed with it, and nothing set it here.",
+    fix: 'Write app.secret_key = os.environ["SECRET_KEY"], and add SECRET_KEY with a long random text to the project\'s variables.',
+    source: "captured",
+    example:
+      "RuntimeError: The session is unavailable because no secret key was set.  Set the secret_key on the application to something unique and secret.",
   },
 ];

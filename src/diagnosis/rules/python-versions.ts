@@ -126,4 +126,19 @@ export const PYTHON_VERSION_RULES: readonly LogRule[] = [
     source: "captured",
     example: "Could not find FastAPI app in module, try using --app",
   },
+  {
+    id: "psycopg2-binary-old",
+    when: ["build"],
+    language: "python",
+    signal: /pg_config executable not found/,
+    together: /psycopg2[-_]binary-[\d.]{1,20}\.tar\.gz|psycopg2_binary\.egg-info|Failed to build .?psycopg2-binary/,
+    certainty: 3,
+    explains: ["psycopg2-pg-config", "python-wheel-build-failed", "python-compiler-missing", "python-header-missing"],
+    title: "This psycopg2-binary is compiled, and PostgreSQL's headers are missing",
+    explanation:
+      "The version that is asked for is older than this Python, so there is no ready one for it; pip compiles it instead.",
+    fix: "Raise psycopg2-binary in the requirements to its newest version, or pin an older Python in .python-version.",
+    source: "captured",
+    example: "Error: pg_config executable not found.",
+  },
 ];

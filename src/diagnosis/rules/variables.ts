@@ -19,6 +19,7 @@ const NAMED = [
   String.raw`\b[Ee]${VARIABLE.slice(1)} ${QUOTED_NAME} (?:is |was )?${MISSING}`,
   String.raw`(?:set(?:ting)?|define|provide|configure) the ${QUOTED_NAME}(?: or ["'\`]?[A-Z0-9_]{3,80}["'\`]?)? ${VARIABLE}\b`,
   `required key ${NAME} missing value`,
+  `: ${NAME}: (?:unbound variable|parameter (?:null or )?not set)`,
   String.raw`key not found: "${NAME}" \(KeyError\)`,
   `Environment variable not found: "${NAME}"`,
   String.raw`"${NAME}" is not exported by "\0?\s?virtual:env/static`,
