@@ -84,6 +84,9 @@ test("each step is kept to the last processors, however many run at the same tim
   const watch = await hold();
   try {
     for (const read of reads) await eventually("its processors", async () => (await read("cpuset.cpus")) === "2-3");
+    // As systemd leaves it when it has taken the controller away.
+    await writeFile(join(root, STEP_PATH, "cpuset.cpus"), "\n");
+    await eventually("its processors again", async () => (await reads[0]?.("cpuset.cpus")) === "2-3");
   } finally {
     watch.end();
   }

@@ -112,8 +112,8 @@ async function holdSteps(groups: StepGroups, limits: GroupLimits, cgroups: Cgrou
   for (const step of steps) {
     if (known.has(step)) continue;
     known.add(step);
-    // Of steps that began before this AutoStack also below a group that is kept to its processors already.
-    await cgroups.pin(step, limits.cpus);
+    // A group of version 1 cannot be kept to fewer processors than one below it, and a step may have begun before this AutoStack.
+    if (groups.kind === "shared") await cgroups.pin(step, limits.cpus);
     await cgroups.comeLast(step);
   }
 }
@@ -123,6 +123,7 @@ async function holdEach(steps: readonly string[], limits: GroupLimits, cgroups: 
   const shares = shareOut(limits, await Promise.all(steps.map((step) => cgroups.use(step))));
   // A step that has just ended takes its group along.
   await Promise.all(steps.map((step, index) => cgroups.limit(step, shares[index] ?? limits).catch(() => {})));
+  await Promise.all(steps.map((step) => cgroups.pin(step, limits.cpus)));
 }
 
 async function stepsOf(groups: StepGroups, cgroups: Cgroups): Promise<string[]> {
