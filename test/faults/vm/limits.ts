@@ -62,7 +62,9 @@ export async function measureBusyApp(machine: Machine, slug: string): Promise<Cp
 
 /** What comes to a step only when nobody else wants it. A kernel may know no weights for disks. */
 export async function prioritiesOf(machine: Machine, group: string): Promise<string[]> {
-  const text = await machine.sh(`cd ${group} && grep -H . cpu.weight cpuset.cpus.effective io.weight io.bfq.weight 2>/dev/null || true`);
+  const text = await machine.sh(
+    `cd ${group} && grep -H . cpu.weight cpuset.cpus.effective io.weight io.bfq.weight 2>/dev/null || true`,
+  );
   return text.trim().split("\n");
 }
 
