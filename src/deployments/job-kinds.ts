@@ -12,7 +12,7 @@ const WAITING = { concurrency: 1000 };
 /** Fetching from slow servers takes processes and memory all the same. */
 const MOST_FETCHING = 8;
 /** What such a job leaves undone would stay on the machine for ever, or go wrong unseen. */
-const CERTAIN = { ...WAITING, neverFails: true } as const;
+const CERTAIN = { ...WAITING, retries: true } as const;
 
 /** What the queue does for deployments. `deploy` is what runs one, `concurrency` how many at once. */
 export function jobKinds(

@@ -35,5 +35,5 @@ export type JobKind = {
   /** Says in the job's subject that it was begun too often; without it a job is begun again as often as AutoStack ends. */
   giveUp?: (job: Job) => Promise<void>;
   /** For what nobody else would ever do, and what harms nobody when it is done twice: one that fails is begun again until it succeeds. */
-  neverFails?: true;
+  retries?: true;
 };

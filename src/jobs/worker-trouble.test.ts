@@ -126,7 +126,7 @@ test("a job that never fails is begun again until it succeeds; another one has f
     begunAt.push(now);
     if (begunAt.length < 3) throw new Error("the engine does not answer");
   };
-  const worker = deploymentWorker(store, handle, { now: () => now, neverFails: true });
+  const worker = deploymentWorker(store, handle, { now: () => now, retries: true });
   worker.start();
   for (const passed of [1, 2]) {
     while (begunAt.length < passed || store.nextAt(now) === null) await Promise.resolve();

@@ -158,7 +158,7 @@ export class Worker {
       // The same may well work in a moment.
       if (isDatabaseBusy(error)) return new PutOff(BUSY_MS);
       if (error instanceof PutOff) return error;
-      return kind.neverFails ? this.#beginAgain(job, errorText(error)) : errorText(error);
+      return kind.retries ? this.#beginAgain(job, errorText(error)) : errorText(error);
     }
   }
 
