@@ -38,7 +38,7 @@ function build(timeoutMs: number) {
   const events: BuildEvent[] = [];
   const wish: ImageBuild = {
     context: { folder: join(folder, "context"), prefix: "", files: { Dockerfile: "FROM scratch\n" }, ignore: null },
-    ...{ dockerfile: "Dockerfile", tag: "autostack/x", labels: {}, args: {}, prelude: "", timeoutMs },
+    ...{ dockerfile: "Dockerfile", target: null, tag: "autostack/x", labels: {}, args: {}, prelude: "", timeoutMs },
     limits: { memoryBytes: 1e9, cpus: 1, pids: 100 },
     signal: new AbortController().signal,
     onEvent: (event) => events.push(event),

@@ -89,6 +89,7 @@ function send(engine: Dockerode, build: ImageBuild, buildId: string, signal: Abo
     version: "2",
     buildid: buildId,
     dockerfile: build.dockerfile,
+    ...(build.target !== null && { target: build.target }),
     t: build.tag,
     labels: build.labels,
     buildargs: build.args,

@@ -32,6 +32,8 @@ export type ImageBuild = {
   context: BuildContext;
   /** Its path in the context. */
   dockerfile: string;
+  /** The stage to build; `null`: the last. */
+  target: string | null;
   tag: string;
   labels: Record<string, string>;
   args: Record<string, string>;

@@ -41,6 +41,7 @@ const EMPTY: AppPlan = {
   port: null,
   health: null,
   dockerfile: null,
+  target: null,
   processes: [],
   variables: [],
   databases: [],

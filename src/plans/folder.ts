@@ -88,6 +88,10 @@ export class Folder {
     return this.#source.complete;
   }
 
+  get leavesOutDockerfiles(): boolean {
+    return this.#source.leavesOutDockerfiles === true;
+  }
+
   get files(): readonly string[] {
     return this.list.all;
   }

@@ -90,6 +90,8 @@ export type AppPlan = {
   health: string | null;
   /** A Dockerfile of the project's own, relative to `path`, which then decides install, build and start. */
   dockerfile: string | null;
+  /** The stage of that Dockerfile which is built, Docker's `target`; `null`: its last one. */
+  target: string | null;
   processes: PlanProcess[];
   variables: WantedVariable[];
   databases: string[];

@@ -3,6 +3,8 @@ export type SourceTree = {
   readonly files: readonly string[];
   /** `false` when the source has more files than are looked at. */
   readonly complete: boolean;
+  /** The plan is to be made from the code, whatever Dockerfiles the source holds. */
+  readonly leavesOutDockerfiles?: boolean;
   /** The text of a listed file; `null` for one that is not listed, too large, or not text. */
   read(path: string): string | null;
 };

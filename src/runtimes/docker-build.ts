@@ -17,7 +17,8 @@ import type { BaseImages, BuildRequest, LogSink } from "./runtime.ts";
 export function imageRecipe(plan: AppPlan, project: string, bases: BaseImages = {}): string {
   if (!plan.dockerfile) return pinned(dockerfileFor(plan, { cacheScope: project }), bases);
   const stoodOn = Object.entries(bases).map(([name, digest]) => `#   ${name}@${digest}\n`);
-  return [`# The project's own ${plan.dockerfile} is built.\n`, ...stoodOn].join("");
+  const to = plan.target === null ? "" : `, to its stage ${plan.target}`;
+  return [`# The project's own ${plan.dockerfile} is built${to}.\n`, ...stoodOn].join("");
 }
 
 /** Builds a request's image; tells its id and what it stands on. */
@@ -48,6 +49,7 @@ export async function imageBuildFor(
   const recipe = plan.dockerfile ? await ownDockerfile(files, request) : await madeDockerfile(files, request);
   return {
     ...recipe,
+    target: plan.dockerfile ? plan.target : null,
     tag: imageTag(name),
     labels: dockerLabels(labels, { name }),
     timeoutMs: limits.buildTimeoutMs,

@@ -18,7 +18,7 @@ test("what a build leaves is measured, and not pruned within a day of its use", 
   const dockerfile = "FROM debian:12-slim\nRUN head -c 3000000 /dev/urandom > /cached\nRUN rm /cached\n";
   await docker.build({
     context: { folder: folder.path, prefix: "source", files: { Dockerfile: dockerfile }, ignore: null },
-    ...{ dockerfile: "Dockerfile", tag: "cached", labels: {}, args: {}, prelude: "", timeoutMs: 60_000 },
+    ...{ dockerfile: "Dockerfile", target: null, tag: "cached", labels: {}, args: {}, prelude: "", timeoutMs: 60_000 },
     ...{ limits: BUILD_LIMITS, signal: new AbortController().signal, onEvent: () => {} },
   });
   await docker.removeImage("cached");

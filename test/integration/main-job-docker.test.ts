@@ -54,6 +54,7 @@ afterAll(async () => {
 }, MINUTES_MS);
 
 const ownedBy = (project: { id: string }) => objectsWith(`autostack.project=${project.id}`);
+const FLY = '[build]\ndockerfile = "docker/all.build"\nbuild-target = "web"\n';
 const NOTHING = { containers: [], networks: [], images: [] };
 
 test(
@@ -63,6 +64,20 @@ test(
     const { deployment } = await api.launchUpload("by-dockerfile", zipOf(dockerfileApp));
     await api.live("by-dockerfile", deployment);
     expect(await stack.textAt("by-dockerfile")).toBe("made by a Dockerfile\n");
+  },
+  MINUTES_MS,
+);
+
+test(
+  "of a Dockerfile the stage is built and started that the project's file names",
+  async () => {
+    const { api } = stack;
+    const first = (dockerfileApp.Dockerfile ?? "").replace(/^FROM (.+)$/m, "FROM $1 AS web");
+    const jobs = "FROM web AS jobs\nRUN exit 3\n";
+    const files = { "docker/all.build": `${first}\n${jobs}`, "fly.toml": FLY, Dockerfile: "FROM scratch\n" };
+    const { deployment } = await api.launchUpload("by-stage", zipOf({ ...dockerfileApp, ...files }));
+    await api.live("by-stage", deployment);
+    expect(await stack.textAt("by-stage")).toBe("made by a Dockerfile\n");
   },
   MINUTES_MS,
 );

@@ -65,9 +65,15 @@ const namesOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.map((entry) => String(entry).split("=")[0] ?? "") : Object.keys(value ?? {});
 
 export const commandVerdict = { honoured: honoured("It is what the service is started with."), ignored };
-/** Of a service that asks for a stage before the last one. */
-export const LAST_STAGE = {
-  build: approximated("It is built from this folder with this Dockerfile, but to its last stage."),
+/** Of a service that asks for a stage which is for a developer's machine. */
+export const STAGE_FOR_DEVELOPMENT = {
+  build: approximated(
+    "It is built with this Dockerfile, but to its last stage: the one named here is for development.",
+  ),
+};
+/** Of a service that asks for another stage than the main one. */
+export const OTHER_STAGE = {
+  build: approximated("It is built from this folder with this Dockerfile, but to the stage of the main service."),
 };
 /** Of a service that ends before the others start. */
 export const RELEASE_VERDICTS = {

@@ -7,11 +7,17 @@ import { dangerFindings } from "./compose-dangers.ts";
 import { withDatabases } from "./compose-databases.ts";
 import type { ComposeService } from "./compose-file.ts";
 import { composeFileOf, keyOf, readCompose } from "./compose-file.ts";
-import { commandVerdict, healthVerdict, LAST_STAGE, RELEASE_VERDICTS, serviceLines } from "./compose-imports.ts";
+import {
+  commandVerdict,
+  healthVerdict,
+  OTHER_STAGE,
+  RELEASE_VERDICTS,
+  STAGE_FOR_DEVELOPMENT,
+  serviceLines,
+} from "./compose-imports.ts";
 import type { ComposeApp } from "./compose-services.ts";
 import { composeAppAt, environmentOf, placeOf, portsOf, releasesOf } from "./compose-services.ts";
-import { healthPathOf, isForDevelopment, startOf } from "./compose-start.ts";
-import { readInstructions, stagesOf } from "./dockerfile-text.ts";
+import { healthPathOf, isForDevelopment, stageOf, startOf } from "./compose-start.ts";
 
 /** Set by AutoStack or by the image. */
 const KNOWN = new Set("PORT HOST HOSTNAME NODE_ENV RAILS_ENV RACK_ENV MIX_ENV ENV TZ LANG CI".split(" "));
@@ -23,7 +29,7 @@ export function withCompose(folder: Folder, plan: AppPlan): AppPlan {
   if (!compose) return withBroken(folder, plan);
   if (plan.kind === "static" && !app) return plan;
   const file = posix.relative(plan.path, compose.file);
-  const told = app ? withService(folder, plan, file, app) : plan;
+  const told = app ? withService(plan, file, app) : plan;
   return withDatabases(told, file, app, compose);
 }
 
@@ -41,17 +47,20 @@ function withBroken(folder: Folder, plan: AppPlan): AppPlan {
 type Told = Pick<AppPlan, "facts"> &
   Partial<AppPlan> & { verdicts: Record<string, Pick<ImportedLine, "verdict" | "why">> };
 
-function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeApp): AppPlan {
+function withService(plan: AppPlan, file: string, app: ComposeApp): AppPlan {
   const { main, others } = app;
   const parts = [toldPort(plan, file, main), toldHealth(plan, file, main), toldStart(plan, file, app)];
   const facts = [fact("compose service", main.name, { file, line: main.line }), ...parts.flatMap((part) => part.facts)];
   const build = plan.dockerfile
     ? {}
     : { build: commandVerdict.ignored("It names no Dockerfile that is used: the plan is made from the code.") };
-  const passedOver = [main, ...others].filter((service) => asksForAnotherStage(folder, plan, service));
+  const passedOver = others.filter((service) => asksForAnotherStage(plan, main, service));
   const verdicts = Object.assign(build, ...parts.map((part) => part.verdicts));
-  const verdictsOf = (service: ComposeService) =>
-    passedOver.includes(service) ? { ...verdicts, ...LAST_STAGE } : verdicts;
+  const verdictsOf = (service: ComposeService) => ({
+    ...verdicts,
+    ...(service.build?.target && stageOf(service) === null && plan.dockerfile && STAGE_FOR_DEVELOPMENT),
+    ...(passedOver.includes(service) && OTHER_STAGE),
+  });
   const releases = plan.dockerfile && !isForDevelopment(main) ? releasesOf(app) : [];
   const isRelease = (service: ComposeService) => releases.includes(service);
   const changed: Partial<AppPlan> = Object.assign({}, ...parts.map(({ verdicts: _, facts: __, ...rest }) => rest));
@@ -63,7 +72,7 @@ function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeAp
     findings: [
       ...plan.findings.filter(({ id }) => id !== "no-expose" || changed.port === undefined),
       ...[main, ...others].flatMap((service) => dangerFindings(file, service)),
-      ...passedOver.map((service) => targetFinding(plan, file, service)),
+      ...passedOver.map((service) => targetFinding(file, main, service)),
     ],
     variables: [...plan.variables, ...wantedBy(plan, file, main)],
     imports: [
@@ -80,22 +89,20 @@ function withService(folder: Folder, plan: AppPlan, file: string, app: ComposeAp
   };
 }
 
-/** Dockerfiles are built to their last stage. */
-function asksForAnotherStage(folder: Folder, { dockerfile }: AppPlan, { build }: ComposeService): boolean {
-  if (!dockerfile || !build?.target) return false;
-  const text = folder.read(dockerfile) ?? folder.root.read(posix.join(folder.path, dockerfile)) ?? "";
-  const stages = stagesOf(readInstructions(text));
-  const names = [stages.at(-1)?.name?.toLowerCase(), String(stages.length - 1)];
-  return !names.includes(build.target.toLowerCase());
-}
+/** A project has one image, built to the stage that its main service asks for. */
+const asksForAnotherStage = ({ dockerfile }: AppPlan, main: ComposeService, service: ComposeService): boolean =>
+  dockerfile !== null && stageOf(service) !== stageOf(main);
 
-function targetFinding({ dockerfile }: AppPlan, file: string, { build }: ComposeService): Finding {
+function targetFinding(file: string, main: ComposeService, service: ComposeService): Finding {
+  const { name, build } = service;
   const words = {
-    title: `The Compose file asks for the stage ${build?.target}, but the last one of the Dockerfile is built.`,
-    fix: `Move the stage ${build?.target} to the end of ${dockerfile}.`,
+    title: `${name} asks for ${named(stageOf(service))}, but ${named(stageOf(main))} is built for all services.`,
+    fix: `Let ${name} and ${main.name} use one stage, or deploy ${name} as a project of its own.`,
   };
   return finding("warning", "compose-target", words, { file, line: build?.line ?? 0 });
 }
+
+const named = (stage: string | null) => (stage === null ? "the last stage" : `the stage ${stage}`);
 
 /** A program of a plan is told its port; one of an image listens where it was written to. */
 function toldPort({ dockerfile, kind, decided }: AppPlan, file: string, main: ComposeService): Told {

@@ -62,6 +62,14 @@ export function isForDevelopment(service: ComposeService): boolean {
   });
 }
 
+const FOR_DEVELOPERS = /^(?:dev|develop|development|local|debug|test|tests)$/i;
+
+/** The stage of its Dockerfile that a service asks for; those that are for a developer's own machine do not count. */
+export function stageOf(service: ComposeService): string | null {
+  const target = service.build?.target ?? null;
+  return target === null || isForDevelopment(service) || FOR_DEVELOPERS.test(target) ? null : target;
+}
+
 /** The path in a check's URL: `curl -f http://localhost:3000/health`, or behind the port: `… 3000 /health`. */
 export function healthPathOf(check: unknown): string | null {
   const list = listOf(recordOf(check).test).map(String);

@@ -146,15 +146,61 @@ test("with its Dockerfiles left out, the plan is made from the code and says so"
   expect(made?.findings.map(({ id }) => id)).toContain("dockerfile-left-out");
 });
 
-test("a stage that is not the last one is not built, and the report says so of the service that asks for it", () => {
-  const files = { Dockerfile: "FROM debian:12-slim AS base\nFROM base AS worker\nFROM base AS web\nEXPOSE 80\n" };
-  const asking = (target: string) =>
-    `services:\n  web:\n    build:\n      context: .\n      target: ${target}\n    ports: ["80:80"]\n`;
-  const told = (target: string) => {
-    const { imports, findings } = planned(asking(target), files);
-    const build = imports.find(({ name }) => name === "services.web.build");
-    return [build?.verdict, findings.some(({ id }) => id === "compose-target")];
+const STAGES = {
+  Dockerfile: "FROM debian:12-slim AS base\nFROM base AS web\nEXPOSE 80\nFROM base AS worker\nEXPOSE 9000\n",
+};
+const asking = (target: string) => `    build:\n      context: .\n      target: ${target}\n`;
+
+test.each([
+  ["web", "web", 80],
+  ["WEB", "WEB", 80],
+  ["1", "1", 80],
+  ["worker", null, 9000],
+  ["2", null, 9000],
+])("the stage %s that a service asks for is the one that is built and read", (named, target, port) => {
+  const plan = planned(`services:\n  web:\n${asking(named)}`, STAGES);
+  expect(plan).toMatchObject({ target, port });
+  expect(plan.imports.find(({ name }) => name === "services.web.build")?.verdict).toBe("honoured");
+  expect(plan.findings.map(({ id }) => id)).not.toContain("dockerfile-no-stage");
+});
+
+test.each([
+  ["development", ""],
+  ["web", "    volumes: ['.:/app']\n"],
+])("the stage %s of a service that is for a developer's machine is not what is deployed", (stage, volumes) => {
+  const dockerfile = `FROM a AS base\nFROM base AS ${stage}\nEXPOSE 80\nFROM base\nEXPOSE 9000\n`;
+  const plan = planned(`services:\n  web:\n${asking(stage)}${volumes}`, { Dockerfile: dockerfile });
+  expect(plan).toMatchObject({ target: null, port: 9000 });
+  expect(plan.imports.find(({ name }) => name === "services.web.build")?.verdict).toBe("approximated");
+});
+
+test("a service that asks for another stage than the main one gets that one's, and the report says so", () => {
+  const jobs = `  jobs:\n${asking("worker")}    command: ./jobs\n`;
+  const plan = planned(`services:\n  web:\n${asking("web")}    ports: ["80:80"]\n${jobs}`, STAGES);
+  expect(plan.target).toBe("web");
+  expect(plan.findings.find(({ id }) => id === "compose-target")?.title).toBe(
+    "jobs asks for the stage worker, but the stage web is built for all services.",
+  );
+  expect(plan.imports.find(({ name }) => name === "services.jobs.build")?.verdict).toBe("approximated");
+});
+
+test("a stage that is not there is said, and the last one is built", () => {
+  const plan = planned(`services:\n  web:\n${asking("runner")}`, STAGES);
+  expect(plan).toMatchObject({ target: null, port: 9000 });
+  expect(plan.findings.find(({ id }) => id === "dockerfile-no-stage")?.title).toBe(
+    "Dockerfile has no stage runner, which is asked for, so its last one is built.",
+  );
+});
+
+test("a Dockerfile of any name that a Compose file names is built, and can be left out", () => {
+  const files = {
+    "compose.yaml": "services:\n  web:\n    build:\n      context: .\n      dockerfile: web.build\n",
+    "web.build": "FROM node:22-slim\nEXPOSE 4000\n",
+    "package.json": '{"scripts":{"start":"node server.js"}}',
+    "server.js": "",
   };
-  expect(told("worker")).toEqual(["approximated", true]);
-  for (const last of ["web", "WEB", "2"]) expect(told(last)).toEqual(["honoured", false]);
+  const [used] = scanPart(treeOf(files), undefined).apps;
+  expect(used).toMatchObject({ dockerfile: "web.build", port: 4000 });
+  const [made] = scanPart(treeOf(files), undefined, { useDockerfile: false }).apps;
+  expect(made).toMatchObject({ dockerfile: null, start: "node server.js" });
 });

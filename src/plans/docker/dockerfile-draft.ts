@@ -17,24 +17,45 @@ const NO_STAGE = {
   fix: "Begin it with FROM and an image, or remove the file to have a plan made.",
 };
 
-/** The plan of a folder that is built by a Dockerfile in it. */
-export function dockerfileDraft(folder: Folder, file: string): Draft | null {
+/** The plan of a folder that is built by a Dockerfile in it, to its last stage unless another one is named. */
+export function dockerfileDraft(folder: Folder, file: string, target: string | null = null): Draft | null {
   // A Compose file may name one that stands outside of what it builds.
   const text = folder.read(file) ?? folder.root.read(posix.join(folder.path, file));
   if (text === null) return null;
   const stages = stagesOf(readInstructions(text));
-  const stage = stages.at(-1);
+  const named = target === null ? null : stageNamed(stages, target);
+  const stage = named ?? stages.at(-1);
   const base: Draft = {
     kind: "server",
     language: "docker",
     framework: null,
     runtime: { name: "docker", version: stage?.image ?? "", from: file },
     dockerfile: file,
+    target: named && named !== stages.at(-1) ? target : null,
     port: 8080,
     health: "/",
   };
-  return stage ? { ...base, ...readStage(file, stages, stage) } : emptyDockerfile(base, file);
+  if (!stage) return emptyDockerfile(base, file);
+  const read = readStage(file, stages, stage);
+  const missing = target !== null && named === null ? [missingStage(file, target)] : [];
+  return { ...base, ...read, findings: [...missing, ...(read.findings ?? [])] };
 }
+
+/** By its name, or by its number as Docker counts: from 0. */
+const stageNamed = (stages: readonly Stage[], target: string): Stage | null =>
+  stages.find(({ name }) => name?.toLowerCase() === target.toLowerCase()) ??
+  (/^\d{1,3}$/.test(target) ? (stages[Number(target)] ?? null) : null);
+
+const missingStage = (file: string, target: string) =>
+  finding(
+    "warning",
+    "dockerfile-no-stage",
+    {
+      title: `${file} has no stage ${target}, which is asked for, so its last one is built.`,
+      fix: `Name the stage in it: FROM … AS ${target}.`,
+    },
+    { file, line: 0 },
+  );
 
 function readStage(file: string, stages: readonly Stage[], stage: Stage): Partial<Draft> {
   const port = portOf(file, stage);
@@ -44,6 +65,7 @@ function readStage(file: string, stages: readonly Stage[], stage: Stage): Partia
     health: health.value,
     facts: [
       fact("dockerfile", file, { file, line: stage.from.line }),
+      ...(stage === stages.at(-1) ? [] : [fact("target", stage.name ?? "", { file, line: stage.from.line })]),
       ...(port?.facts ?? []),
       ...health.facts,
       ...stageFacts(file, stages, stage),

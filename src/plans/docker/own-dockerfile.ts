@@ -47,7 +47,12 @@ export function withoutDockerfiles(tree: SourceTree): SourceTree {
   const known = HIDDEN.get(tree);
   if (known) return known;
   const files = tree.files.filter((file) => !DOCKERFILE.test(file));
-  const hidden: SourceTree = { ...tree, files, read: (path) => (DOCKERFILE.test(path) ? null : tree.read(path)) };
+  const hidden: SourceTree = {
+    ...tree,
+    files,
+    leavesOutDockerfiles: true,
+    read: (path) => (DOCKERFILE.test(path) ? null : tree.read(path)),
+  };
   HIDDEN.set(tree, hidden);
   return hidden;
 }

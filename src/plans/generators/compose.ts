@@ -112,7 +112,7 @@ function releaseService(plan: AppPlan) {
 }
 
 function commonOf(plan: AppPlan) {
-  const { dockerfile, path, context } = plan;
+  const { dockerfile, target, path, context } = plan;
   const before = [
     ...databaseServices(plan).map(({ name }) => [name, { condition: "service_healthy" }]),
     ...(isReleased(plan) ? [[RELEASE, { condition: "service_completed_successfully" }]] : []),
@@ -121,6 +121,7 @@ function commonOf(plan: AppPlan) {
     build: {
       context: ".",
       ...(dockerfile && { dockerfile: literal(posix.relative(context, posix.join(path, dockerfile))) }),
+      ...(dockerfile && target && { target: literal(target) }),
     },
     init: true,
     restart: "unless-stopped",

@@ -44,7 +44,11 @@ export const AUTOSTACK_SCHEMA = {
     output: text("The folder whose files are served."),
     port: count("The port that the program listens on; it is told in PORT.", 1, 65_535),
     health: text("The path that is asked until it answers, such as /health."),
-    dockerfile: { type: "boolean", description: "false leaves the project's own Dockerfile out." },
+    dockerfile: {
+      type: ["boolean", "string"],
+      description: "false leaves the project's own Dockerfile out; a path names the one that is built.",
+    },
+    target: text("The stage of the Dockerfile that is built, where it is not the last one."),
     hooks: table("Commands around the build and the switch of traffic.", {
       beforeBuild: COMMAND,
       afterBuild: COMMAND,

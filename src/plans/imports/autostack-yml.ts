@@ -1,14 +1,14 @@
 import { nearest } from "../../lib/nearest.ts";
 import { checkSettings, DEFAULT_SETTINGS } from "../../projects/environment-settings.ts";
 import type { PlannedSettings } from "../plan.ts";
-import { asServer, command, folderOf, pathOf } from "./commands.ts";
+import { asServer, command, folderOf, pathOf, tellDockerfile } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
 import { addPackages } from "./nixpacks.ts";
 
 /** Everything that the file may say, as its JSON Schema lists it. */
 export const AUTOSTACK_KEYS = [
-  ...["kind", "runtimeVersion", "install", "build", "start", "output", "port", "health", "dockerfile"],
+  ...["kind", "runtimeVersion", "install", "build", "start", "output", "port", "health", "dockerfile", "target"],
   ...["hooks", "processes", "packages", "variables", "redirects", "headers", "settings"],
 ] as const;
 const SETTINGS = ["switch", "replicas", "goals", "sleepAfterMinutes"];
@@ -25,7 +25,9 @@ function commandsOf(desk: Desk): void {
   for (const hook of ["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch"] as const) {
     desk.decide(hook, `hooks.${hook}`, command);
   }
-  desk.tell("dockerfile", "honoured", "Says whether the project's own Dockerfile is used.");
+  if (typeof desk.at("dockerfile")?.value === "string") tellDockerfile(desk, "dockerfile");
+  else desk.tell("dockerfile", "honoured", "Says whether the project's own Dockerfile is used.");
+  tellDockerfile(desk, "target", "target");
 }
 
 /** `NAME: value` is given to the program; `NAME: {secret: true}` is asked for under Variables. */

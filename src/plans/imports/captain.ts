@@ -1,3 +1,4 @@
+import { tellDockerfile } from "./commands.ts";
 import type { Importer } from "./importer.ts";
 
 /** CapRover's captain-definition. */
@@ -6,13 +7,7 @@ export const captain: Importer = {
   files: ["captain-definition"],
   take(desk) {
     desk.tell("schemaVersion", "ignored", "It is for CapRover alone.");
-    const named = desk.text("dockerfilePath")?.replace(/^\.?\/+/, "");
-    const isUsed = named !== undefined && named === desk.plan.dockerfile;
-    desk.tell(
-      "dockerfilePath",
-      isUsed ? "honoured" : "ignored",
-      isUsed ? "This Dockerfile is used." : "The Dockerfile at the project's root is used.",
-    );
+    tellDockerfile(desk, "dockerfilePath");
     desk.tell("dockerfileLines", "ignored", "Write these lines into a file named Dockerfile, which is then used.");
     desk.tell("templateId", "ignored", "The code itself tells how it is built.");
     desk.tell(

@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+import type { AppPlan } from "../plan.ts";
 import type { Desk, Taken } from "./desk.ts";
 
 const isEmpty = (line: string) => line.trim() === "";
@@ -28,6 +30,25 @@ export function versionOf(value: string, parts: 1 | 2 = 1): Taken {
 }
 
 export const pathOf = (value: string): Taken => ({ value: value.startsWith("/") ? value : `/${value}` });
+
+/** Whether the Dockerfile, or the stage of it, that stands at a path is what is built. */
+export function tellDockerfile(desk: Desk, path: string, field: "dockerfile" | "target" = "dockerfile"): void {
+  const { plan } = desk;
+  const written = desk.text(path);
+  if (written === null) return;
+  const wanted = field === "target" ? written : posix.normalize(written.replace(/^\/+/, ""));
+  const fromRoot = posix.join(plan.path, plan.dockerfile ?? "");
+  const isBuilt = field === "target" ? plan.target === wanted : [plan.dockerfile, fromRoot].includes(wanted);
+  if (plan.dockerfile === null) desk.tell(path, "ignored", "No Dockerfile is used: the plan is made from the code.");
+  else if (isBuilt) desk.tell(path, "honoured", `This ${field === "target" ? "stage" : "Dockerfile"} is built.`);
+  else desk.tell(path, "ignored", OTHERWISE[field](plan));
+}
+
+const OTHERWISE = {
+  dockerfile: ({ dockerfile }: AppPlan) => `There is no such file, or another one comes first: ${dockerfile} is built.`,
+  target: ({ dockerfile, target }: AppPlan) =>
+    target === null ? `${dockerfile} is built to its last stage.` : `${dockerfile} is built to its stage ${target}.`,
+};
 
 /** A program that is started makes files a server. */
 export function asServer(desk: Desk): void {

@@ -1,4 +1,4 @@
-import { asServer, command, pathOf } from "./commands.ts";
+import { asServer, command, pathOf, tellDockerfile } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
 
@@ -51,6 +51,8 @@ export const fly: Importer = {
     desk.tell("vm", "ignored", "How much memory and processor it gets is a setting of the server.");
     desk.tell("primary_region", "ignored", "There is one place: this machine.");
     desk.tell("app", "ignored", "The project has its own name.");
+    tellDockerfile(desk, "build.dockerfile");
+    tellDockerfile(desk, "build.build-target", "target");
     desk.tell("build", "ignored", BUILD_ELSEWHERE);
     desk.tell("deploy.strategy", "ignored", "Old and new always run together for a moment.");
     desk.tell("statics", "ignored", "The program itself answers for its files.");

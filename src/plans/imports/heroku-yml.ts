@@ -1,5 +1,5 @@
 import { wantVariables } from "./app-json.ts";
-import { asServer, command } from "./commands.ts";
+import { asServer, command, tellDockerfile } from "./commands.ts";
 import type { Importer } from "./importer.ts";
 
 /** Heroku's heroku.yml, which is for projects with a Dockerfile. */
@@ -21,12 +21,11 @@ export const herokuYml: Importer = {
     wantVariables(desk, "setup.config");
     wantVariables(desk, "build.config");
     desk.tell("setup.addons", "ignored", "There are no add-ons; put a database's address under Variables.");
-    for (const entry of desk.below("build.docker")) {
-      const isUsed = entry.value === desk.plan.dockerfile;
-      const why = isUsed
-        ? "This Dockerfile is used."
-        : "One image is built, from the Dockerfile at the project's root.";
-      desk.tell(entry.path, isUsed ? "honoured" : "ignored", why);
+    tellDockerfile(desk, "build.docker.web.target", "target");
+    for (const { path, value } of desk.below("build.docker")) {
+      const isOfWeb = /^build\.docker\.web(?:\.dockerfile)?$/.test(path) || value === desk.plan.dockerfile;
+      if (isOfWeb) tellDockerfile(desk, path);
+      else desk.tell(path, "ignored", "One image is built, that of web.");
     }
   },
 };

@@ -1,4 +1,4 @@
-import { asServer, command, pathOf } from "./commands.ts";
+import { asServer, command, pathOf, tellDockerfile } from "./commands.ts";
 import type { Importer } from "./importer.ts";
 
 /** Railway's railway.json and railway.toml. */
@@ -29,7 +29,7 @@ export const railway: Importer = {
     desk.tell("deploy.region", "ignored", "There is one place: this machine.");
     desk.tell("deploy.multiRegionConfig", "ignored", "There is one place: this machine.");
     desk.tell("build.builder", "ignored", "The plan is AutoStack's, or the project's own Dockerfile.");
-    desk.tell("build.dockerfilePath", "ignored", "The Dockerfile at the project's root is used.");
+    tellDockerfile(desk, "build.dockerfilePath");
     desk.tell("build.watchPatterns", "ignored", "Every push is deployed.");
     desk.tell("build.nixpacksPlan", "ignored", "Write nixpacks.toml, or the commands themselves.");
     desk.tell("environments", "ignored", "Previews have the settings of their project.");

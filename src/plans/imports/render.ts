@@ -1,5 +1,5 @@
 import { addDatabase } from "./app-json.ts";
-import { asServer, command, folderOf, pathOf } from "./commands.ts";
+import { asServer, command, folderOf, pathOf, tellDockerfile } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
 import { addHeader, addRedirect, tellRule } from "./site-rules.ts";
@@ -59,6 +59,7 @@ function takeService(desk: Desk, at: string): void {
   desk.decide("start", `${at}.startCommand`, command);
   desk.decide("beforeSwitch", `${at}.preDeployCommand`, command);
   desk.decide("health", `${at}.healthCheckPath`, pathOf);
+  tellDockerfile(desk, `${at}.dockerfilePath`);
   variables(desk, at);
   siteRules(desk, at);
   desk.tell(`${at}.type`, "approximated", "The plan says whether it is a server, a worker or files.");
