@@ -1,8 +1,7 @@
 import type { Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
-import { readPackage } from "../javascript/package-json.ts";
-import { packageManagerOf } from "../javascript/package-manager.ts";
+import { assetsOf } from "../javascript/assets.ts";
 import { joined } from "../javascript/project.ts";
 import type { AppPlan, Fact, Finding } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
@@ -37,19 +36,6 @@ export type PhpBase = Pick<
 
 type Wanted = { extensions?: readonly string[]; framework?: { name: string; at: { file: string; line: number } } };
 
-/** The scripts and styles that are built with JavaScript's tools beside the program. */
-function assets(folder: Folder): { build: string | null; packages: string[]; facts: Fact[] } {
-  const pkg = readPackage(folder);
-  const script = pkg && ["build", "production", "prod"].find((name) => pkg.scripts[name] !== undefined);
-  if (!pkg || !script) return { build: null, packages: [], facts: [] };
-  const { prepare, install, run } = packageManagerOf(folder, pkg, "node");
-  return {
-    build: joined(prepare, install, run(script)),
-    packages: ["nodejs"],
-    facts: [fact("assets", script, pkg.at("scripts", script))],
-  };
-}
-
 function installOf(folder: Folder, composer: Composer | null): Pick<PhpBase, "install" | "manifests" | "build"> {
   if (!composer) return { install: null, manifests: [], build: null };
   const files = [COMPOSER, LOCK, "auth.json", "symfony.lock"].filter((file) => folder.has(file));
@@ -67,7 +53,7 @@ export function phpBase(folder: Folder, { extensions = [], framework }: Wanted =
   const composer = readComposer(folder);
   const { runtime, facts } = readPhpVersion(folder, composer);
   const { databases, facts: databaseFacts } = readDatabases(folder, composer?.dependencies ?? []);
-  const built = assets(folder);
+  const built = assetsOf(folder);
   const { install, manifests, build } = installOf(folder, composer);
   const named = (composer?.dependencies ?? []).map(({ name }) => name).filter((name) => name.startsWith("ext-"));
   return {
@@ -82,7 +68,7 @@ export function phpBase(folder: Folder, { extensions = [], framework }: Wanted =
     install,
     manifests,
     build: joined(build, built.build),
-    prune: built.build ? "rm -rf node_modules" : null,
+    prune: built.prune,
     port: 8080,
     databases,
     facts: [

@@ -1,4 +1,7 @@
 import { expect, test } from "bun:test";
+import { scanPart } from "../choose.ts";
+import { dockerfileFor } from "../dockerfile.ts";
+import type { AppPlan } from "../plan.ts";
 import { scan } from "../scan.ts";
 import { treeOf } from "../source-tree.ts";
 
@@ -30,17 +33,34 @@ test.each([
   );
 });
 
-test("what the Python program's build leaves undone is said, unless the build was told to do it", () => {
-  const pkg = { scripts: { build: "vite build" }, devDependencies: { vite: "7" } };
-  const ids = (files: Record<string, string>) => planOf(pkg, files)?.findings.map(({ id }) => id);
-  expect(ids({})).toContain("node-beside-python");
-  expect(ids({ "autostack.yml": "build: npm ci && npm run build\n" })).not.toContain("node-beside-python");
+const PAGES = { scripts: { build: "vite build" }, devDependencies: { vite: "7" } };
+
+test("scripts and styles are built before the Python program's own steps, and what only that needed is taken away", () => {
+  const plan = planOf(PAGES, { "package-lock.json": '{"lockfileVersion":3}' });
+  expect(plan).toMatchObject({ build: "npm ci && npm run build", prune: "rm -rf node_modules" });
+  expect(plan?.packages.build).toContain("nodejs");
+  expect(plan?.facts).toContainEqual({ name: "assets", value: "build", file: "package.json", line: 1 });
+  expect(dockerfileFor(plan as AppPlan)).toMatch(
+    /^COPY --from=node:\d+-slim \/usr\/local\/bin\/ \/usr\/local\/bin\/$/m,
+  );
+});
+
+test("of a part that is installed from above it is said that its scripts are not built", () => {
+  const files = {
+    "pyproject.toml": '[project]\nname = "all"\ndependencies = ["fastapi", "uvicorn"]\n',
+    "uv.lock": "version = 1\n",
+    "api/main.py": API["main.py"],
+    "api/package.json": JSON.stringify(PAGES),
+  };
+  const plan = scanPart(treeOf(files), "api").apps.find(({ path }) => path === "api");
+  expect(plan).toMatchObject({ framework: "FastAPI", prune: null });
+  expect(plan?.findings.map(({ id }) => id)).toContain("node-beside-python");
 });
 
 test("a project of Django's is one, whatever package.json starts", () => {
   const files = {
     "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")\n',
-    "shop/settings.py": 'WSGI_APPLICATION = "shop.wsgi.application"\n',
+    "shop/settings.py": 'WSGI_APPLICATION = "shop.wsgi.application"\nSTATIC_ROOT = "static"\n',
     "shop/wsgi.py": "application = get_wsgi_application()\n",
     "requirements.txt": "django\ngunicorn\n",
     "package.json": '{"scripts":{"start":"node server.js","build":"vite build"}}',
@@ -48,5 +68,5 @@ test("a project of Django's is one, whatever package.json starts", () => {
   };
   const [plan] = scan(treeOf(files)).apps;
   expect(plan).toMatchObject({ framework: "Django", start: "gunicorn --bind 0.0.0.0:$PORT shop.wsgi:application" });
-  expect(plan?.findings.map(({ id }) => id)).toContain("node-beside-python");
+  expect(plan?.build).toBe("npm run build && python manage.py collectstatic --noinput");
 });

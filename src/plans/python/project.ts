@@ -1,5 +1,7 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
+import { type Assets, assetsOf, NO_ASSETS } from "../javascript/assets.ts";
+import { joined } from "../javascript/project.ts";
 import type { AppPlan, Fact, Finding } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
 import type { RuntimeReading } from "../readings/versions.ts";
@@ -13,6 +15,7 @@ import { pythonVersion, versionFindings } from "./python-version.ts";
 import { pythonPackages } from "./system-packages.ts";
 
 type Base = Pick<AppPlan, "language" | "runtime" | "packageManager" | "prepare" | "install" | "manifests" | "build"> &
+  Pick<AppPlan, "prune"> &
   Pick<AppPlan, "context" | "packages" | "databases" | "processes">;
 
 export type PythonProject = {
@@ -67,6 +70,11 @@ function readFiles(folder: Folder): Files {
   };
 }
 
+const withBuilding = ({ build, run }: AppPlan["packages"], { packages }: Assets): AppPlan["packages"] => ({
+  build: [...build, ...packages],
+  run,
+});
+
 function readProject(folder: Folder): PythonProject {
   const { dependencies, manager, version, place } = readFiles(folder);
   const system = pythonPackages(folder, dependencies, place);
@@ -74,6 +82,8 @@ function readProject(folder: Folder): PythonProject {
   const brought = dependencies.flatMap((one) => one.extras.map((name) => ({ ...one, name })));
   const databases = readDatabases(folder, [...dependencies, ...brought.filter(({ name }) => name === "redis")]);
   const background = backgroundProcesses(folder, dependencies);
+  // What is installed from above runs its steps there, where the package.json of the folder is not.
+  const assets = (manager?.context ?? folder.path) === folder.path ? assetsOf(folder) : NO_ASSETS;
   const find = (...names: string[]) => dependencies.find(({ name }) => names.includes(name)) ?? null;
   return {
     dependencies,
@@ -81,15 +91,19 @@ function readProject(folder: Folder): PythonProject {
     has: (...names) => find(...names) !== null,
     base: (...added) => ({
       ...{ language: "python", runtime: version.runtime, context: manager?.context ?? folder.path },
-      ...{ packageManager: manager?.name ?? (added.length > 0 ? "pip" : null), packages: system.packages },
+      ...{
+        packageManager: manager?.name ?? (added.length > 0 ? "pip" : null),
+        packages: withBuilding(system.packages, assets),
+      },
       prepare: manager?.prepare ?? (added.length > 0 ? "python3 -m venv .venv" : null),
       install: installing(manager, added),
       manifests: manager?.manifests ?? [],
-      build: manager?.installProject ?? null,
+      build: joined(assets.build, manager?.installProject ?? null),
+      prune: assets.prune,
       databases: databases.databases,
       processes: background.processes,
     }),
-    facts: [...version.facts, ...(manager?.facts ?? []), ...databases.facts, ...background.facts],
+    facts: [...version.facts, ...(manager?.facts ?? []), ...assets.facts, ...databases.facts, ...background.facts],
     findings: [
       ...versionFindings(version),
       ...(manager?.findings ?? []),

@@ -1,10 +1,16 @@
+import { DEFAULT_NODE } from "../javascript/node-version.ts";
 import type { ManagerSettings, Toolchain } from "../toolchain.ts";
+import { nodeLines } from "./node-in-image.ts";
 
 const image = (version: string) => `python:${version}-slim`;
 
 export const pythonToolchain: Toolchain = {
   buildImage: image,
   runImage: image,
+  provide: (packages) => ({
+    packages: packages.filter((name) => name !== "nodejs"),
+    lines: packages.includes("nodejs") ? nodeLines(DEFAULT_NODE) : [],
+  }),
   programFolders: [".venv/bin"],
   fetcher: "pip",
   runSettings: ["PYTHONUNBUFFERED=1", "PYTHONDONTWRITEBYTECODE=1"],
