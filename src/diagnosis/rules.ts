@@ -1,5 +1,6 @@
 import type { LogRule } from "./rule.ts";
 import { BUILD_TOOL_RULES } from "./rules/build-tools.ts";
+import { BUN_DENO_RULES } from "./rules/bun-deno.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { CONFIG_FILE_RULES } from "./rules/config-files.ts";
 import { DATABASE_RULES } from "./rules/database.ts";
@@ -21,9 +22,11 @@ import { NODE_FRAMEWORK_RULES } from "./rules/node-frameworks.ts";
 import { NODE_RUN_RULES } from "./rules/node-run.ts";
 import { NPM_RULES } from "./rules/npm.ts";
 import { NPM_PACKAGE_RULES } from "./rules/npm-packages.ts";
+import { NPM_REFUSAL_RULES } from "./rules/npm-refusals.ts";
 import { OTHER_RULES } from "./rules/others.ts";
 import { PACKAGE_MANAGER_RULES } from "./rules/package-managers.ts";
 import { PHP_RUBY_RULES } from "./rules/php-ruby.ts";
+import { PNPM_YARN_RULES } from "./rules/pnpm-yarn.ts";
 import { PROGRAM_RULES } from "./rules/programs.ts";
 import { PYTHON_INSTALL_RULES } from "./rules/python-install.ts";
 import { PYTHON_OWN_RULES } from "./rules/python-own.ts";
@@ -71,5 +74,8 @@ export const LOG_RULES: readonly LogRule[] = [
   ...NATIVE_BUILD_RULES,
   ...PACKAGE_MANAGER_RULES,
   ...ENDING_RULES,
+  ...PNPM_YARN_RULES,
+  ...BUN_DENO_RULES,
+  ...NPM_REFUSAL_RULES,
   ...UNCAUGHT_RULES,
 ];

@@ -8,7 +8,7 @@ export const NPM_RULES: readonly LogRule[] = [
     language: "node",
     signal: /(?:`npm ci`|\bcipm) can only install packages when your package\.json and package-lock\.json/,
     certainty: 3,
-    title: "package-lock.json does not fit package.json",
+    title: "package-lock.json does not match package.json",
     explanation: "package.json was changed without updating the lockfile, and npm ci installs only what both agree on.",
     fix: "Run npm install on your computer and commit package-lock.json.",
     source: "captured",
@@ -76,8 +76,8 @@ export const NPM_RULES: readonly LogRule[] = [
     certainty: 3,
     title: "yarn.lock does not fit package.json",
     explanation:
-      "package.json was changed without updating the lockfile, and a frozen install takes no other versions.",
-    fix: "Run yarn install on your computer and commit yarn.lock.",
+      "package.json was changed without updating the lockfile, or a newer Yarn (2 to 4) wrote it, which Yarn 1 cannot read.",
+    fix: 'Run yarn install on your computer and commit yarn.lock. If yarn.lock says __metadata, name its Yarn in package.json, for example "packageManager": "yarn@4.9.1", and run corepack enable.',
     source: "captured",
     example: "error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.",
   },
@@ -123,7 +123,7 @@ export const NPM_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /npm (?:error|ERR!) 404 {1,2}'(?<package>[^'\s]{1,200})'|npm (?:error|ERR!) code E404|ERR_PNPM_FETCH_404|error Couldn't find package "(?<package>[^"\n]{1,200})"|error: GET https?:\/\/\S{1,200}\/(?<package>[^\s/]{1,200}) - 404|npm (?:error|ERR!) 404 Not Found - (?:GET|PUT) https?:\/\/[^\s/]{1,200}\/(?<package>[^\s]{1,200})/,
+      /npm (?:error|ERR!) 404 {1,2}'(?<package>[^'\s]{1,200})'|npm (?:error|ERR!) code E404|ERR_PNPM_FETCH_404|error Couldn't find package "(?<package>[^"\n]{1,200})"|error: GET https?:\/\/\S{1,200}\/(?<package>[^\s/]{1,200}) - 404|npm (?:error|ERR!) 404 Not Found - (?:GET|PUT) https?:\/\/[^\s/]{1,200}\/(?<package>[^\s]{1,200})|YN0035: [^\n]{0,20}?(?<package>@?[\w.-]{1,100}(?:\/[\w.-]{1,100})?)@[^\n]{1,100}: Package not found/,
     certainty: 3,
     title: "The package {package|that was asked for} does not exist, or is private",
     explanation: "The registry knows no package of this name for somebody who is not signed in.",
@@ -148,7 +148,7 @@ export const NPM_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /No matching version found for (?<package>[^\s]{1,200})|ERR_PNPM_NO_MATCHING_VERSION|Couldn't find any versions for "(?<package>[^"\n]{1,200})" that matches "(?!workspace:)|No version matching "[^"\n]{1,100}" found for specifier "(?<package>[^"\n]{1,200})"/,
+      /No matching version found for (?<package>[^\s]{1,200})|ERR_PNPM_NO_MATCHING_VERSION|Couldn't find any versions for "(?<package>[^"\n]{1,200})" that matches "(?!workspace:)|No version matching "[^"\n]{1,100}" found for specifier "(?<package>[^"\n]{1,200})"|YN0082: [^\n]{0,20}?(?<package>@?[\w./-]{1,200}@[^\s:]{1,60}(?::[^\s:]{1,60})?): No candidates found/,
     certainty: 3,
     title: "{package|A version} was never published",
     explanation: "The package exists, but not in the version that package.json asks for.",
