@@ -119,3 +119,24 @@ test("what must have run before a new version starts has run, and not twice at a
     expect(service?.depends_on).toMatchObject({ release: { condition: "service_completed_successfully" } });
   }
 });
+
+test("a program that listens on no port is not called web", () => {
+  const worker = planOf({ kind: "worker", port: null, health: null });
+  expect(Object.keys(composeOf(worker).services)).toEqual(["worker"]);
+  const two = planOf({ kind: "worker", port: null, processes: [{ name: "worker", command: "node w" }] });
+  expect(Object.keys(composeOf(two).services)).toEqual(["web", "worker"]);
+});
+
+test("Rails is not asked for the password of a file over which DATABASE_URL lies", () => {
+  const connection = { database: "postgresql", variable: null, file: "Gemfile", line: 1 };
+  const password = { ...wanted("SHOP_DATABASE_PASSWORD"), file: "config/database.yml" };
+  const plan = planOf({
+    framework: "Rails",
+    databases: ["postgresql"],
+    connections: [connection],
+    variables: [password],
+  });
+  const { environment } = composeOf(plan).services.web ?? {};
+  expect(environment).toMatchObject({ SHOP_DATABASE_PASSWORD: null });
+  expect(environment?.DATABASE_URL).toContain("@postgres:5432/app");
+});

@@ -36,7 +36,7 @@ export const compose: Generator = {
     const text = yamlText(
       {
         services: {
-          web: webService(plan),
+          [mainName(plan)]: mainService(plan),
           ...Object.fromEntries(others),
           ...releaseService(plan),
           ...Object.fromEntries(databases.map((database) => [database.name, databaseService(database)])),
@@ -76,7 +76,11 @@ const literal = (text: string) => text.replaceAll("$", "$$$$");
 
 const CHECKED = { interval: "10s", timeout: "5s", retries: 5, start_period: "30s" };
 
-function webService(plan: AppPlan) {
+/** A program that nobody asks anything is no `web`, unless a process of its own is called `worker` already. */
+const mainName = ({ kind, processes }: AppPlan) =>
+  kind === "worker" && processes.every(({ name }) => name !== "worker") ? "worker" : "web";
+
+function mainService(plan: AppPlan) {
   const port = plan.kind === "static" && !plan.dockerfile ? SITE_PORT : plan.port;
   const check = healthCommand(plan);
   return {
@@ -136,15 +140,19 @@ function commonOf(plan: AppPlan) {
 function environmentOf(plan: AppPlan): Record<string, string | null> {
   const listening = plan.port === null ? {} : { PORT: String(plan.port), HOST: "0.0.0.0", HOSTNAME: "0.0.0.0" };
   const given = Object.entries(givenBy(plan)).map(([name, value]) => [name, literal(value)]);
-  const wanted = wantedBy(plan).map(({ name, required }) => [
+  const connected = connectionValues(plan);
+  const wanted = wantedBy(plan).map(({ name, file, required }) => [
     name,
-    required ? `\${${name}:?Set ${name} in .env}` : null,
+    // Rails lays DATABASE_URL over what this file says.
+    required && !(file === "config/database.yml" && "DATABASE_URL" in connected)
+      ? `\${${name}:?Set ${name} in .env}`
+      : null,
   ]);
   return {
     ...listening,
     ...Object.fromEntries(given),
     ...Object.fromEntries(wanted),
-    ...connectionValues(plan),
+    ...connected,
     ...Object.fromEntries(Object.entries(sqliteValues(plan)).map(([name, value]) => [name, literal(value)])),
   };
 }
