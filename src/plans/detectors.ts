@@ -35,6 +35,7 @@ import { nextDetector } from "./detectors/next.ts";
 import { nitroDetector } from "./detectors/nitro.ts";
 import { nodeServerDetector } from "./detectors/node-server.ts";
 import { nuxtDetector } from "./detectors/nuxt.ts";
+import { nuxt2Detector } from "./detectors/nuxt-2.ts";
 import { nxDetector } from "./detectors/nx.ts";
 import { packageWithoutStartDetector } from "./detectors/package-without-start.ts";
 import { parcelDetector } from "./detectors/parcel.ts";
@@ -103,6 +104,7 @@ export const DETECTORS: readonly Detector[] = [
   freshDetector,
   payloadDetector,
   nextDetector,
+  nuxt2Detector,
   nuxtDetector,
   astroDetector,
   sveltekitDetector,
