@@ -1,6 +1,7 @@
 import type { Folder } from "../folder.ts";
 import type { WantedVariable } from "../plan.ts";
 import { filesWith } from "./files-with.ts";
+import { frameworkVariables } from "./framework-variables.ts";
 import { namedVariables } from "./schema-variables.ts";
 import { compiledReadings } from "./variables-compiled.ts";
 import { fileReadings } from "./variables-files.ts";
@@ -97,6 +98,7 @@ export function readVariables(folder: Folder): WantedVariable[] {
   const readings = [
     javascriptReadings,
     namedVariables,
+    frameworkVariables,
     pythonReadings,
     compiledReadings,
     objectReadings,
