@@ -5,6 +5,7 @@ import type { Member } from "./workspace.ts";
 import { membershipOf, seenFrom } from "./workspace.ts";
 import type { WorkspaceBuild } from "./workspace-build.ts";
 import { insideWorkspace, word, workspaceBuild } from "./workspace-build.ts";
+import { withNeededParts } from "./workspace-needs.ts";
 
 const isJavascript = ({ language, dockerfile, packageManager }: AppPlan) =>
   /^(?:javascript|typescript)$/.test(language) && dockerfile === null && packageManager !== null;
@@ -43,7 +44,7 @@ export function inWorkspace(folder: Folder, plan: AppPlan): AppPlan {
   const { workspace, member } = membership;
   const build = workspaceBuild(workspace, member, plan.packageManager ?? "npm");
   const inside = (file: string) => insideWorkspace(member, file);
-  return {
+  const own = {
     ...plan,
     context: workspace.root.path,
     install: plan.decided.install ? inFolder(member, plan.install) : plan.install,
@@ -57,4 +58,5 @@ export function inWorkspace(folder: Folder, plan: AppPlan): AppPlan {
     hooks: hooksIn(member, plan.hooks),
     facts: [...plan.facts, fact("workspace", build.tool, seenFrom(folder, workspace.root, "package.json"))],
   };
+  return withNeededParts(folder, own, workspace, member);
 }
