@@ -55,10 +55,19 @@ export function isLibrary(folder: Folder, plan: AppPlan): boolean {
   return isNeededByOthers(workspace, member) || folder.find(folder.code, LISTENS) === null;
 }
 
+/** A package for others at the root, with nothing that listens, where only its examples or its site can be deployed. */
+export function isLibraryAlone(root: Folder, plan: AppPlan): boolean {
+  const pkg = readPackage(root);
+  if (!pkg?.isPublished || plan.kind !== "server" || plan.dockerfile || plan.framework) return false;
+  return plan.processes.length === 0 && isGuessed(plan, pkg.main) && root.find(root.code, LISTENS) === null;
+}
+
 /** Whether the root of a workspace is an app itself, and not only the place from where its parts are started. */
 export function isOwnApp(root: Folder, plan: AppPlan): boolean {
   if (plan.dockerfile) return true;
   const pkg = readPackage(root);
+  // Nx keeps the dependencies of all projects at the root, which looks like an app by them alone.
+  if (!root.has("project.json") && !pkg?.scripts.start && nxFolders(root).length > 0) return false;
   const start = plan.facts.find(({ name }) => name === "start")?.value ?? plan.start ?? "";
   return plan.language !== "html" && !isGuessed(plan, pkg?.main ?? null) && !STARTS_PARTS.test(start);
 }

@@ -11,7 +11,7 @@ import { leavesOut, membershipOf, workspaceAt } from "./javascript/workspace.ts"
 import { inWorkspace } from "./javascript/workspace-plan.ts";
 import { lookedFor, whatToAdd } from "./looked-for.ts";
 import { insideSource } from "./output-inside.ts";
-import { bestFirst, isLibrary, isOwnApp, isPlainLibrary, workspaceFolders } from "./parts.ts";
+import { bestFirst, isLibrary, isLibraryAlone, isOwnApp, isPlainLibrary, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
 import { besideFindings } from "./python/beside-node.ts";
 import { readAddressFindings } from "./readings/address-findings.ts";
@@ -120,13 +120,20 @@ function appsOfCompose(tree: SourceTree): AppPlan[] {
   return bestFirst(paths.flatMap((path) => glanceAt(tree, path) ?? []).filter(isStartable));
 }
 
+/** What stands beside a library, its site and its examples; `null` when the root is an app. */
+function besideLibrary(tree: SourceTree, root: AppPlan): AppPlan[] | null {
+  if (!isLibraryAlone(Folder.of(tree, "."), root)) return null;
+  const apps = scanBelowRoot(tree).filter((app) => isStartable(app) && app.framework !== null);
+  return apps.length > 0 ? bestFirst(apps) : null;
+}
+
 /** The root alone when it can be deployed. Otherwise what stands below it, and last what could not be started anyway. */
 function appsOf(tree: SourceTree): AppPlan[] {
   if (workspaceFolders(Folder.of(tree, "."), ["."]).length > 0) return appsOfWorkspace(tree);
   const built = appsOfCompose(tree);
   if (built.length > 0) return built;
   const root = glanceAt(tree, ".");
-  if (root && isStartable(root)) return [root];
+  if (root && isStartable(root)) return besideLibrary(tree, root) ?? [root];
   const all = [...scanBelowRoot(tree), ...(root ? [root] : [])];
   const startable = all.filter(isStartable);
   return startable.length > 0 ? startable : all;

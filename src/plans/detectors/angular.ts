@@ -3,8 +3,8 @@ import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import { readAngular } from "../javascript/angular-json.ts";
 import { serverOf } from "../javascript/framework.ts";
-import { readPackage } from "../javascript/package-json.ts";
-import { siteBase, siteFrom, startsProgram } from "../javascript/static-site.ts";
+import { placeOf, readPackage } from "../javascript/package-json.ts";
+import { isOlder, siteBase, siteFrom, startsProgram, withLegacyHashes } from "../javascript/static-site.ts";
 
 const SITE = {
   name: "Angular",
@@ -22,7 +22,10 @@ function detect(folder: Folder): Draft | null {
   if (!pkg?.dependencies.has(SITE.dependency)) return null;
   const app = readAngular(folder);
   if (!app || (startsProgram(pkg) && !app.server)) return null;
-  const base = siteBase(folder, pkg, SITE);
+  const read = siteBase(folder, pkg, SITE);
+  // The webpack of Angular 12 is version 5, but an early one.
+  const isOld = isOlder(pkg, SITE.dependency, 13);
+  const base = isOld ? withLegacyHashes(read, pkg, placeOf(pkg, SITE.dependency)) : read;
   if (app.server) {
     const facts = [...base.facts, fact("start", app.server, app.at)];
     return serverOf(folder, pkg, { ...base, facts }, { start: `node ${app.server}`, port: 4000, bundled: true });

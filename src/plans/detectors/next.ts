@@ -4,6 +4,7 @@ import { fact } from "../folder.ts";
 import { startScript } from "../javascript/entry.ts";
 import type { FrameworkBase } from "../javascript/framework.ts";
 import { configNames, frameworkBase, serverOf, siteOf } from "../javascript/framework.ts";
+import { readListening } from "../javascript/listening.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
 import { readPackage } from "../javascript/package-json.ts";
 import { membershipOf } from "../javascript/workspace.ts";
@@ -66,14 +67,15 @@ function startOf(pkg: PackageJson, { mode, standalone }: Config): string {
 function planOf(folder: Folder, pkg: PackageJson, base: FrameworkBase): Draft {
   const config = readConfig(folder);
   const facts = config.hits.map((hit) => fact(hit.match[0].split(":")[0] ?? "", hit.match[1] ?? "", hit));
-  const read = { ...base, facts: [...base.facts, ...facts] };
   const { mode, distDir, basePath } = config;
   const caches = [mode === "export" ? ".next/cache" : `${distDir}/cache`];
-  if (mode === "export") return siteOf(read, distDir === ".next" ? "out" : distDir, caches);
   const isStandalone = mode === "standalone";
+  const own = !isStandalone && ownServer(pkg) ? readListening(folder, pkg, 3000) : null;
+  const read = { ...base, facts: [...base.facts, ...facts, ...(own?.facts ?? [])] };
+  if (mode === "export") return siteOf(read, distDir === ".next" ? "out" : distDir, caches);
   return serverOf(folder, pkg, isStandalone ? { ...read, build: `${base.build} && ${copyAssets(config)}` } : read, {
     start: startOf(pkg, config),
-    port: 3000,
+    port: own?.port ?? 3000,
     caches,
     ship: isStandalone ? [`${distDir}/standalone`] : [],
     bundled: true,

@@ -3,6 +3,7 @@ import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { seenAbove } from "../folders-above.ts";
+import { entryFiles } from "../javascript/entry.ts";
 import { configNames } from "../javascript/framework.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
 import { readPackage } from "../javascript/package-json.ts";
@@ -38,6 +39,11 @@ function rootOf(folder: Folder, pkg: PackageJson): string {
   return posix.normalize(named?.folder ?? ".");
 }
 
+/** A program of the project's own renders what was built for it. */
+const rendersItself = (folder: Folder, { scripts }: PackageJson) =>
+  Object.values(scripts).some((line) => /\bvite build\b[^&|;]*\s--ssr\b/.test(line)) &&
+  folder.firstOf(...entryFiles("node").filter((file) => /server\./.test(file))) !== null;
+
 /** Something to build pages from, and not the files of a library. */
 const hasPages = (folder: Folder, root: string) =>
   folder.has(posix.join(root, "index.html")) ||
@@ -52,6 +58,7 @@ function outputOf(folder: Folder, pkg: PackageJson, root: string): StaticSite["o
 function detect(folder: Folder): Draft | null {
   const pkg = readPackage(folder);
   if (!pkg?.dependencies.has("vite") || startsProgram(pkg)) return null;
+  if (rendersItself(folder, pkg)) return null;
   const names = [...pkg.dependencies.keys()];
   const root = rootOf(folder, pkg);
   if (names.some((name) => WITH_A_SERVER.test(name)) || !hasPages(folder, root)) return null;

@@ -42,3 +42,11 @@ test("a script says the port where the code says nothing", () => {
   expect([port, facts[0]?.file]).toEqual([5000, "package.json"]);
   expect(read("serve", "listen(process.env.PORT || 8080)", { start: "node server.js -p 5000" }).port).toBe(8080);
 });
+
+test("the program that Express's generator writes is read", () => {
+  const folder = new Folder(
+    treeOf({ "app.js": "", "bin/www": "var port = normalizePort(process.env.PORT || '4200');" }),
+    ".",
+  );
+  expect(readListening(folder, EMPTY_PACKAGE, 3000)).toMatchObject({ port: 4200, facts: [{ file: "bin/www" }] });
+});

@@ -44,6 +44,9 @@ function loopbackByDefault(folder: Folder, pkg: PackageJson): Finding[] {
   return [];
 }
 
+/** Express's generator puts the program where no file with an ending is. */
+const PROGRAM = "bin/www";
+
 const PORT_FLAG = /\s(?:--port|--listen|-p|-l)[ =](?:tcp:\/\/[\w.]{1,50}:)?(\d{2,5})\b/;
 
 /** `serve -s build -l 5000`: what a script says where the code says nothing. */
@@ -56,7 +59,8 @@ function portOfScript(pkg: PackageJson): PortReading | null {
 }
 
 function readCode(folder: Folder, pkg: PackageJson, fallback: number): PortReading {
-  const read = readPort(folder, fallback);
+  const files = folder.has(PROGRAM) ? [...folder.code, PROGRAM] : folder.code;
+  const read = readPort(folder, fallback, files);
   const script = read.facts.length === 0 ? portOfScript(pkg) : null;
   return script ? { ...script, findings: read.findings } : read;
 }

@@ -5,6 +5,7 @@ import type { Finding } from "../plan.ts";
 import type { RuntimeReading, Wish } from "../readings/versions.ts";
 import { bestOf, runtimeFrom, toolVersion, versionFile } from "../readings/versions.ts";
 import type { PackageJson } from "./package-json.ts";
+import { placeOf } from "./package-json.ts";
 import { membershipOf, seenFrom } from "./workspace.ts";
 
 /** With long-term support, and what the frameworks of today and of some years ago run on. */
@@ -106,8 +107,24 @@ const ended = (version: string, day: string) => ({
   fix: `Ask for Node ${DEFAULT_NODE}, and try the project with it.`,
 });
 
+/** The newest Node that every major version of node-sass is compiled for, the newest first. */
+const SASS_NODE: readonly (readonly [major: number, node: string])[] = [
+  [9, "20"],
+  [8, "18"],
+  [6, "16"],
+  [0, "14"],
+];
+
+/** Nothing asks for a version, but a dependency is written against the inside of an older Node. */
+function oldDependency(pkg: PackageJson): Wish | null {
+  const range = pkg.dependencies.get("node-sass");
+  const major = /(\d{1,3})/.exec(range ?? "")?.[1];
+  const node = major && SASS_NODE.find(([from]) => Number(major) >= from)?.[1];
+  return node ? { value: node, ...placeOf(pkg, "node-sass") } : null;
+}
+
 export function nodeRuntime(folder: Folder, pkg: PackageJson): RuntimeReading & { findings: Finding[] } {
-  const wish = wishOf(folder, pkg);
+  const wish = wishOf(folder, pkg) ?? oldDependency(pkg);
   const version = (wish && majorFor(wish.value)) ?? DEFAULT_NODE;
   const day = own(ENDED, version);
   const old = day ? [finding("warning", "node-end-of-life", ended(version, day), wish)] : [];

@@ -36,18 +36,32 @@ const SITES: Record<string, string> = {
   "@angular-devkit/build-angular:application": "Angular",
   "@angular-devkit/build-angular:browser": "Angular",
 };
-const PROGRAMS: Record<string, string> = {
-  "@nx/webpack:webpack": "Node.js",
-  "@nx/esbuild:esbuild": "Node.js",
-  "@nx/js:tsc": "Node.js",
-  "@nx/js:swc": "Node.js",
+const PROGRAMS = new Set(["@nx/webpack:webpack", "@nx/esbuild:esbuild", "@nx/js:tsc", "@nx/js:swc"]);
+
+/** Every project's dependencies stand together at the root, so that only its code tells what a program uses. */
+const FRAMEWORKS: Record<string, string> = {
+  "@nestjs/core": "NestJS",
+  fastify: "Fastify",
+  express: "Express",
+  koa: "Koa",
+  hono: "Hono",
 };
+const IMPORTS = /(?:\bfrom\s{0,9}|\brequire\(\s{0,9})["'](@nestjs\/core|fastify|express|koa|hono)["']/g;
+
+function programFramework(folder: Folder): string {
+  const used = new Set([...folder.search(folder.code, IMPORTS)].map(({ match }) => match[1]));
+  return Object.entries(FRAMEWORKS).find(([name]) => used.has(name))?.[1] ?? "Node.js";
+}
 
 function startOf(executor: string, options: Json, output: string): string | null {
   if (executor === "@nx/next:build") return `next start ${output}`;
-  const isProgram =
-    executor === "@nx/webpack:webpack" ? options.target === "node" : own(PROGRAMS, executor) !== undefined;
+  const isProgram = executor === "@nx/webpack:webpack" ? options.target === "node" : PROGRAMS.has(executor);
   return isProgram ? `node ${posix.join(output, text(options.outputFileName) ?? "main.js")}` : null;
+}
+
+function frameworkOf(folder: Folder, executor: string, isProgram: boolean): string | undefined {
+  if (executor === "@nx/next:build") return "Next.js";
+  return isProgram ? programFramework(folder) : own(SITES, executor);
 }
 
 /** Targets that Nx infers stand in no project.json: then the tool's own settings tell. */
@@ -70,7 +84,7 @@ export function readNxApp(folder: Folder): NxApp | null {
   const options = record(build.options);
   const path = text(options.outputPath) ?? posix.join("dist", folder.path);
   const start = startOf(executor, options, path);
-  const framework = executor === "@nx/next:build" ? "Next.js" : own(start ? PROGRAMS : SITES, executor);
+  const framework = frameworkOf(folder, executor, start !== null);
   if (!framework) return null;
   const output = start === null && /:application$/.test(executor) ? posix.join(path, "browser") : path;
   return { name, framework, output: posix.normalize(output), start, at: { file: FILE, line: 0 } };

@@ -10,6 +10,8 @@ export type PackageJson = {
   name: string | null;
   scripts: Record<string, string>;
   main: string | null;
+  /** Whether it says what it offers to those who depend on it. */
+  isPublished: boolean;
   engines: Record<string, string>;
   packageManager: string | null;
   /** What its developers are to use: `devEngines.runtime` and `devEngines.packageManager`. */
@@ -28,6 +30,7 @@ export type PackageJson = {
 };
 
 const FILE = "package.json";
+const OFFERS = ["types", "typings", "module", "exports", "files", "peerDependencies", "publishConfig"];
 
 /** A program without a `package.json`. */
 export const EMPTY_PACKAGE: PackageJson = toPackage({}, "", false);
@@ -89,6 +92,7 @@ function toPackage(json: Record<string, unknown>, source: string, hasPnpmWorkspa
     name: text(json.name),
     scripts: strings(json.scripts),
     main: text(json.main),
+    isPublished: json.private !== true && OFFERS.some((key) => Object.hasOwn(json, key)),
     engines: strings(json.engines),
     packageManager: text(json.packageManager),
     devEngines: { runtime: namedTool(devEngines.runtime), packageManager: namedTool(devEngines.packageManager) },

@@ -10,6 +10,16 @@ import type { PackageManager } from "./package-manager.ts";
 import { packageManagerOf } from "./package-manager.ts";
 import { systemNeeds } from "./system-packages.ts";
 
+const INSTALLS = /\b(?:npm (?:ci|i|install)|yarn install|yarn(?= |$)(?! run| build)|pnpm (?:i|install)|bun install)\b/;
+
+/** Heroku's own script stands in for `build`; it counts where that is missing or leaves out an install of a part. */
+function deployScript({ build, "heroku-postbuild": deploy }: PackageJson["scripts"]): string | null {
+  if (deploy && !/^echo\b/.test(deploy) && (!build || (INSTALLS.test(deploy) && !INSTALLS.test(build)))) {
+    return "heroku-postbuild";
+  }
+  return build === undefined ? null : "build";
+}
+
 /** The part of a draft that every JavaScript stack has in common. */
 export type JavascriptBase = Omit<PackageManager, "run"> &
   Pick<AppPlan, "language" | "runtime" | "build" | "databases" | "packages"> & { hooks: Partial<Hooks> };
@@ -21,8 +31,8 @@ export function javascriptBase(folder: Folder, pkg: PackageJson, name: "node" | 
   const { run, ...manager } = packageManagerOf(folder, pkg, name);
   const { runtime, facts, findings } = name === "bun" ? bunRuntime(folder, pkg) : nodeRuntime(folder, pkg);
   const databases = readDatabases(folder, dependenciesOf(pkg));
-  const build = pkg.scripts.build ?? null;
-  const buildFacts = build ? [fact("build", build, pkg.at("scripts", "build"))] : [];
+  const script = deployScript(pkg.scripts);
+  const buildFacts = script ? [fact("build", pkg.scripts[script] ?? "", pkg.at("scripts", script))] : [];
   const system = systemNeeds(pkg);
   // The release has the runtime's own manager and no other.
   const migrations = readMigrations(folder, pkg, (script) => `${name === "bun" ? "bun" : "npm"} run ${script}`);
@@ -31,7 +41,7 @@ export function javascriptBase(folder: Folder, pkg: PackageJson, name: "node" | 
     language: folder.code.some((file) => /\.[cm]?tsx?$/.test(file)) ? "typescript" : "javascript",
     runtime,
     packages: system.packages,
-    build: build && run("build"),
+    build: script && run(script),
     databases: databases.databases,
     hooks: migrations.hooks,
     facts: [...facts, ...manager.facts, ...databases.facts, ...buildFacts, ...migrations.facts, ...system.facts],

@@ -13,6 +13,7 @@ describe("the port that a program takes from $PORT, with its default", () => {
     'const port = parseInt(process.env["PORT"], 10) || 3001': "a.js",
     "const { PORT = 3001 } = process.env": "a.js",
     "Bun.serve({ port: Bun.env.PORT ?? '3001' })": "a.ts",
+    'await app.listen({ port: Number(Deno.env.get("PORT") ?? 3001) })': "a.ts",
     'port = int(os.environ.get("PORT", 3001))': "a.py",
     'port = int(os.getenv("PORT", "3001"))': "a.py",
     'port = os.environ.get("PORT") or 3001': "a.py",

@@ -11,6 +11,8 @@ export type PortReading = { port: number; facts: Fact[]; findings: Finding[] };
 const FROM_ENVIRONMENT = [
   // process.env.PORT || 3000, Number(Bun.env.PORT ?? "3000"), parseInt(env.PORT, 10) || 3000
   /\benv(?:\.PORT\b|\[["']PORT["']\])[^\n;]{0,20}?(?:\|\||\?\?)\s*["'`]?(\d{2,5})\b/,
+  // Number(Deno.env.get("PORT") ?? 8002)
+  /\bDeno\.env\.get\(\s{0,9}["']PORT["']\s{0,9}\)[^\n;]{0,20}?(?:\|\||\?\?)\s{0,9}["'`]?(\d{2,5})\b/,
   // { PORT = 3000 } = process.env
   /\bPORT\s*=\s*["']?(\d{2,5})["']?[^\n]{0,200}\}\s*=\s*(?:process|Bun)\.env/,
   // os.environ.get("PORT", 5000), os.getenv("PORT", "5000"), os.environ.get("PORT") or 5000
@@ -37,7 +39,7 @@ const LOOPBACK = [
 ];
 
 const SCRIPT_PORTS: PortPatterns = {
-  files: /\.(?!(?:go|rs|java|kts?|scala|rb|ru)$)\w+$/,
+  files: /\.(?!(?:go|rs|java|kts?|scala|rb|ru)$)\w+$|^bin\/www$/,
   fromEnvironment: FROM_ENVIRONMENT,
   reads: [READS_PORT],
   literal: LITERAL,

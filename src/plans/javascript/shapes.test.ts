@@ -1,0 +1,91 @@
+import { describe, expect, test } from "bun:test";
+import { scan } from "../scan.ts";
+import { treeOf } from "../source-tree.ts";
+
+const json = JSON.stringify;
+const appsOf = (files: Record<string, string>) => scan(treeOf(files)).apps;
+
+describe("a server of the project's own", () => {
+  test("before Next listens where its code says", () => {
+    const [app] = appsOf({
+      "package.json": json({
+        scripts: { build: "next build", start: "NODE_ENV=production node server.js" },
+        dependencies: { next: "^14.0.0" },
+      }),
+      "server.js": "const port = parseInt(process.env.PORT, 10) || 3005;",
+    });
+    expect(app).toMatchObject({ framework: "Next.js", port: 3005, start: "NODE_ENV=production node server.js" });
+  });
+
+  test("that renders what Vite built for it is no static site", () => {
+    const [app] = appsOf({
+      "package.json": json({
+        scripts: {
+          dev: "node server",
+          build: "npm run build:client && npm run build:server",
+          "build:client": "vite build --outDir dist/client",
+          "build:server": "vite build --ssr src/entry-server.jsx --outDir dist/server",
+        },
+        dependencies: { express: "^5.0.0" },
+        devDependencies: { vite: "^7.0.0" },
+      }),
+      "index.html": "",
+      "server.js": "app.listen(process.env.PORT || 5173)",
+    });
+    expect(app).toMatchObject({ kind: "server", framework: "Express", start: "node server.js", port: 5173 });
+  });
+});
+
+describe("a package for others", () => {
+  const LIBRARY = { name: "lib", main: "dist/index.js", types: "dist/index.d.ts", scripts: { build: "tsup" } };
+  const SITE = json({ scripts: { build: "docusaurus build" }, dependencies: { "@docusaurus/core": "3.9.0" } });
+  const site = { "website/package.json": SITE, "website/docusaurus.config.js": "module.exports = {}" };
+
+  test("leaves the deployment to the site beside it", () => {
+    const apps = appsOf({ "package.json": json(LIBRARY), "src/index.ts": "export const a = 1;", ...site });
+    expect(apps.map(({ path, framework }) => [path, framework])).toEqual([["website", "Docusaurus"]]);
+  });
+
+  test("that listens is an app all the same", () => {
+    const apps = appsOf({ "package.json": json(LIBRARY), "src/index.ts": "createServer().listen(80)", ...site });
+    expect(apps.map(({ path }) => path)).toEqual(["."]);
+  });
+});
+
+describe("an Nx repository with one package.json", () => {
+  const ROOT = {
+    dependencies: { "@nestjs/core": "11.0.0", "@nestjs/common": "11.0.0" },
+    devDependencies: { nx: "22.0.0" },
+  };
+  const files = {
+    "package.json": json(ROOT),
+    "nx.json": "{}",
+    "apps/api/project.json": json({
+      name: "api",
+      projectType: "application",
+      targets: { build: { executor: "@nx/webpack:webpack", options: { target: "node" } } },
+    }),
+    "apps/api/src/main.ts": "import { NestFactory } from '@nestjs/core';\nawait app.listen(process.env.PORT || 3333);",
+  };
+
+  test("is not an app itself, and its programs are named after what they import", () => {
+    expect(appsOf(files)).toMatchObject([{ path: "apps/api", framework: "NestJS", port: 3333 }]);
+  });
+});
+
+test("Angular before 13 is built with the hashes of its webpack", () => {
+  const build = (version: string) =>
+    appsOf({
+      "package.json": json({ scripts: { build: "ng build" }, dependencies: { "@angular/core": version } }),
+      "angular.json": json({
+        projects: {
+          crm: {
+            projectType: "application",
+            architect: { build: { builder: "@angular-devkit/build-angular:browser", options: { outputPath: "dist" } } },
+          },
+        },
+      }),
+    })[0]?.build;
+  expect(build("~11.2.0")).toBe("NODE_OPTIONS=--openssl-legacy-provider npm run build");
+  expect(build("^15.0.0")).toBe("npm run build");
+});
