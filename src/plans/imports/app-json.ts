@@ -25,9 +25,21 @@ const DATABASES: Record<string, string> = {
   "heroku-redis": "redis",
   rediscloud: "redis",
   jawsdb: "mysql",
+  "jawsdb-maria": "mysql",
   cleardb: "mysql",
   mongolab: "mongodb",
 };
+
+/** The databases among a project's add-ons. */
+export function addons(desk: Desk, path: string): void {
+  for (const entry of desk.below(path)) {
+    const database = own(DATABASES, String(entry.value).split(":")[0] ?? "");
+    if (!database) continue;
+    addDatabase(desk, database);
+    desk.tell(entry.path, "approximated", `The program wants ${database}; put its address under Variables.`);
+  }
+  desk.tell(path, "ignored", "There are no add-ons.");
+}
 
 /** Heroku's app.json. */
 export const appJson: Importer = {
@@ -43,14 +55,7 @@ export const appJson: Importer = {
     desk.tell("buildpacks", "ignored", "The code itself tells what is needed to build it.");
     desk.tell("formation", "ignored", "How many replicas run is an environment's setting.");
     desk.tell("stack", "ignored", "There is one kind of machine: this one.");
-    for (const entry of desk.below("addons")) {
-      const database = own(DATABASES, String(entry.value).split(":")[0] ?? "");
-      const why = database
-        ? `The program wants ${database}; put its address under Variables.`
-        : "There are no add-ons.";
-      if (database) addDatabase(desk, database);
-      desk.tell(entry.path, database ? "approximated" : "ignored", why);
-    }
+    addons(desk, "addons");
     for (const name of ["name", "description", "keywords", "website", "repository", "logo", "success_url"]) {
       desk.tell(name, "ignored", "It describes the project and changes nothing of it.");
     }

@@ -4,6 +4,7 @@ import { fact, finding } from "../folder.ts";
 import type { AppPlan, DecidedField, Hooks, ImportedLine, PlanEdits, WantedVariable } from "../plan.ts";
 import { looksSecret } from "../readings/variables.ts";
 import type { Entry } from "./entries.ts";
+import { withoutGuessed } from "./same-process.ts";
 
 const LONGEST_VALUE = 200;
 const HOOKS = new Set<string>(["beforeBuild", "afterBuild", "beforeSwitch", "afterSwitch"]);
@@ -149,8 +150,10 @@ export class Desk {
     this.#tellEntry(entry, "approximated", "Proposed under Variables, where you confirm it.");
   }
 
-  /** A process beside `web`, unless an earlier file has one of that name. */
+  /** A process beside `web`, in place of what a detector guessed, unless an earlier file has one of that name. */
   process(entry: Entry, name: string, command: string): void {
+    const read = new Set([this.file, ...this.plan.imports.map(({ file }) => file)]);
+    if (whyNotProcess([], name, command) === null) this.plan = withoutGuessed(this.plan, read, name, command);
     const { processes } = this.plan;
     const refusal = whyNotProcess(processes, name, command);
     if (refusal === null) {

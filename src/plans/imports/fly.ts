@@ -1,3 +1,4 @@
+import { wantVariables } from "./app-json.ts";
 import { asServer, command, pathOf, tellDockerfile } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
@@ -19,8 +20,8 @@ function processes(desk: Desk): void {
   for (const name of desk.keys("processes")) {
     const entry = desk.at(`processes.${name}`);
     if (!entry) continue;
-    if (desk.plan.dockerfile) desk.tell(entry.path, "ignored", `${desk.plan.dockerfile} says how it is started.`);
-    else if (name !== "app" && name !== "web") desk.process(entry, name, String(entry.value));
+    // Fly hands them to the image in place of its own command.
+    if (name !== "app" && name !== "web") desk.process(entry, name, String(entry.value));
     else {
       asServer(desk);
       desk.decideBy("start", entry, command(String(entry.value)));
@@ -53,6 +54,7 @@ export const fly: Importer = {
     desk.tell("app", "ignored", "The project has its own name.");
     tellDockerfile(desk, "build.dockerfile");
     tellDockerfile(desk, "build.build-target", "target");
+    if (desk.plan.dockerfile) wantVariables(desk, "build.args");
     desk.tell("build", "ignored", BUILD_ELSEWHERE);
     desk.tell("deploy.strategy", "ignored", "Old and new always run together for a moment.");
     desk.tell("statics", "ignored", "The program itself answers for its files.");

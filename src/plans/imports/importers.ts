@@ -1,4 +1,5 @@
 import { appJson } from "./app-json.ts";
+import { aptfile } from "./aptfile.ts";
 import { autostackYml } from "./autostack-yml.ts";
 import { captain } from "./captain.ts";
 import { fly } from "./fly.ts";
@@ -10,7 +11,7 @@ import { procfile } from "./procfile.ts";
 import { railpack } from "./railpack.ts";
 import { railway } from "./railway.ts";
 import { render } from "./render.ts";
-import { replit } from "./replit.ts";
+import { replit, replitNix } from "./replit.ts";
 import { vercel } from "./vercel.ts";
 
 /** In the order in which they decide: of two that name the same field the first one does. */
@@ -26,8 +27,10 @@ export const IMPORTERS: readonly Importer[] = [
   nixpacks,
   herokuYml,
   appJson,
+  aptfile,
   captain,
   replit,
+  replitNix,
 ];
 
 /** The names of all files of other platforms; AutoStack's own is always used. */

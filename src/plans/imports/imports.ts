@@ -5,13 +5,17 @@ import type { SourceTree } from "../source-tree.ts";
 import { autostackYml } from "./autostack-yml.ts";
 import { Desk } from "./desk.ts";
 import { readEntries } from "./entries.ts";
+import { withFunctions } from "./functions.ts";
 import type { Importer } from "./importer.ts";
 import { IMPORTERS, PLATFORM_FILES } from "./importers.ts";
 import { siteFileLines } from "./site-file.ts";
 
 /** The plan with what the files of platforms in its folder ask for, and a report of every line of them. */
 export function withImports(folder: Folder, plan: AppPlan): AppPlan {
-  const imported = IMPORTERS.reduce((each, importer) => withImport(folder, each, importer), plan);
+  const imported = withFunctions(
+    folder,
+    IMPORTERS.reduce((each, importer) => withImport(folder, each, importer), plan),
+  );
   return { ...imported, imports: [...imported.imports, ...siteFileLines(folder, imported)] };
 }
 

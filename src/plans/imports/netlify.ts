@@ -1,6 +1,8 @@
+import { posix } from "node:path";
 import { own } from "../../lib/own.ts";
 import { command, folderOf, versionOf } from "./commands.ts";
 import type { Desk } from "./desk.ts";
+import type { Entry } from "./entries.ts";
 import type { Importer } from "./importer.ts";
 import { addHeader, addRedirect, tellRule } from "./site-rules.ts";
 
@@ -10,17 +12,31 @@ const VERSIONS: Record<string, { runtime: string; parts: 1 | 2 }> = {
   PYTHON_VERSION: { runtime: "python", parts: 2 },
 };
 
+/** What a production deployment is built with wins over what all builds are built with. */
+const PLACES = ["context.production", "build"];
+
+function variable(desk: Desk, entry: Entry, name: string): void {
+  const version = own(VERSIONS, name);
+  if (version?.runtime === desk.plan.runtime.name) {
+    desk.decide("runtimeVersion", entry.path, (value) => versionOf(value, version.parts));
+  } else if (name === "HUGO_VERSION" && desk.plan.runtime.version === String(entry.value)) {
+    desk.tell(entry.path, "honoured", "This version of Hugo is used.");
+  } else if (/_VERSION$/.test(name)) {
+    desk.tell(entry.path, "ignored", "The plan says which version is used, and from where.");
+  } else {
+    desk.want(entry, name, { example: String(entry.value ?? "") });
+  }
+}
+
 function environment(desk: Desk): void {
-  for (const name of desk.keys("build.environment")) {
-    const entry = desk.at(`build.environment.${name}`);
-    if (!entry) continue;
-    const version = own(VERSIONS, name);
-    if (version?.runtime === desk.plan.runtime.name) {
-      desk.decide("runtimeVersion", entry.path, (value) => versionOf(value, version.parts));
-    } else if (/_VERSION$/.test(name)) {
-      desk.tell(entry.path, "ignored", "The plan says which version is used, and from where.");
-    } else {
-      desk.want(entry, name, { example: String(entry.value ?? "") });
+  const seen = new Set<string>();
+  for (const place of PLACES.map((each) => `${each}.environment`)) {
+    for (const name of desk.keys(place)) {
+      const entry = desk.at(`${place}.${name}`);
+      if (!entry) continue;
+      if (seen.has(name)) desk.tell(entry.path, "ignored", "context.production says otherwise.");
+      else variable(desk, entry, name);
+      seen.add(name);
     }
   }
 }
@@ -31,8 +47,10 @@ function redirects(desk: Desk): void {
     const hasCondition = [...desk.below(`${at}.conditions`), ...desk.below(`${at}.query`)].length > 0;
     const status = Number(desk.text(`${at}.status`) ?? 301);
     const rule = { from: desk.text(`${at}.from`) ?? "", to: desk.text(`${at}.to`) ?? "", status };
-    const isTaken = desk.plan.kind === "static" && !hasCondition && addRedirect(desk, rule);
-    tellRule(desk, at, isTaken, "redirects");
+    const isFunction = rule.to.startsWith("/.netlify/");
+    const isTaken = desk.plan.kind === "static" && !hasCondition && !isFunction && addRedirect(desk, rule);
+    if (isFunction) desk.tell(at, "ignored", "The project runs as one program, not as functions.");
+    else tellRule(desk, at, isTaken, "redirects");
   }
 }
 
@@ -48,15 +66,50 @@ function headers(desk: Desk): void {
   }
 }
 
+/** The folder that the file is about: its `base`, else the one it stands in, else the one whose output it publishes. */
+function isAbout(desk: Desk): "here" | "from the root" | null {
+  const { path } = desk.plan;
+  const fromRoot = desk.file.startsWith("../");
+  const base = desk.text("build.base");
+  if (base !== null && String(folderOf(base).value) !== ".") {
+    const stands = fromRoot || path === "." ? "." : path;
+    return [posix.join(stands, String(folderOf(base).value)), folderOf(base).value].includes(path) ? "here" : null;
+  }
+  if (!fromRoot) return "here";
+  return publishedFolder(desk)?.startsWith(`${path}/`) ? "from the root" : null;
+}
+
+const publishedFolder = (desk: Desk): string | null => {
+  const publish = desk.text("context.production.publish") ?? desk.text("build.publish");
+  return publish === null ? null : String(folderOf(publish).value);
+};
+
+function commandAndOutput(desk: Desk, fromRoot: boolean): void {
+  const { kind, path } = desk.plan;
+  for (const place of PLACES) {
+    if (fromRoot) desk.tell(`${place}.command`, "approximated", "The plan builds this part of the workspace.");
+    else desk.decide("build", `${place}.command`, command);
+    const inside = (value: string) => ({
+      value: posix.relative(fromRoot ? path : ".", String(folderOf(value).value)) || ".",
+    });
+    if (kind === "static") desk.decide("output", `${place}.publish`, inside);
+    else desk.tell(`${place}.publish`, "ignored", "The program itself answers; no folder is served.");
+  }
+}
+
 /** Netlify's netlify.toml. */
 export const netlify: Importer = {
   platform: "Netlify",
   files: ["netlify.toml"],
+  ofWholeSource: true,
   take(desk) {
-    desk.decide("build", "build.command", command);
-    if (desk.plan.kind === "static") desk.decide("output", "build.publish", folderOf);
-    else desk.tell("build.publish", "ignored", "The program itself answers; no folder is served.");
-    desk.tell("build.base", "ignored", "Choose the project's folder when you add it, or in its settings.");
+    const about = isAbout(desk);
+    if (about === null) {
+      for (const { path } of desk.entries) desk.tell(path, "ignored", "This file is about another folder.");
+      return;
+    }
+    commandAndOutput(desk, about === "from the root");
+    desk.tell("build.base", "honoured", "This is the folder.");
     environment(desk);
     redirects(desk);
     headers(desk);

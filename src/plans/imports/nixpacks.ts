@@ -1,17 +1,39 @@
+import { own } from "../../lib/own.ts";
 import { asServer, command, commands } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
+import { debianOf, runtimeOf } from "./nix-packages.ts";
+
+/** Packages of older releases that are named so often that they would stop many a build. */
+const RENAMED: Record<string, string> = { "libgl1-mesa-glx": "libgl1" };
 
 /** Debian's packages among a list of them; Nix' own have other names. */
 export function addPackages(desk: Desk, path: string, when: "build" | "run"): void {
   for (const entry of desk.below(path)) {
-    const name = String(entry.value);
+    const name = own(RENAMED, String(entry.value)) ?? String(entry.value);
     if (!/^[a-z0-9][a-z0-9+.-]{0,100}$/.test(name)) continue;
     const { packages } = desk.plan;
     const list = [...new Set([...packages[when], name])].sort();
     desk.plan = { ...desk.plan, packages: { ...packages, [when]: list } };
     desk.tell(entry.path, "honoured", "Installed with Debian's packages.");
   }
+}
+
+/** Nix' packages by Debian's names, and the runtime among them by its version. */
+export function addNixPackages(desk: Desk, path: string): void {
+  for (const entry of desk.below(path)) {
+    const written = String(entry.value);
+    const runtime = runtimeOf(written);
+    const name = debianOf(written);
+    if (runtime && runtime.runtime === desk.plan.runtime.name && runtime.version !== "") {
+      desk.decide("runtimeVersion", entry.path, () => ({ value: runtime.version }));
+    } else if (name) {
+      const { packages } = desk.plan;
+      desk.plan = { ...desk.plan, packages: { ...packages, run: [...new Set([...packages.run, name])].sort() } };
+      desk.tell(entry.path, "approximated", `Debian's package ${name} is installed.`);
+    }
+  }
+  desk.tell(path, "ignored", "Name Debian's packages in its place; runtimes are known from the code.");
 }
 
 function phase(desk: Desk, name: string, field: "install" | "build"): void {
@@ -36,11 +58,7 @@ export const nixpacks: Importer = {
       if (entry) desk.want(entry, name, { example: String(entry.value ?? "") });
     }
     for (const name of desk.keys("phases")) {
-      desk.tell(
-        `phases.${name}.nixPkgs`,
-        "ignored",
-        "Name Debian's packages under aptPkgs; runtimes are known from the code.",
-      );
+      addNixPackages(desk, `phases.${name}.nixPkgs`);
       desk.tell(`phases.${name}.nixLibs`, "ignored", "Name Debian's packages under aptPkgs.");
     }
     desk.tell("providers", "ignored", "The code itself tells its language.");

@@ -1,17 +1,16 @@
-import { asServer, command, commands, versionOf } from "./commands.ts";
+import { asServer, command, versionOf } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
 import { addPackages } from "./nixpacks.ts";
 
-/** `...` among a step's commands stands for those that would be there anyway, and which nobody knows here. */
+/** `...` among a step's commands stands for those that would be there anyway. */
 function step(desk: Desk, name: "install" | "build"): void {
   const path = `steps.${name}.commands`;
   const [entry] = desk.below(path);
-  if (entry && !desk.below(path).some(({ value }) => value === "...")) {
-    desk.decideBy(name, entry, command(commands(desk, path)));
-    desk.tell(path, "honoured", "A step of the build.");
-  }
-  desk.tell(path, "ignored", "Write all commands of the step.");
+  if (!entry) return;
+  const lines = desk.below(path).map(({ value }) => (value === "..." ? (desk.plan[name] ?? "") : String(value ?? "")));
+  desk.decideBy(name, entry, command(lines.filter((line) => line.trim() !== "").join(" && ")));
+  desk.tell(path, "honoured", "A step of the build.");
 }
 
 /** Railpack's railpack.json. */

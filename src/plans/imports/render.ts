@@ -1,5 +1,6 @@
+import { own } from "../../lib/own.ts";
 import { addDatabase } from "./app-json.ts";
-import { asServer, command, folderOf, pathOf, tellDockerfile } from "./commands.ts";
+import { asServer, command, folderOf, pathOf, tellDockerfile, versionOf } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
 import { addHeader, addRedirect, tellRule } from "./site-rules.ts";
@@ -9,6 +10,12 @@ const isSite = (desk: Desk, at: string) =>
   desk.text(`${at}.runtime`) === "static" ||
   desk.text(`${at}.env`) === "static" ||
   desk.text(`${at}.type`) === "static";
+
+const VERSIONS: Record<string, { runtime: string; parts: 1 | 2 }> = {
+  NODE_VERSION: { runtime: "node", parts: 1 },
+  BUN_VERSION: { runtime: "bun", parts: 1 },
+  PYTHON_VERSION: { runtime: "python", parts: 2 },
+};
 
 /** The service of the file that is this folder: by its `rootDir`, and a web service before others. */
 function serviceOf(desk: Desk): string | null {
@@ -23,6 +30,12 @@ function variables(desk: Desk, at: string): void {
     const name = desk.at(`${variable}.key`);
     if (!name) {
       desk.tell(variable, "ignored", "Groups of variables are not known here; put them under Variables.");
+      continue;
+    }
+    const version = own(VERSIONS, String(name.value));
+    if (version?.runtime === desk.plan.runtime.name) {
+      desk.decide("runtimeVersion", `${variable}.value`, (value) => versionOf(value, version.parts));
+      desk.tell(variable, "honoured", "It names the runtime's version.");
       continue;
     }
     const isSecret = desk.text(`${variable}.generateValue`) === "true" || desk.text(`${variable}.sync`) === "false";
@@ -84,6 +97,17 @@ function takeService(desk: Desk, at: string): void {
   }
 }
 
+function otherService(desk: Desk, at: string, type: string | null, isThis: boolean): void {
+  if (type === "redis" || type === "keyvalue") {
+    addDatabase(desk, "redis");
+    desk.tell(at, "approximated", "The program wants redis; put its address under Variables.");
+  } else if (type === "cron") {
+    desk.tell(at, "ignored", "Start it from outside, or let a process of the project wait for its time.");
+  } else if (!isThis) {
+    desk.tell(at, "ignored", "This is another service: a project of its own, or none that is known here.");
+  }
+}
+
 /** Render's render.yaml. */
 export const render: Importer = {
   platform: "Render",
@@ -99,9 +123,7 @@ export const render: Importer = {
       if (type === "worker" && line && !desk.plan.dockerfile) {
         desk.process(line, desk.text(`${other}.name`) ?? "worker", String(line.value));
       }
-      if (type === "redis" || type === "keyvalue") addDatabase(desk, "redis");
-      if (other !== at)
-        desk.tell(other, "ignored", "This is another service: a project of its own, or none that is known here.");
+      otherService(desk, other, type, other === at);
     }
     if (desk.count("databases") > 0) addDatabase(desk, "postgresql");
     desk.tell("databases", "approximated", "The program wants postgresql; put its address under Variables.");

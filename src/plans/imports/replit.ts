@@ -1,7 +1,9 @@
-import { wantVariables } from "./app-json.ts";
+import { addDatabase, wantVariables } from "./app-json.ts";
 import { asServer, command, folderOf } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
+import { runtimeOf } from "./nix-packages.ts";
+import { addNixPackages } from "./nixpacks.ts";
 
 /** `["sh", "-c", "line"]` and `"line"` are the same command; other lists are words. */
 function lineOf(desk: Desk, path: string): string | null {
@@ -29,6 +31,38 @@ function publicPort(desk: Desk): void {
   desk.tell("ports", "ignored", "One port is public: the one that the plan names.");
 }
 
+/** `python-3.11:v18`, `nodejs-20`, `postgresql-16`: runtimes with their versions, and the database. */
+function modules(desk: Desk): void {
+  for (const entry of desk.below("modules")) {
+    const runtime = runtimeOf(String(entry.value));
+    if (runtime && runtime.runtime === desk.plan.runtime.name) {
+      desk.decide("runtimeVersion", entry.path, () => ({ value: runtime.version }));
+    } else if (/^postgresql-/.test(String(entry.value))) {
+      addDatabase(desk, "postgresql");
+      desk.tell(entry.path, "approximated", "The program wants postgresql; put its address under Variables.");
+    }
+  }
+}
+
+const NIX_WORD = /\bpkgs\.([\w.-]{1,80})/g;
+
+/** The packages that replit.nix names, a line each. */
+export const replitNix: Importer = {
+  platform: "Replit",
+  files: ["replit.nix"],
+  parse(text) {
+    const names = text
+      .split(/\r?\n/)
+      .flatMap((line, index) =>
+        [...line.replace(/#.*$/, "").matchAll(NIX_WORD)].map(([, value = ""]) => ({ value, line: index + 1 })),
+      );
+    return { entries: names.slice(0, 200).map((each, index) => ({ ...each, path: `deps[${index}]` })), problem: null };
+  },
+  take(desk) {
+    addNixPackages(desk, "deps");
+  },
+};
+
 /** Replit's .replit: its deployment counts; what runs in the editor does so only where nothing else is known. */
 export const replit: Importer = {
   platform: "Replit",
@@ -49,6 +83,8 @@ export const replit: Importer = {
     );
     publicPort(desk);
     wantVariables(desk, "env");
+    modules(desk);
+    addNixPackages(desk, "nix.packages");
     for (const name of ["modules", "nix"]) desk.tell(name, "ignored", "The code itself tells which runtimes it needs.");
     for (const name of [
       "entrypoint",

@@ -25,11 +25,23 @@ class Tables {
   enter(line: string): string | null {
     const [, brackets, name] = HEADER.exec(line) ?? [];
     if (name === undefined) return null;
-    const table = cleanKey(name);
-    const count = this.#counts.get(table) ?? 0;
-    this.#counts.set(table, count + 1);
-    this.#table = brackets === "[[" ? `${table}[${count}]` : table;
+    const table = this.#inLists(cleanKey(name));
+    if (brackets === "[[") this.#counts.set(table, (this.#counts.get(table) ?? 0) + 1);
+    this.#table = brackets === "[[" ? this.#last(table) : table;
     return this.#table;
+  }
+
+  /** `[[services]]` and then `[[services.ports]]`: the ports are those of the last service. */
+  #inLists(name: string): string {
+    const parts = name.split(".");
+    const last = parts.pop() ?? "";
+    const above = parts.reduce((path, part) => this.#last(path === "" ? part : `${path}.${part}`), "");
+    return above === "" ? last : `${above}.${last}`;
+  }
+
+  #last(table: string): string {
+    const count = this.#counts.get(table);
+    return count === undefined ? table : `${table}[${count - 1}]`;
   }
 
   pathOf(line: string): string | null {
