@@ -1,17 +1,21 @@
 import type { LogRule } from "./rule.ts";
 import { BUILD_TOOL_RULES } from "./rules/build-tools.ts";
 import { BUN_DENO_RULES } from "./rules/bun-deno.ts";
+import { COMPOSE_RULES } from "./rules/compose.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { CONFIG_FILE_RULES } from "./rules/config-files.ts";
-import { DATABASE_RULES } from "./rules/database.ts";
+import { CONTAINER_RULES } from "./rules/containers.ts";
 import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
+import { DATABASE_RULES } from "./rules/database.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
-import { DOCKER_RULES } from "./rules/docker.ts";
 import { DOCKER_STEP_RULES } from "./rules/docker-steps.ts";
+import { DOCKER_RULES } from "./rules/docker.ts";
 import { DOTNET_ELIXIR_RULES } from "./rules/dotnet-elixir.ts";
+import { DOWNLOAD_RULES } from "./rules/downloads.ts";
 import { ENDING_RULES } from "./rules/endings.ts";
 import { FRONT_END_RULES } from "./rules/front-end.ts";
 import { GO_RUST_RULES } from "./rules/go-rust.ts";
+import { IMAGE_CONTENT_RULES } from "./rules/image-contents.ts";
 import { JAVA_RULES } from "./rules/java.ts";
 import { MACHINE_RULES } from "./rules/machine.ts";
 import { NATIVE_BUILD_RULES } from "./rules/native-builds.ts";
@@ -20,9 +24,9 @@ import { NODE_BUILD_RULES } from "./rules/node-build.ts";
 import { NODE_CODE_RULES } from "./rules/node-code.ts";
 import { NODE_FRAMEWORK_RULES } from "./rules/node-frameworks.ts";
 import { NODE_RUN_RULES } from "./rules/node-run.ts";
-import { NPM_RULES } from "./rules/npm.ts";
 import { NPM_PACKAGE_RULES } from "./rules/npm-packages.ts";
 import { NPM_REFUSAL_RULES } from "./rules/npm-refusals.ts";
+import { NPM_RULES } from "./rules/npm.ts";
 import { OTHER_RULES } from "./rules/others.ts";
 import { PACKAGE_MANAGER_RULES } from "./rules/package-managers.ts";
 import { PHP_RUBY_RULES } from "./rules/php-ruby.ts";
@@ -77,5 +81,9 @@ export const LOG_RULES: readonly LogRule[] = [
   ...PNPM_YARN_RULES,
   ...BUN_DENO_RULES,
   ...NPM_REFUSAL_RULES,
+  ...COMPOSE_RULES,
+  ...CONTAINER_RULES,
+  ...DOWNLOAD_RULES,
+  ...IMAGE_CONTENT_RULES,
   ...UNCAUGHT_RULES,
 ];

@@ -72,7 +72,7 @@ export const DOCKER_STEP_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "docker",
     signal:
-      /process "(?<step>[^\n]{1,300}?)" did not complete successfully: exit code: (?<code>\d{1,3})|The command '(?<step>[^\n]{1,300}?)' returned a non-zero code: (?<code>\d{1,3})/,
+      /process "(?<step>[^\n]{1,300}?)" did not complete successfully: exit code: (?<code>\d{1,3})|The command '(?<step>[^\n]{1,300}?)' returned a non-zero code: (?<code>\d{1,3})|executor failed running \[(?<step>[^\n]{1,300}?)\]: exit code: (?<code>\d{1,3})/,
     certainty: 0,
     title: "A step of the Dockerfile failed: {step}",
     explanation: "It ended with the code {code}. What it printed before stands above that line.",

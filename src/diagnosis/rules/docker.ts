@@ -20,11 +20,11 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "docker",
     signal:
-      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<![\w./-])(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|denied: requested access to the resource is denied|unauthorized: authentication required|pull access denied for (?<image>[^\s,]{1,200})/,
+      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<![\w./-])(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|denied: requested access to the resource is denied|unauthorized: authentication required|pulling from host \S{1,200} failed with status code \[manifests [^\]\n]{1,100}\]: 40[134]|insufficient_scope: authorization failed|failed to fetch (?:oauth|anonymous) token: [^\n]{1,200}40[13]|unexpected status from HEAD request to \S{1,300}: 40[13]|failed to authorize: [^\n]{1,200}40[13]|pull access denied for (?<image>[^\s,]{1,200})/,
     certainty: 3,
     title: "The image {image|that is named} does not exist, or is private",
     explanation: "The registry has no image of this name and tag for somebody who is not signed in.",
-    fix: "Check the name and tag in the FROM line.",
+    fix: "Check the name and tag in the FROM line (or image: in a Compose file). A private image needs docker login on the server; a stage of the Dockerfile needs FROM … AS its name.",
     source: "documented",
     example:
       "ERROR: failed to solve: acme/shop:9.9: failed to resolve source metadata for docker.io/acme/shop:9.9: docker.io/acme/shop:9.9: not found",
@@ -46,11 +46,12 @@ export const DOCKER_RULES: readonly LogRule[] = [
     id: "dockerfile-parse-error",
     when: ["build"],
     language: "docker",
-    signal: /dockerfile parse error(?: on)? line (?<line>\d{1,6})|unknown instruction: (?<word>\w{1,60})/,
+    signal:
+      /dockerfile parse error(?: on)? line \d{1,6}: (?<what>[^\n]{1,200})|(?<what>[Uu]nknown instruction: [^\s]{1,60})|(?<what>no build stage in current context|file with no instructions|the Dockerfile \([^)\n]{1,100}\) cannot be empty|Syntax error - can't find = in[^\n]{1,100}|circular dependency detected on stage: \S{1,60}|duplicate name \S{1,60}|unexpected end of statement while looking for matching [\w-]{1,20}|\w{1,12} requires (?:at least|exactly|either) [\w ]{1,40} arguments?)/,
     certainty: 3,
-    title: "The Dockerfile has a mistake",
-    explanation: "Docker could not read it; the line names the place.",
-    fix: "Correct it. Words such as RUN and COPY stand at the beginning of a line, and a long line ends with a backslash.",
+    title: "The Dockerfile has a mistake: {what}",
+    explanation: "Docker could not read it; the message names the place.",
+    fix: "Correct it. Each line begins with an instruction such as RUN or COPY; a command that goes on in the next line needs a backslash (\\) at its end, before the line that is named.",
     source: "captured",
     example:
       "failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 2: unknown instruction: RUNN",

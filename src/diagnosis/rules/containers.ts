@@ -1,0 +1,143 @@
+import type { LogRule } from "../rule.ts";
+
+/** What Docker says when it cannot start a container. */
+export const CONTAINER_RULES: readonly LogRule[] = [
+  {
+    id: "docker-list-quotes",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal: /\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?\[(?<word>[\w./-]{1,100}),?: (?:command )?not found/,
+    certainty: 3,
+    explains: ["start-command-missing", "build-command-missing"],
+    title: "The list after CMD or ENTRYPOINT is not written with double quotes",
+    explanation:
+      'Docker reads ["…", "…"] as a list only when it is valid JSON; otherwise a shell gets it, and looks for a program "[{word}".',
+    fix: 'Write it with double quotes and without a comma at its end: CMD ["{word}", "…"].',
+    source: "captured",
+    example: "/bin/sh: 1: [node,: not found",
+  },
+  {
+    id: "docker-command-in-one",
+    when: ["runtime"],
+    language: "docker",
+    signal:
+      /exec: "(?<command>[\w./-]{1,60} [^"\n]{1,200})": (?:executable file not found in \$PATH|stat [^\n]{1,300}: no such file or directory|no such file or directory)/,
+    certainty: 3,
+    explains: ["start-command-missing", "script-not-found", "program-missing"],
+    title: 'The command "{command}" stands in one pair of quotes',
+    explanation: "Docker looks for one program of that whole name, with the blanks in it.",
+    fix: 'Put each word in quotes of its own, as in CMD ["npm", "start"], or write the command without brackets.',
+    source: "captured",
+    example: 'exec: "npm start": executable file not found in $PATH',
+  },
+  {
+    id: "docker-no-shell",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal: /exec: "(?<shell>(?:\/bin\/|\/usr\/bin\/)?(?:ba|a)?sh)": (?:stat |executable file not found|no such file)/,
+    certainty: 3,
+    explains: ["start-command-missing", "script-not-found", "build-command-missing"],
+    title: "The image has no shell {shell}",
+    explanation:
+      "Images such as scratch and distroless have none, and Alpine has no bash; a command without brackets is given to a shell.",
+    fix: 'Write the command as a list, CMD ["/app", "--port", "80"], or use an image with a shell (on Alpine sh, or apk add bash).',
+    source: "captured",
+    example: 'exec: "/bin/sh": stat /bin/sh: no such file or directory',
+  },
+  {
+    id: "docker-no-command",
+    when: ["runtime"],
+    language: "docker",
+    signal: /Error response from daemon: [Nn]o command specified|\bno command specified$/,
+    certainty: 3,
+    title: "The image does not say what to start",
+    explanation: "Neither its Dockerfile nor its base image has CMD or ENTRYPOINT.",
+    fix: 'Add CMD ["…"] to the last stage of the Dockerfile, or set a start command in the project\'s settings.',
+    source: "captured",
+    example: "docker: Error response from daemon: No command specified",
+  },
+  {
+    id: "script-no-shebang",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal: /\bexec (?<script>[\w./-]{0,200}(?:\.sh|\.py|\.js|\.rb|entrypoint|\/start|\/run)): exec format error/,
+    certainty: 3,
+    explains: ["wrong-architecture"],
+    title: "{script} does not say in its first line which program reads it",
+    explanation:
+      "A script is started by itself only with a line such as #!/bin/sh, with nothing before it, not even an empty line.",
+    fix: "Make #!/bin/sh its very first line (#!/usr/bin/env python3 for Python), or start it as sh {script}.",
+    source: "captured",
+    example: "exec /app/entrypoint.sh: exec format error",
+  },
+  {
+    id: "docker-port-allocated",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /Bind for \S{1,60}:(?<port>\d{1,5}) failed: port is already allocated|listen tcp[46]? \S{0,60}:(?<port>\d{1,5}): bind: address already in use\b[^\n]{0,5}$|Ports are not available: exposing port (?:TCP )?\S{0,60}:(?<port>\d{1,5})/,
+    together: /endpoint|userland proxy|Bind for|Ports are not available/,
+    certainty: 3,
+    explains: ["port-in-use", "docker-bridge-missing"],
+    title: "The server's port {port} is taken already",
+    explanation:
+      "Another container or program of the server holds it, often an older one of the same project, or the proxy on 80 and 443.",
+    fix: "Take the port's publishing out (AutoStack's proxy reaches the container without it), choose another, or stop the other one: docker ps names it.",
+    source: "captured",
+    example: "Bind for 0.0.0.0:25718 failed: port is already allocated",
+  },
+  {
+    id: "docker-name-taken",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal: /Conflict\. The container name "\/?(?<name>[^"\n]{1,200})" is already in use by container/,
+    certainty: 3,
+    title: "There is a container named {name} already",
+    explanation: "A name belongs to one container of a server, also to one that has stopped.",
+    fix: "Take container_name (or --name) out, or remove the old one: docker rm -f {name}.",
+    source: "captured",
+    example: 'Conflict. The container name "/failing-name" is already in use by container',
+  },
+  {
+    id: "docker-file-for-folder",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /error mounting "(?<from>[^"\n]{1,300})" to rootfs at "(?<to>[^"\n]{1,300})": [^\n]{1,600}not a directory|Are you trying to mount a directory onto a file/,
+    certainty: 3,
+    title: "A folder is mounted where the image has a file, or the other way round",
+    explanation:
+      "When what is to be mounted does not exist on the server, Docker makes an empty folder of its name ({from|the path before the colon}).",
+    fix: "Commit the file and correct its path, remove the empty folder, or COPY the file into the image instead of mounting it.",
+    source: "captured",
+    example:
+      'error mounting "/app/nginx.conf" to rootfs at "/etc/passwd": mount /app/nginx.conf:/etc/passwd (via /proc/self/fd/6), flags: 0x5000: not a directory: unknown',
+  },
+  {
+    id: "docker-no-gpu",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /could not select device driver "[^"\n]{0,60}" with capabilities: \[\[gpu\]\]|nvidia-container-cli: (?:initialization|detection) error|unknown or invalid runtime name: nvidia/,
+    certainty: 3,
+    title: "A graphics card is asked for, and Docker has none to give",
+    explanation: "The server has no NVIDIA card, or its NVIDIA Container Toolkit is not installed.",
+    fix: "Install the driver and nvidia-container-toolkit on the server, or take gpus (deploy.resources.reservations.devices) out and run on the processor.",
+    source: "captured",
+    example: 'could not select device driver "" with capabilities: [[gpu]]',
+  },
+  {
+    id: "docker-user-unknown",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /unable to find (?:user|group) (?<user>[\w.-]{1,100}): no matching entries in|can't find [ug]id for (?:user|group) (?<user>[\w.-]{1,100}): no such (?:user|group)|(?:chown|chgrp|install): (?:invalid|unknown) (?:user|group|user\/group)(?: name)?:? ['‘]?(?<user>[\w.-]{1,100})|(?:unknown user|invalid user) (?<user>[\w.-]{1,100})$|su: user (?<user>[\w.-]{1,100}) does not exist/,
+    certainty: 3,
+    title: "The image has no user {user}",
+    explanation:
+      "USER, --chown and chown take users that exist in this image and stage only; node is one of Node.js's images, www-data of Debian's.",
+    fix: "Add RUN useradd --create-home {user} (adduser -D {user} on Alpine) before it, in the same stage, or use a number such as 1000:1000.",
+    source: "captured",
+    example: "unable to find user app: no matching entries in passwd file",
+  },
+];
