@@ -4,6 +4,7 @@ import { analogDetector } from "./detectors/analog.ts";
 import { angularDetector } from "./detectors/angular.ts";
 import { astroDetector } from "./detectors/astro.ts";
 import { bunServerDetector } from "./detectors/bun-server.ts";
+import { bundlersDetector } from "./detectors/bundlers.ts";
 import { composeDetector } from "./detectors/compose.ts";
 import { createReactAppDetector } from "./detectors/create-react-app.ts";
 import { dartDetector } from "./detectors/dart.ts";
@@ -49,6 +50,7 @@ import { reactRouterDetector } from "./detectors/react-router.ts";
 import { remixDetector } from "./detectors/remix.ts";
 import { rubyDetector } from "./detectors/ruby.ts";
 import { rustDetector } from "./detectors/rust.ts";
+import { serverBesidePagesDetector } from "./detectors/server-beside-pages.ts";
 import { solidStartDetector } from "./detectors/solid-start.ts";
 import { sphinxDetector } from "./detectors/sphinx.ts";
 import { starletteDetector } from "./detectors/starlette.ts";
@@ -120,6 +122,7 @@ export const DETECTORS: readonly Detector[] = [
   gatsbyDetector,
   eleventyDetector,
   hexoDetector,
+  serverBesidePagesDetector,
   angularDetector,
   emberDetector,
   createReactAppDetector,
@@ -130,6 +133,7 @@ export const DETECTORS: readonly Detector[] = [
   vitepressDetector,
   vuepressDetector,
   storybookDetector,
+  bundlersDetector,
   denoDetector,
   nestDetector,
   bunServerDetector,
