@@ -8,6 +8,7 @@ import { readListening } from "../javascript/listening.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
 import { readPackage } from "../javascript/package-json.ts";
 import { membershipOf } from "../javascript/workspace.ts";
+import type { Fact } from "../plan.ts";
 
 const CONFIGS = configNames("next");
 const OUTPUT = /\boutput:\s*["'`](export|standalone)["'`]/;
@@ -23,6 +24,9 @@ const NEXT = {
     [14, "18.17.0"],
   ],
 } as const;
+
+/** Before version 14 a command of its own wrote the files. */
+const EXPORTS = /\bnext export\b(?:[^&|;]{0,100}?(?:-o|--outdir)[= ]([\w./-]{1,100}))?/;
 
 type Config = {
   mode: string | null;
@@ -64,23 +68,39 @@ function startOf(pkg: PackageJson, { mode, standalone }: Config): string {
   return ownServer(pkg) ?? "next start";
 }
 
-function planOf(folder: Folder, pkg: PackageJson, base: FrameworkBase): Draft {
-  const config = readConfig(folder);
-  const facts = config.hits.map((hit) => fact(hit.match[0].split(":")[0] ?? "", hit.match[1] ?? "", hit));
+/** The folder of the files where the project is exported, by its settings or by a command of its own. */
+function exported(pkg: PackageJson, { mode, distDir }: Config): { output: string; facts: Fact[] } | null {
+  const written = EXPORTS.exec(pkg.scripts.build ?? "");
+  if (written) {
+    const output = written[1] ?? "out";
+    return { output, facts: [fact("output", output, pkg.at("scripts", "build"))] };
+  }
+  return mode === "export" ? { output: distDir === ".next" ? "out" : distDir, facts: [] } : null;
+}
+
+function server(folder: Folder, pkg: PackageJson, base: FrameworkBase, config: Config): Draft {
   const { mode, distDir, basePath } = config;
-  const caches = [mode === "export" ? ".next/cache" : `${distDir}/cache`];
   const isStandalone = mode === "standalone";
   const own = !isStandalone && ownServer(pkg) ? readListening(folder, pkg, 3000) : null;
-  const read = { ...base, facts: [...base.facts, ...facts, ...(own?.facts ?? [])] };
-  if (mode === "export") return siteOf(read, distDir === ".next" ? "out" : distDir, caches);
+  const read = { ...base, facts: [...base.facts, ...(own?.facts ?? [])] };
   return serverOf(folder, pkg, isStandalone ? { ...read, build: `${base.build} && ${copyAssets(config)}` } : read, {
     start: startOf(pkg, config),
     port: own?.port ?? 3000,
-    caches,
+    caches: [`${distDir}/cache`],
     ship: isStandalone ? [`${distDir}/standalone`] : [],
     bundled: true,
     ...(basePath && { health: basePath }),
   });
+}
+
+function planOf(folder: Folder, pkg: PackageJson, base: FrameworkBase): Draft {
+  const config = readConfig(folder);
+  const facts = config.hits.map((hit) => fact(hit.match[0].split(":")[0] ?? "", hit.match[1] ?? "", hit));
+  const read = { ...base, facts: [...base.facts, ...facts] };
+  const site = exported(pkg, config);
+  return site
+    ? siteOf({ ...read, facts: [...read.facts, ...site.facts] }, site.output, [".next/cache"])
+    : server(folder, pkg, read, config);
 }
 
 /** The plan of a project that stands on Next, under its own name. */

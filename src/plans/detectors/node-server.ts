@@ -1,10 +1,10 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
-import { fact } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
 import { startOf } from "../javascript/entry.ts";
 import { readListening } from "../javascript/listening.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
-import { placeOf, readPackage } from "../javascript/package-json.ts";
+import { EMPTY_PACKAGE, placeOf, readPackage } from "../javascript/package-json.ts";
 import { frameworkOf, javascriptBase, joined } from "../javascript/project.ts";
 import { pruneLine } from "../javascript/prune.ts";
 import { systemNeeds } from "../javascript/system-packages.ts";
@@ -18,6 +18,9 @@ const WORKERS = [
 ];
 const LISTENS = /\.listen\(|\bserve\(|createServer\(|\blisten\s*:|\bexport default \{[^}]{0,200}\bfetch\b/;
 
+const ALONE = ["server.js", "server.mjs", "index.js", "index.mjs", "app.js", "main.js"];
+const ALONE_LISTENS = /\b(?:createServer|createSecureServer)\(/;
+
 type Role = Pick<AppPlan, "kind" | "port" | "health"> & { facts: Fact[]; findings: AppPlan["findings"] };
 
 /** A bot or a queue's worker that listens on no port is a worker: nothing is routed to it and nothing probes it. */
@@ -27,9 +30,25 @@ function roleOf(folder: Folder, pkg: PackageJson): Role {
     const facts = [fact("worker", worker, placeOf(pkg, worker))];
     return { kind: "worker", port: null, health: null, facts, findings: [] };
   }
-  const { port, facts, findings } = readListening(folder, pkg, 3000);
+  const { port, facts, findings } = readListening(folder, pkg, pkg.dependencies.has("@medusajs/medusa") ? 9000 : 3000);
   const { health, facts: healthFacts } = readHealth(folder);
   return { kind: "server", port, health, facts: [...facts, ...healthFacts], findings };
+}
+
+/** Node ends when its `--env-file` is missing, and files with secrets stay out of a source. */
+const withoutMissingFile = (folder: Folder, command: string) =>
+  command.replace(/ --env-file[= ](\S{1,200})/g, (flag, file: string) => (folder.has(file) ? flag : ""));
+
+const WORKERS_ONLY = {
+  title: "The program is written for Cloudflare Workers (`wrangler`), and nothing in it listens on a port.",
+  fix: "For Hono install `@hono/node-server` and call `serve({ fetch: app.fetch, port: process.env.PORT })`.",
+};
+
+/** Its entry only hands out a function that Cloudflare calls. */
+function forWorkers(folder: Folder, pkg: PackageJson): AppPlan["findings"] {
+  const settings = folder.firstOf("wrangler.toml", "wrangler.json", "wrangler.jsonc");
+  if (!settings || !pkg.dependencies.has("wrangler") || folder.find(folder.code, LISTENS)) return [];
+  return [finding("error", "other-platform", WORKERS_ONLY, { file: settings, line: 0 })];
 }
 
 /** A program for Node or Bun that is started by a script, by `main`, or by a file with a usual name. */
@@ -38,10 +57,11 @@ export function serverDraft(folder: Folder, pkg: PackageJson, runtime: "node" | 
   // Node's image has npm and no other manager, and it runs any manager's scripts.
   const found = startOf(folder, pkg, { ...base.runtime, name: runtime }, runtime === "bun" ? "bun" : "npm");
   if (!found) return null;
-  const start = [...systemNeeds(pkg).settings, found.command].join(" ");
+  const start = [...systemNeeds(pkg).settings, withoutMissingFile(folder, found.command)].join(" ");
   const role = roleOf(folder, pkg);
   const { framework, facts } = frameworkOf(pkg);
   const pruned = pruneLine(folder, pkg, base, { start, bundled: false });
+  const elsewhere = forWorkers(folder, pkg);
   return {
     ...base,
     ...role,
@@ -50,13 +70,32 @@ export function serverDraft(folder: Folder, pkg: PackageJson, runtime: "node" | 
     prepare: joined(base.prepare, found.prepare ?? null),
     prune: pruned.command,
     facts: [...base.facts, ...facts, ...found.facts, ...role.facts, ...pruned.facts],
-    findings: [...base.findings, ...role.findings, ...(found.findings ?? []), ...pruned.findings],
+    findings: [...elsewhere, ...base.findings, ...role.findings, ...(found.findings ?? []), ...pruned.findings],
   };
 }
 
+/** A program that only uses what Node brings needs no package.json: then nothing is installed. */
+function withoutPackage(folder: Folder): Draft | null {
+  const entry = folder.has("package.json") ? null : folder.firstOf(...ALONE);
+  if (!entry || !folder.find([entry], ALONE_LISTENS)) return null;
+  const draft = serverDraft(folder, EMPTY_PACKAGE, "node");
+  return (
+    draft && {
+      ...draft,
+      install: null,
+      prepare: null,
+      repair: null,
+      packageManager: null,
+      findings: notInstalled(draft),
+    }
+  );
+}
+
+const notInstalled = ({ findings = [] }: Draft) => findings.filter(({ file }) => file !== "package.json");
+
 function detect(folder: Folder): Draft | null {
   const pkg = readPackage(folder);
-  return pkg && serverDraft(folder, pkg, "node");
+  return pkg ? serverDraft(folder, pkg, "node") : withoutPackage(folder);
 }
 
 export const nodeServerDetector: Detector = {

@@ -3,6 +3,7 @@ import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import { startScript } from "../javascript/entry.ts";
 import { configNames, frameworkBase, serverOf, siteOf, unfinished } from "../javascript/framework.ts";
+import { readListening } from "../javascript/listening.ts";
 import { placeOf, readPackage } from "../javascript/package-json.ts";
 
 const CONFIGS = configNames("react-router");
@@ -40,13 +41,10 @@ function detect(folder: Folder): Draft | null {
   if (!own && !pkg.dependencies.has("@react-router/serve")) {
     return unfinished(base, finding("error", "no-start", NO_SERVER, placeOf(pkg, "@react-router/dev")));
   }
-  const facts = [...base.facts, ...(own?.facts ?? [])];
-  return serverOf(
-    folder,
-    pkg,
-    { ...base, facts },
-    { start, port: 3000, bundled: /\breact-router-serve\b/.test(start) },
-  );
+  const bundled = /\breact-router-serve\b/.test(start);
+  const listening = bundled ? null : readListening(folder, pkg, 3000);
+  const facts = [...base.facts, ...(own?.facts ?? []), ...(listening?.facts ?? [])];
+  return serverOf(folder, pkg, { ...base, facts }, { start, port: listening?.port ?? 3000, bundled });
 }
 
 export const reactRouterDetector: Detector = {

@@ -3,6 +3,7 @@ import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import { startScript } from "../javascript/entry.ts";
 import { configNames, frameworkBase, serverOf, siteOf, unfinished } from "../javascript/framework.ts";
+import { readListening } from "../javascript/listening.ts";
 import { placeOf, readPackage } from "../javascript/package-json.ts";
 
 const NO_SSR = /\bremix\(\s*\{[^}]{0,400}?\bssr:\s*false\b/;
@@ -34,8 +35,10 @@ function detect(folder: Folder): Draft | null {
   if (!own && !pkg.dependencies.has("@remix-run/serve")) {
     return unfinished(base, finding("error", "no-start", NO_SERVER, placeOf(pkg, "@remix-run/dev")));
   }
-  const facts = [...base.facts, ...(own?.facts ?? [])];
-  return serverOf(folder, pkg, { ...base, facts }, { start, port: 3000, bundled: /\bremix-serve\b/.test(start) });
+  const bundled = /\bremix-serve\b/.test(start);
+  const listening = bundled ? null : readListening(folder, pkg, 3000);
+  const facts = [...base.facts, ...(own?.facts ?? []), ...(listening?.facts ?? [])];
+  return serverOf(folder, pkg, { ...base, facts }, { start, port: listening?.port ?? 3000, bundled });
 }
 
 export const remixDetector: Detector = {

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import type { Fact, Finding } from "../plan.ts";
@@ -13,12 +14,16 @@ type Place = { file: string; line: number };
 
 const ENTRY_NAMES = ["server", "app", "index", "main"];
 const BOT_NAMES = ["bot"];
-const ENTRY_FOLDERS = ["", "src/"];
+const ENTRY_FOLDERS = ["", "src/", "server/"];
 const EXTENSIONS = { node: ["js", "mjs", "cjs", "ts", "mts", "cts"], bun: ["ts", "tsx", "js", "mjs"] };
 const START_SCRIPTS = ["start:prod", "start:production", "start"];
 
 /** One command without anything that only a shell or the package manager would add. */
 const SIMPLE = /^[\w@./:=-]+(?: [\w@./:=,-]+)*$/;
+
+const LEAVES = /^(?:npx )?(?:pm2 start\b(?!.{0,200}--no-daemon)|forever start\b)/;
+const TOGETHER = /^(?:npx )?(?:concurrently|npm-run-all2?|run-p)\b/;
+const CALLED = /(?:\bnpm run |\bnpm:|\byarn (?:run )?|\bpnpm (?:run )?|\bbun run )([\w:.-]{1,60})/g;
 
 export const entryFiles = (runtime: "node" | "bun"): string[] =>
   ENTRY_FOLDERS.flatMap((folder) =>
@@ -34,18 +39,37 @@ function scriptLine(pkg: PackageJson, script: string, manager: string): string {
   return alone && SIMPLE.test(line) ? line : `${manager} run ${script}`;
 }
 
+/** Starts several scripts at once, at least one of them for development. */
+function isForDevelopmentTogether({ scripts }: PackageJson, line: string): boolean {
+  if (!TOGETHER.test(line)) return false;
+  return [...line.matchAll(CALLED)].some(([, name]) => isForDevelopment(own(scripts, name ?? "") ?? ""));
+}
+
+const isPassedOver = (pkg: PackageJson, line: string) =>
+  isForDevelopment(line) || LEAVES.test(line) || isForDevelopmentTogether(pkg, line);
+
+/** pm2 leaves its programs running in the background and ends, and a container ends with it; pm2-runtime stays. */
+function inForeground(pkg: PackageJson, line: string): string | null {
+  const rest = /^(?:npx )?pm2 start (.{1,200})$/.exec(line)?.[1];
+  return rest && SIMPLE.test(line) && pkg.dependencies.has("pm2") ? `pm2-runtime start ${rest}` : null;
+}
+
 /** `null` when the start script is missing or only starts a development server. */
 export function startScript(pkg: PackageJson, manager: string): Start | null {
   for (const script of START_SCRIPTS) {
     const line = pkg.scripts[script];
-    if (!line || isForDevelopment(line)) continue;
-    return { command: scriptLine(pkg, script, manager), facts: [fact("start", line, pkg.at("scripts", script))] };
+    const kept = line && inForeground(pkg, line);
+    if (!line || (!kept && isPassedOver(pkg, line))) continue;
+    const command = kept || scriptLine(pkg, script, manager);
+    return { command, facts: [fact("start", line, pkg.at("scripts", script))] };
   }
   return null;
 }
 
 const replaced = (line: string, command: string) => ({
-  title: `The start script is for development: \`${line.slice(0, 100)}\`.`,
+  title: LEAVES.test(line)
+    ? `The start script leaves the program in the background and ends: \`${line.slice(0, 100)}\`.`
+    : `The start script is for development: \`${line.slice(0, 100)}\`.`,
   fix: `The plan runs \`${command}\` in its place. If that is wrong, set the start command.`,
 });
 
@@ -53,7 +77,7 @@ const replaced = (line: string, command: string) => ({
 export function replacedStart(pkg: PackageJson, command: string): Finding[] {
   const script = START_SCRIPTS.find((name) => pkg.scripts[name] !== undefined);
   const line = script && pkg.scripts[script];
-  if (!script || !line || !isForDevelopment(line)) return [];
+  if (!script || !line || inForeground(pkg, line) || !isPassedOver(pkg, line)) return [];
   return [finding("warning", "development-start", replaced(line, command), pkg.at("scripts", script))];
 }
 
@@ -61,7 +85,7 @@ export function replacedStart(pkg: PackageJson, command: string): Finding[] {
 function entryOf(folder: Folder, pkg: PackageJson, runtime: "node" | "bun"): { file: string; at: Place } | null {
   const main = pkg.main?.replace(/^\.\//, "");
   if (main && folder.has(main)) return { file: main, at: pkg.at("main") };
-  for (const script of ["start", "dev", "start:dev", "develop"]) {
+  for (const script of ["start", "server", "dev", "start:dev", "develop"]) {
     const file = fileOf(pkg.scripts[script] ?? "");
     if (file && folder.has(file)) return { file, at: pkg.at("scripts", script) };
   }

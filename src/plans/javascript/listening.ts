@@ -58,10 +58,28 @@ function portOfScript(pkg: PackageJson): PortReading | null {
   return null;
 }
 
+/** The settings that the package `config` reads, Feathers' among them. */
+function portOfSettings(folder: Folder, { dependencies }: PackageJson): PortReading | null {
+  const isRead = ["config", "@feathersjs/configuration", "@feathersjs/feathers"].some((name) => dependencies.has(name));
+  const hit = isRead ? folder.find(["config/default.json"], /"port"\s{0,9}:\s{0,9}(\d{2,5})\b/) : null;
+  return hit?.match[1] ? { port: Number(hit.match[1]), facts: [fact("port", hit.match[1], hit)], findings: [] } : null;
+}
+
+const PORT_VALUE = /(?:^|\s)PORT=(\d{2,5})\s/;
+
+/** `PORT=4500 node server.js` wins over the container's own variable. */
+function portOfLine(pkg: PackageJson): PortReading | null {
+  const script = ["start:prod", "start:production", "start"].find((name) => pkg.scripts[name] !== undefined) ?? "";
+  const port = PORT_VALUE.exec(pkg.scripts[script] ?? "")?.[1];
+  return port ? { port: Number(port), facts: [fact("port", port, pkg.at("scripts", script))], findings: [] } : null;
+}
+
 function readCode(folder: Folder, pkg: PackageJson, fallback: number): PortReading {
+  const line = portOfLine(pkg);
+  if (line) return line;
   const files = folder.has(PROGRAM) ? [...folder.code, PROGRAM] : folder.code;
   const read = readPort(folder, fallback, files);
-  const script = read.facts.length === 0 ? portOfScript(pkg) : null;
+  const script = read.facts.length === 0 ? (portOfScript(pkg) ?? portOfSettings(folder, pkg)) : null;
   return script ? { ...script, findings: read.findings } : read;
 }
 

@@ -56,3 +56,9 @@ test("a migration in the build script is pointed out", () => {
   const { findings } = read("prisma", [SCHEMA, MIGRATION], { build: "prisma migrate deploy && next build" });
   expect(findings.map(({ id }) => id)).toEqual(["migration-in-build"]);
 });
+
+test("a script that builds or seeds besides is no release command", () => {
+  const scripts = { setup: "npm run build && prisma migrate deploy", "db:deploy": "prisma migrate deploy" };
+  expect(read("prisma", [MIGRATION], scripts).hooks.beforeSwitch).toBe("npm run db:deploy");
+  expect(read("prisma", [MIGRATION], { setup: scripts.setup }).hooks.beforeSwitch).toBe("prisma migrate deploy");
+});

@@ -96,6 +96,10 @@ function generateOf(folder: Folder, pkg: PackageJson): { line: string | null; fa
   return { line: "prisma generate", facts: [fact("client", "prisma generate", schema)] };
 }
 
+/** A script that applies migrations, and does not build, seed or reset besides: those belong to no release. */
+const isRelease = (line: string, script: RegExp) =>
+  script.test(line) && !/\b(?:build|seed|reset|dev|start|watch)\b/.test(line);
+
 /** What applies the tool's migrations, unless the program does so itself when it starts. */
 function migrateOf(folder: Folder, pkg: PackageJson, tool: Tool, run: (script: string) => string) {
   const dependency = tool.dependencies.find((name) => pkg.dependencies.has(name));
@@ -103,7 +107,7 @@ function migrateOf(folder: Folder, pkg: PackageJson, tool: Tool, run: (script: s
   if (!dependency || !proof || runs(pkg, tool.script, ["start", "start:prod", "prestart"])) return null;
   const inBuild = runs(pkg, tool.script, BEFORE_BUILD);
   const script = Object.keys(pkg.scripts).find(
-    (name) => !BEFORE_BUILD.includes(name) && tool.script.test(pkg.scripts[name] ?? ""),
+    (name) => !BEFORE_BUILD.includes(name) && isRelease(pkg.scripts[name] ?? "", tool.script),
   );
   const command = script ? run(script) : tool.command;
   if (!command) return null;

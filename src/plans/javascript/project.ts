@@ -12,12 +12,23 @@ import { systemNeeds } from "./system-packages.ts";
 
 const INSTALLS = /\b(?:npm (?:ci|i|install)|yarn install|yarn(?= |$)(?! run| build)|pnpm (?:i|install)|bun install)\b/;
 
+/** What a build is called elsewhere, where it compiles the program. */
+const COMPILE_SCRIPTS = ["build:prod", "build:production", "compile", "build:ts", "build:server", "tsc", "transpile"];
+const compiles = (line: string) =>
+  /\b(?:tsc|tsup|tsdown|swc|babel|esbuild|webpack|rollup|ncc|nest build|vite build|ng build|npm run)\b/.test(line) &&
+  !/--no-?emit|--watch|\s-w\b/i.test(line);
+const callsScript = (line: string, name: string) => line.split(/\s+/).includes(name);
+
 /** Heroku's own script stands in for `build`; it counts where that is missing or leaves out an install of a part. */
-function deployScript({ build, "heroku-postbuild": deploy }: PackageJson["scripts"]): string | null {
+function deployScript(scripts: PackageJson["scripts"]): string | null {
+  const { build, "heroku-postbuild": deploy } = scripts;
   if (deploy && !/^echo\b/.test(deploy) && (!build || (INSTALLS.test(deploy) && !INSTALLS.test(build)))) {
     return "heroku-postbuild";
   }
-  return build === undefined ? null : "build";
+  if (build !== undefined) return "build";
+  return (
+    COMPILE_SCRIPTS.find((name) => compiles(scripts[name] ?? "") && !callsScript(scripts.start ?? "", name)) ?? null
+  );
 }
 
 /** The part of a draft that every JavaScript stack has in common. */

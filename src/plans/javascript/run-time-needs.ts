@@ -23,12 +23,14 @@ const SETTINGS_FILE = /(?:^|\/)[\w.-]*\.config\.[cm]?[jt]s$|(?:^|\/)\.[^/]*$/;
 const IMPORT = /(?:\bfrom\s{0,9}|\brequire\(\s{0,9}|\bimport\(?\s{0,9})["']((?:@[\w.-]{1,80}\/)?[\w.-]{1,80})/;
 const TYPES_ONLY = /^[ \t]*(?:import|export)\s{1,9}type\b/;
 
-/** The lines, and those of the scripts that they call. */
+/** The lines, and those of the scripts that they call, however far. */
 function withCalled(lines: readonly string[], pkg: PackageJson): string[] {
-  const called = lines.flatMap((line) =>
-    [...line.matchAll(SCRIPT)].map(([, script]) => own(pkg.scripts, script ?? "") ?? ""),
-  );
-  return [...lines, ...called];
+  const all = new Set(lines);
+  // What is added while it is walked through is walked through as well.
+  for (const line of all) {
+    for (const [, script] of line.matchAll(SCRIPT)) all.add(own(pkg.scripts, script ?? "") ?? "");
+  }
+  return [...all];
 }
 
 /** `tsx`, `npx tsx`, `node -r ts-node/register`: every word that is a package or a program of one. */

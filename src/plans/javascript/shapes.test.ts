@@ -17,6 +17,17 @@ describe("a server of the project's own", () => {
     expect(app).toMatchObject({ framework: "Next.js", port: 3005, start: "NODE_ENV=production node server.js" });
   });
 
+  test.each([
+    ["React Router", "@react-router/dev"],
+    ["Remix", "@remix-run/dev"],
+  ])("before %s listens where its code says", (framework, dependency) => {
+    const [app] = appsOf({
+      "package.json": json({ scripts: { start: "node server.js" }, devDependencies: { [dependency]: "^7.0.0" } }),
+      "server.js": "const PORT = Number.parseInt(process.env.PORT || '3020');",
+    });
+    expect(app).toMatchObject({ framework, start: "node server.js", port: 3020 });
+  });
+
   test("that renders what Vite built for it is no static site", () => {
     const [app] = appsOf({
       "package.json": json({
@@ -88,4 +99,12 @@ test("Angular before 13 is built with the hashes of its webpack", () => {
     })[0]?.build;
   expect(build("~11.2.0")).toBe("NODE_OPTIONS=--openssl-legacy-provider npm run build");
   expect(build("^15.0.0")).toBe("npm run build");
+});
+
+test("Next's own command for files makes a site", () => {
+  const output = (build: string) =>
+    appsOf({ "package.json": json({ scripts: { build }, dependencies: { next: "12.3.4" } }) })[0]?.output;
+  expect(output("next build && next export")).toBe("out");
+  expect(output("next build && next export -o site")).toBe("site");
+  expect(output("next build")).toBeNull();
 });

@@ -26,6 +26,8 @@ const LITERAL = [
   /\.listen\(\s*(\d{2,5})\b/,
   /\.listen\(\s*\{[^}]{0,400}?\bport:\s*(\d{2,5})\b/,
   /(?:Bun\.serve|\bserve)\(\s*\{[^}]{0,400}?\bport:\s*(\d{2,5})\b/,
+  // startStandaloneServer(server, { listen: { port: 4000 } })
+  /\blisten:\s{0,9}\{[^}]{0,200}?\bport:\s{0,9}(\d{2,5})\b/,
   /(?:const|let|var)\s+port\s*=\s*(\d{2,5})\b/i,
   /\.run\([^)]{0,400}?\bport\s*=\s*(\d{2,5})\b/,
   /HTTPServer\(\s*\(\s*["'][^"']*["']\s*,\s*(\d{2,5})\b/,
