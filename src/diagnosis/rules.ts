@@ -1,49 +1,79 @@
 import type { LogRule } from "./rule.ts";
 import { BUILD_TOOL_RULES } from "./rules/build-tools.ts";
 import { BUN_DENO_RULES } from "./rules/bun-deno.ts";
+import { BUNDLER_CODE_RULES } from "./rules/bundler-code.ts";
 import { COMPOSE_RULES } from "./rules/compose.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { CONFIG_FILE_RULES } from "./rules/config-files.ts";
 import { CONTAINER_RULES } from "./rules/containers.ts";
-import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DATABASE_RULES } from "./rules/database.ts";
+import { DATABASE_ADDRESS_RULES } from "./rules/database-address.ts";
+import { DATABASE_ANSWER_RULES } from "./rules/database-answers.ts";
+import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
-import { DOCKER_STEP_RULES } from "./rules/docker-steps.ts";
+import { DJANGO_RUN_RULES } from "./rules/django-run.ts";
+import { DJANGO_SETUP_RULES } from "./rules/django-setup.ts";
 import { DOCKER_RULES } from "./rules/docker.ts";
+import { DOCKER_STEP_RULES } from "./rules/docker-steps.ts";
 import { DOTNET_ELIXIR_RULES } from "./rules/dotnet-elixir.ts";
 import { DOWNLOAD_RULES } from "./rules/downloads.ts";
 import { ENDING_RULES } from "./rules/endings.ts";
 import { FRONT_END_RULES } from "./rules/front-end.ts";
+import { GO_RULES } from "./rules/go.ts";
 import { GO_RUST_RULES } from "./rules/go-rust.ts";
 import { IMAGE_CONTENT_RULES } from "./rules/image-contents.ts";
 import { JAVA_RULES } from "./rules/java.ts";
 import { MACHINE_RULES } from "./rules/machine.ts";
+import { MYSQL_REDIS_MONGO_RULES } from "./rules/mysql-redis-mongo.ts";
 import { NATIVE_BUILD_RULES } from "./rules/native-builds.ts";
 import { NETWORK_RULES } from "./rules/network.ts";
+import { NEXT_CODE_RULES } from "./rules/next-code.ts";
 import { NODE_BUILD_RULES } from "./rules/node-build.ts";
 import { NODE_CODE_RULES } from "./rules/node-code.ts";
 import { NODE_FRAMEWORK_RULES } from "./rules/node-frameworks.ts";
+import { NODE_MODULE_RULES } from "./rules/node-modules.ts";
 import { NODE_RUN_RULES } from "./rules/node-run.ts";
+import { NODE_SERVER_RULES } from "./rules/node-servers.ts";
+import { NODE_SETTING_RULES } from "./rules/node-settings.ts";
+import { NPM_RULES } from "./rules/npm.ts";
 import { NPM_PACKAGE_RULES } from "./rules/npm-packages.ts";
 import { NPM_REFUSAL_RULES } from "./rules/npm-refusals.ts";
-import { NPM_RULES } from "./rules/npm.ts";
 import { OTHER_RULES } from "./rules/others.ts";
 import { PACKAGE_MANAGER_RULES } from "./rules/package-managers.ts";
+import { PHP_FRAMEWORK_RULES } from "./rules/php-frameworks.ts";
 import { PHP_RUBY_RULES } from "./rules/php-ruby.ts";
+import { PHP_WEB_RULES } from "./rules/php-web.ts";
 import { PNPM_YARN_RULES } from "./rules/pnpm-yarn.ts";
 import { PROGRAM_RULES } from "./rules/programs.ts";
+import { PYTHON_CODE_RULES } from "./rules/python-code.ts";
 import { PYTHON_INSTALL_RULES } from "./rules/python-install.ts";
+import { PYTHON_LIBRARY_RULES } from "./rules/python-libraries.ts";
+import { PYTHON_NAME_RULES } from "./rules/python-names.ts";
 import { PYTHON_OWN_RULES } from "./rules/python-own.ts";
+import { PYTHON_PROJECT_RULES } from "./rules/python-projects.ts";
 import { PYTHON_RUN_RULES } from "./rules/python-run.ts";
+import { PYTHON_SERVER_RULES } from "./rules/python-servers.ts";
+import { PYTHON_SURROUNDING_RULES } from "./rules/python-surroundings.ts";
 import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
+import { RAILS_RULES } from "./rules/rails.ts";
+import { RUBY_RULES } from "./rules/ruby.ts";
+import { RUST_RULES } from "./rules/rust.ts";
+import { SERVICE_KEY_RULES } from "./rules/service-keys.ts";
+import { SERVICE_RULES } from "./rules/services.ts";
+import { SITE_GENERATOR_RULES } from "./rules/site-generators.ts";
 import { SOURCE_RULES } from "./rules/source.ts";
 import { SURROUNDING_RULES } from "./rules/surroundings.ts";
 import { SYSTEM_RULES } from "./rules/systems.ts";
+import { TYPESCRIPT_RULES } from "./rules/typescript.ts";
 import { UNCAUGHT_RULES } from "./rules/uncaught.ts";
 import { VARIABLE_RULES } from "./rules/variables.ts";
 
 /** Every rule that reads a log. */
 export const LOG_RULES: readonly LogRule[] = [
+  ...TYPESCRIPT_RULES,
+  ...NEXT_CODE_RULES,
+  ...BUNDLER_CODE_RULES,
+  ...SITE_GENERATOR_RULES,
   ...NPM_RULES,
   ...NODE_BUILD_RULES,
   ...NODE_FRAMEWORK_RULES,
@@ -68,6 +98,12 @@ export const LOG_RULES: readonly LogRule[] = [
   ...NODE_CODE_RULES,
   ...PROGRAM_RULES,
   ...PYTHON_VERSION_RULES,
+  ...PYTHON_SURROUNDING_RULES,
+  ...PYTHON_SERVER_RULES,
+  ...PYTHON_PROJECT_RULES,
+  ...PYTHON_NAME_RULES,
+  ...PYTHON_LIBRARY_RULES,
+  ...PYTHON_CODE_RULES,
   ...SOURCE_RULES,
   ...CONFIG_FILE_RULES,
   ...SURROUNDING_RULES,
@@ -77,13 +113,29 @@ export const LOG_RULES: readonly LogRule[] = [
   ...SYSTEM_RULES,
   ...NATIVE_BUILD_RULES,
   ...PACKAGE_MANAGER_RULES,
+  ...GO_RULES,
+  ...RUST_RULES,
+  ...PHP_WEB_RULES,
+  ...PHP_FRAMEWORK_RULES,
+  ...RAILS_RULES,
+  ...RUBY_RULES,
+  ...DATABASE_ADDRESS_RULES,
+  ...DATABASE_ANSWER_RULES,
+  ...DJANGO_RUN_RULES,
+  ...DJANGO_SETUP_RULES,
+  ...MYSQL_REDIS_MONGO_RULES,
+  ...SERVICE_RULES,
   ...ENDING_RULES,
   ...PNPM_YARN_RULES,
   ...BUN_DENO_RULES,
   ...NPM_REFUSAL_RULES,
+  ...NODE_SERVER_RULES,
   ...COMPOSE_RULES,
   ...CONTAINER_RULES,
   ...DOWNLOAD_RULES,
   ...IMAGE_CONTENT_RULES,
+  ...NODE_MODULE_RULES,
+  ...NODE_SETTING_RULES,
+  ...SERVICE_KEY_RULES,
   ...UNCAUGHT_RULES,
 ];

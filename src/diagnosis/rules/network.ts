@@ -35,7 +35,8 @@ export const NETWORK_RULES: readonly LogRule[] = [
     language: "any",
     signal:
       /The new version listens on 127\.0\.0\.1:(?<port>\d{1,5}) only|(?:[Ll]istening|[Rr]unning|[Ss]erving|[Ss]tarted|Rocket has launched|Starting (?:development )?server)\b[^\n]{0,60}?(?:127\.0\.0\.1|\[::1\]|localhost):\d{2,5}/,
-    without: /0\.0\.0\.0:\d|Running on all addresses|listens on port \d|Network: use --host/,
+    without:
+      /[Ll]istening (?:at|on) https?:\/\/(?!127\.|localhost|\[::1\])[\w[]|0\.0\.0\.0:\d|Running on all addresses|listens on port \d|Network: use --host/,
     certainty: 2,
     title: "The program listens on 127.0.0.1, where only itself can reach it",
     explanation: "Inside a container, 127.0.0.1 is the container alone; the proxy comes from outside.",

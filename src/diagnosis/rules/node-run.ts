@@ -49,7 +49,8 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     signal: /ReferenceError: (?:require|module|exports|__dirname|__filename) is not defined in ES module scope/,
     certainty: 3,
     title: "A file uses require(), but is run as an ES module",
-    explanation: 'package.json says "type": "module" (or the file ends in .mjs), where only import works.',
+    explanation:
+      'package.json says "type": "module", or the file ends in .mjs or uses import or await at its top level: there only import works.',
     fix: 'Rename the file to .cjs, use import, or take "type": "module" out of package.json.',
     source: "captured",
     example: "ReferenceError: require is not defined in ES module scope, you can use import instead",
@@ -96,7 +97,7 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     id: "node-typescript-file",
     when: ["runtime"],
     language: "node",
-    signal: /ERR_UNKNOWN_FILE_EXTENSION\]: Unknown file extension "\.tsx?" for (?<file>\S{1,300})/,
+    signal: /TypeError(?: \[ERR_UNKNOWN_FILE_EXTENSION\])?: Unknown file extension "\.tsx?" for (?<file>\S{1,300})/,
     certainty: 3,
     title: "Node.js was told to run TypeScript",
     explanation: "This Node.js does not read {file}.",

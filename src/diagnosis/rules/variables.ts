@@ -13,6 +13,7 @@ const meant = (...ways: string[]) => new RegExp(`${MEANT}(?:${ways.join("|")})`)
 
 /** What libraries and people write when a variable with a name of its own (SHOP_KEY) is not set. */
 const NAMED = [
+  `Invalid environment variables:?[^A-Z]{0,240}["'{\\s]${NAME}\\b`,
   String.raw`\b(?<variable>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,80}) (?:${VARIABLE} )?(?:(?:is |was |are )?${MISSING}|must (?:not be empty|be (?:set|provided|defined|configured)))\b`,
   `The ${NAME} environment variable is ${MISSING}`,
   `[Mm]issing (?:required )?${VARIABLE}:? ${QUOTED_NAME}`,
@@ -32,7 +33,13 @@ const UNNAMED = [
   "Missing environment variables:$",
   String.raw`Missing API key\. Pass it to the constructor`,
   "Missing publishableKey",
-  "supabaseUrl is required",
+  "supabase(?:Url|Key) is required",
+  "Configuration must contain `projectId`",
+  "Expected parameter accessToken",
+  "JwtStrategy requires a secret or key",
+  "Must supply (?:api_key|cloud_name|api_secret)",
+  'Either connection "url" or "host", "database" are required for',
+  "No database connection string was provided to `neon",
   "URL and (?:API )?[Kk]ey are required to create a Supabase client",
   String.raw`Neither apiKey nor config\.authenticator provided`,
   "OAuth2?Strategy requires a client",
@@ -59,7 +66,7 @@ export const VARIABLE_RULES: readonly LogRule[] = [
     explanation: "The program reads it when it starts, and the project has no such variable here.",
     fix: "Add it to the project's variables; mark it as a build variable too when the build needs it.",
     source: "captured",
-    example: "❌ Invalid environment variables: [",
+    example: "Error: Missing credentials. Please pass an `apiKey`, or set the `OPENAI_API_KEY` environment variable.",
   },
   {
     id: "variable-likely-missing",
