@@ -12,7 +12,7 @@ import { readHealth, readPort } from "../readings/ports.ts";
 
 type Base = Omit<Draft, "kind">;
 
-function server(folder: Folder, base: Base, start: string): Draft {
+function server(folder: Folder, base: Base, start: string, at: NxApp["at"]): Draft {
   const { port, facts, findings } = readPort(folder, 3000);
   const { health, facts: healthFacts } = readHealth(folder);
   return {
@@ -21,22 +21,24 @@ function server(folder: Folder, base: Base, start: string): Draft {
     start,
     port,
     health,
-    facts: [...(base.facts ?? []), fact("start", start, "project.json"), ...facts, ...healthFacts],
+    facts: [...(base.facts ?? []), fact("start", start, at), ...facts, ...healthFacts],
     findings: [...(base.findings ?? []), ...findings],
   };
 }
 
-const site = (base: Base, { output, at }: NxApp): Draft => ({
+const site = (base: Base, { output, at, file }: NxApp): Draft => ({
   ...base,
   kind: "static",
   output,
-  facts: [...(base.facts ?? []), fact("output", output, at), fact("fallback", "index.html", "project.json")],
+  facts: [...(base.facts ?? []), fact("output", output, at), fact("fallback", "index.html", file)],
 });
 
 /** An app of an Nx repository with one package.json, at its root, for all projects. */
 function detect(folder: Folder): Draft | null {
   const { root } = folder;
-  const app = root.has("nx.json") && folder.path !== "." && !membershipOf(folder) ? readNxApp(folder) : null;
+  const isPart = root.has("nx.json") && folder.path !== ".";
+  // A package with a project.json beside its scripts is built by these, through its workspace.
+  const app = isPart && !(membershipOf(folder) && folder.has("project.json")) ? readNxApp(folder) : null;
   const pkg = app && readPackage(root);
   if (!app || !pkg?.dependencies.has("nx")) return null;
   const common = javascriptBase(root, pkg, "node");
@@ -56,7 +58,7 @@ function detect(folder: Folder): Draft | null {
   };
   if (app.start === null) return site(base, app);
   const pruned = pruneLine(root, pkg, base, { start: app.start, bundled: true });
-  return server(folder, { ...base, prune: pruned.command }, app.start);
+  return server(folder, { ...base, prune: pruned.command }, app.start, app.at);
 }
 
 export const nxDetector: Detector = {

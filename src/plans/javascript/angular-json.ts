@@ -7,6 +7,8 @@ import type { Place } from "./static-site.ts";
 export type AngularApp = { output: string; server: string | null; page: string | null; at: Place };
 
 const FILE = "angular.json";
+/** Nx keeps a project's part of it in a file of the project's own. */
+const NX_FILE = "project.json";
 
 type Json = Record<string, unknown>;
 
@@ -39,25 +41,36 @@ function outputs(options: Json, name: string, isNew: boolean): { browser: string
   return { browser: posix.join(base, browser), server: posix.join(base, text(path.server) ?? "server") };
 }
 
-/** `null` when there is no angular.json, or none with an application that is built. */
+/** `null` when there is no such file, or none with an application that is built. */
 export function readAngular(folder: Folder): AngularApp | null {
-  const source = folder.read(FILE);
+  const file = folder.firstOf(FILE, NX_FILE);
+  const source = file && folder.read(file);
+  return source ? readApplication(file, source) : null;
+}
+
+/** The settings of the application's build, which Nx writes as an executor with options. */
+function buildOf(file: string, source: string): { name: string; builder: string | null; options: Json } | null {
   const json = parse(source);
-  const app = json && application(json);
-  const build = app ? record(record(app.project.architect ?? app.project.targets).build) : {};
-  const builder = text(build.builder);
-  if (source === null || !app || !builder) return null;
-  const options = record(build.options);
+  const app = json && (file === NX_FILE ? { name: text(json.name) ?? "", project: json } : application(json));
+  if (!app) return null;
+  const build = record(record(app.project.architect ?? app.project.targets).build);
+  return { name: app.name, builder: text(build.builder ?? build.executor), options: record(build.options) };
+}
+
+function readApplication(file: string, source: string): AngularApp | null {
+  const build = buildOf(file, source);
+  if (!build?.builder) return null;
+  const { name, builder, options } = build;
   const isNew = /:application$/.test(builder);
-  const { browser, server } = outputs(options, app.name, isNew);
+  const { browser, server } = outputs(options, name, isNew);
   const rendersOnRequest =
     isNew && options.outputMode !== "static" && Boolean(record(options.ssr).entry ?? options.ssr === true);
-  const at = { file: FILE, line: lineAt(source, Math.max(0, source.indexOf(`"outputPath"`))) };
+  const at = { file, line: lineAt(source, Math.max(0, source.indexOf(`"outputPath"`))) };
   return {
     output: browser,
     server: rendersOnRequest ? posix.join(server, "server.mjs") : null,
     // With rendered pages the page for the browser alone has another name.
     page: options.outputMode === "static" ? null : "index.html",
-    at: source.includes(`"outputPath"`) ? at : { file: FILE, line: 0 },
+    at: source.includes(`"outputPath"`) ? at : { file, line: 0 },
   };
 }

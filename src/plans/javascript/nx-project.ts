@@ -7,7 +7,17 @@ import type { Place } from "./static-site.ts";
 import { settingOf } from "./static-site.ts";
 
 /** What a project.json says of an application. Paths are as seen from the repository's root. */
-export type NxApp = { name: string; framework: string; output: string; start: string | null; at: Place };
+export type NxApp = {
+  name: string;
+  framework: string;
+  output: string;
+  start: string | null;
+  /** Where that is said, and the file that makes a project of the folder. */
+  at: Place;
+  file: string;
+};
+
+type Found = Omit<NxApp, "name" | "file">;
 
 type Json = Record<string, unknown>;
 
@@ -64,30 +74,77 @@ function frameworkOf(folder: Folder, executor: string, isProgram: boolean): stri
   return isProgram ? programFramework(folder) : own(SITES, executor);
 }
 
-/** Targets that Nx infers stand in no project.json: then the tool's own settings tell. */
-function inferred(folder: Folder, name: string): NxApp | null {
+const PAGES = configNames("next");
+const WEBPACK = configNames("webpack");
+/** `output: { path: join(__dirname, "../../dist/apps/api") }` */
+const WEBPACK_OUTPUT =
+  /\bpath:\s{0,9}(?:path\.)?(?:join|resolve)\(\s{0,9}__dirname\s{0,9},\s{0,9}["'`]([\w./-]{1,200})["'`]/;
+const NX_WEBPACK = /\bNxAppWebpackPlugin\b/;
+const FOR_NODE = /\btarget:\s{0,9}["'`]node["'`]/;
+
+function inferredSite(folder: Folder): Found | null {
   const configs = configNames("vite");
   if (!folder.has("index.html") || !folder.firstOf(...configs)) return null;
   const named = settingOf(folder, configs, OUT_DIR);
   const output = seenAbove(folder.path, named?.folder ?? "dist");
-  return { name, framework: "Vite", output, start: null, at: named?.at ?? { file: FILE, line: 0 } };
+  return { framework: "Vite", output, start: null, at: named?.at ?? { file: fileOf(folder), line: 0 } };
 }
 
-/** `null` when the folder is no application, or when it is not said how it is built. */
-export function readNxApp(folder: Folder): NxApp | null {
-  const json = parse(folder.read(FILE));
-  if (json.projectType !== "application") return null;
-  const name = text(json.name) ?? posix.basename(folder.path);
-  const build = record(record(json.targets ?? json.architect).build);
-  const executor = text(build.executor);
-  if (executor === null) return inferred(folder, name);
-  const options = record(build.options);
+function inferredPages(folder: Folder): Found | null {
+  const config = folder.firstOf(...PAGES);
+  if (!config) return null;
+  const start = `next start ${folder.path}`;
+  return { framework: "Next.js", output: `${folder.path}/.next`, start, at: { file: config, line: 0 } };
+}
+
+function inferredWebpack(folder: Folder): Found | null {
+  const named = folder.find(WEBPACK, NX_WEBPACK) && settingOf(folder, WEBPACK, WEBPACK_OUTPUT);
+  if (!named) return null;
+  const output = seenAbove(folder.path, named.folder);
+  if (folder.find(WEBPACK, FOR_NODE) === null) {
+    return { framework: "webpack", output, start: null, at: named.at };
+  }
+  const start = `node ${posix.join(output, "main.js")}`;
+  return { framework: programFramework(folder), output, start, at: named.at };
+}
+
+/** Targets that Nx infers stand in no file of its own: then the tool's own settings tell. */
+const inferred = (folder: Folder): Found | null =>
+  inferredSite(folder) ?? inferredPages(folder) ?? inferredWebpack(folder);
+
+const fileOf = (folder: Folder) => (folder.has(FILE) ? FILE : "package.json");
+
+/** A project is a file of its own, or a package of a workspace, perhaps with targets, that has no scripts for it. */
+function projectOf(folder: Folder): { name: string; targets: Json } | null {
+  if (folder.has(FILE)) {
+    const json = parse(folder.read(FILE));
+    const name = text(json.name) ?? posix.basename(folder.path);
+    return json.projectType === "application" ? { name, targets: record(json.targets ?? json.architect) } : null;
+  }
+  const json = parse(folder.read("package.json"));
+  const [nx, scripts] = [record(json.nx), record(json.scripts)];
+  const name = text(nx.name) ?? text(json.name);
+  const hasScripts = scripts.build !== undefined || scripts.start !== undefined;
+  return name && !hasScripts ? { name, targets: record(nx.targets) } : null;
+}
+
+function executed(folder: Folder, executor: string, options: Json): Found | null {
   const path = text(options.outputPath) ?? posix.join("dist", folder.path);
   const start = startOf(executor, options, path);
   const framework = frameworkOf(folder, executor, start !== null);
   if (!framework) return null;
   const output = start === null && /:application$/.test(executor) ? posix.join(path, "browser") : path;
-  return { name, framework, output: posix.normalize(output), start, at: { file: FILE, line: 0 } };
+  return { framework, output: posix.normalize(output), start, at: { file: fileOf(folder), line: 0 } };
+}
+
+/** `null` when the folder is no application, or when it is not said how it is built. */
+export function readNxApp(folder: Folder): NxApp | null {
+  const project = projectOf(folder);
+  if (!project) return null;
+  const build = record(project.targets.build);
+  const executor = text(build.executor);
+  const found = executor === null ? inferred(folder) : executed(folder, executor, record(build.options));
+  return found && { ...found, name: project.name, file: fileOf(folder) };
 }
 
 /** The folders of all projects that Nx knows by a file. */

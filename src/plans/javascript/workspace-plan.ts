@@ -39,7 +39,9 @@ function hooksIn(member: Member, hooks: Hooks): Hooks {
  * workspace's root, after the packages that it needs, and its own commands run in its folder.
  */
 export function inWorkspace(folder: Folder, plan: AppPlan): AppPlan {
-  const membership = isJavascript(plan) ? membershipOf(folder) : null;
+  // Nx has its own way to build a part from the root.
+  const isDone = plan.context !== plan.path;
+  const membership = isJavascript(plan) && !isDone ? membershipOf(folder) : null;
   if (!membership) return plan;
   const { workspace, member } = membership;
   const build = workspaceBuild(workspace, member, plan.packageManager ?? "npm");
