@@ -21,8 +21,9 @@ export const BUILD_TOOL_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /ReferenceError: (?<what>window|document|localStorage|sessionStorage|HTMLElement|self|location) is not defined/,
+      /ReferenceError: (?<what>window|document|localStorage|sessionStorage|navigator|HTMLElement|self|location|IntersectionObserver|ResizeObserver|matchMedia|requestAnimationFrame|alert|FileReader|DOMParser|Image|Audio|WebSocket|indexedDB|history|screen) is not defined|"(?<what>window|document)" is not available during server-side rendering/,
     certainty: 2,
+    explains: ["next-prerender-error", "next-page-data", "node-uncaught"],
     title: "Code for the browser ran on the server: there is no {what} here",
     explanation: "Pages are rendered on the server first, and what only browsers have does not exist there.",
     fix: "Use {what} inside useEffect or onMounted, or load that component in the browser only (ssr: false, client:only).",

@@ -20,9 +20,10 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     id: "next-prerender-error",
     when: ["build"],
     language: "node",
-    signal: /Error occurred prerendering page "(?<page>[^"]{1,200})"/,
+    signal:
+      /Error occurred prerendering page "(?<page>[^"]{1,200})"(?:[^\n]{0,200}\n(?: ⨯ )?\[?(?<error>[A-Z]?\w{0,40}Error: [^\n]{1,200}?)\]?(?: \{)?$)?/,
     certainty: 2,
-    title: "The page {page} threw an error while it was built",
+    title: "The page {page} threw an error while it was built: {error|see the lines around it}",
     explanation: "Next.js runs pages at build time. The error and its place stand next to this line.",
     fix: 'Correct the error. If the page needs a database or the request, add export const dynamic = "force-dynamic".',
     source: "captured",

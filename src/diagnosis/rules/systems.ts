@@ -57,14 +57,14 @@ export const SYSTEM_RULES: readonly LogRule[] = [
     id: "angular-budget",
     when: ["build"],
     language: "node",
-    signal: /Error: (?:bundle initial|(?<file>[\w./-]{1,200})) exceeded maximum budget/,
+    signal: /(?:Error:|\[ERROR\]) (?:bundle initial|(?<file>[\w./-]{1,200})) exceeded maximum budget/,
     certainty: 3,
     title: "Angular's build is larger than angular.json allows",
     explanation: "The line says how much larger. Above maximumError it ends the build.",
     fix: "Load parts of it only when they are needed, or raise budgets in angular.json.",
-    source: "documented",
+    source: "captured",
     example:
-      "Error: bundle initial exceeded maximum budget. Budget 1.00 MB was not met by 204.11 kB with a total of 1.20 MB.",
+      "✘ [ERROR] bundle initial exceeded maximum budget. Budget 50.00 kB was not met by 42.95 kB with a total of 92.95 kB.",
   },
   {
     id: "docker-not-running",
