@@ -108,3 +108,25 @@ test("Next's own command for files makes a site", () => {
   expect(output("next build && next export -o site")).toBe("site");
   expect(output("next build")).toBeNull();
 });
+
+describe("a page whose style sheet a script makes", () => {
+  const planOf = (build: string, more: Record<string, string> = {}) =>
+    appsOf({
+      "package.json": json({ scripts: { build, "build:css": "sass scss:css" }, devDependencies: { tailwindcss: "4" } }),
+      "package-lock.json": "{}",
+      "src/index.html": "",
+      ...more,
+    })[0];
+
+  test("is shown with what was made", () => {
+    const build = "npx @tailwindcss/cli -i ./src/input.css -o ./src/output.css --minify";
+    expect(planOf(build)).toMatchObject({
+      ...{ kind: "static", output: "src", install: "npm ci", build: "npm run build", start: null },
+    });
+    expect(planOf("npm run build:css", { "public/index.html": "" })).toMatchObject({ output: "public" });
+  });
+
+  test("is shown as it is where the script does something else", () => {
+    expect(planOf("eslint .", { "index.html": "" })).toMatchObject({ output: ".", build: null, install: null });
+  });
+});
