@@ -92,6 +92,19 @@ export const DOTNET_ELIXIR_RULES: readonly LogRule[] = [
     example: '** (Mix) Could not compile dependency :bcrypt_elixir, "make" command failed.',
   },
   {
+    id: "mix-hex-missing",
+    when: ["build", "runtime"],
+    language: "elixir",
+    signal:
+      /Could not find (?<tool>Hex), which is needed to build dependency|Could not find "(?<tool>rebar3?)", which is needed to build dependency|Could not find an SCM for dependency|Mix requires the (?<tool>Hex) package manager/,
+    certainty: 3,
+    title: "{tool|Hex} is not installed where the build runs",
+    explanation: "Mix fetches and builds dependencies with Hex and Rebar, which an image does not bring.",
+    fix: "Write mix local.hex --force && mix local.rebar --force before mix deps.get.",
+    source: "captured",
+    example: "Could not find Hex, which is needed to build dependency :plug_cowboy",
+  },
+  {
     id: "compiler-missing",
     when: ["build"],
     language: "any",

@@ -57,6 +57,20 @@ export const JAVA_RULES: readonly LogRule[] = [
     example: "[ERROR] COMPILATION ERROR :",
   },
   {
+    id: "kotlin-compile-error",
+    when: ["build"],
+    language: "java",
+    signal:
+      /^(?:\[ERROR\] |e: )(?:file:\/\/)?(?<file>\/?[\w./-]{1,300}\.kts?): ?[[(]?\d{1,6}[,:]\s?\d{1,4}(?:\]|\))?:? (?<what>[^\n]{1,200})/,
+    certainty: 2,
+    title: "{file} does not compile: {what}",
+    explanation:
+      "The Kotlin compiler names the line. An unresolved reference is a missing import, a dependency that the build file lacks, or a name that is misspelt.",
+    fix: "Correct the place, or add the dependency to build.gradle.kts or pom.xml; the same command on your computer shows it too.",
+    source: "captured",
+    example: "[ERROR] /app/src/main/kotlin/App.kt: (1, 12) Unresolved reference: fasterxml",
+  },
+  {
     id: "maven-tests-failed",
     when: ["build"],
     language: "java",
@@ -91,7 +105,8 @@ export const JAVA_RULES: readonly LogRule[] = [
     signal: /no main manifest attribute, in (?<jar>\S{1,300})/,
     certainty: 3,
     title: "{jar} is not a program",
-    explanation: "The jar does not say which class to start; it was packed without the framework's plugin.",
+    explanation:
+      "Its manifest names no main class (Main-Class) to start; it was packed without the framework's plugin.",
     fix: "For Spring Boot add spring-boot-maven-plugin with the goal repackage, and start that jar (not the -plain one).",
     source: "captured",
     example: "no main manifest attribute, in shop.jar",

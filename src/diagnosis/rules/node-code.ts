@@ -64,12 +64,13 @@ export const NODE_CODE_RULES: readonly LogRule[] = [
     id: "env-file-missing",
     when: ["build", "runtime"],
     language: "any",
-    signal: /^node: (?<file>\S{0,200}\.env[\w.-]{0,60}): not found|[Ee]nv file (?<file>\S{1,300}) not found/,
+    signal:
+      /^node: (?<file>\S{0,200}\.env[\w.-]{0,60}): not found|[Ee]nv file (?<file>\S{1,300}) not found|(?:[Ee]rror loading (?:the )?(?<file>\.env(?:\.\w{1,30})?)\b|open (?<file>\S{0,200}\.env(?:\.\w{1,30})?): no such file or directory)[^\n]{0,100}\s{0,20}(?![\s\S])|^panic: [^\n]{0,100}(?<file>(?<![\w.])\.env)\b/,
     certainty: 3,
     title: "The file {file} is not here",
     explanation:
       "Such files hold secrets and are rightly not committed; the variables of the project take their place.",
-    fix: "Take --env-file out of the command (or say --env-file-if-exists), and add its variables to the project.",
+    fix: "Add its variables to the project, and let the program go on without the file: take --env-file out of the command (or say --env-file-if-exists); in Go do not end with log.Fatal when godotenv.Load finds none.",
     source: "captured",
     example: "node: .env: not found",
   },

@@ -102,7 +102,7 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     certainty: 3,
     title: "Laravel may not write to its storage folder",
     explanation: "storage and bootstrap/cache belong to another user than the one that PHP runs as.",
-    fix: "Give them to that user in the build, send logs to LOG_CHANNEL=stderr, and keep uploads on a volume.",
+    fix: "Give them to that user in the build (chown -R www-data storage bootstrap/cache), send logs to LOG_CHANNEL=stderr, and keep uploads on a volume.",
     source: "documented",
     example:
       'The stream or file "/app/storage/logs/laravel.log" could not be opened in append mode: Failed to open stream: Permission denied',
@@ -162,7 +162,7 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "ruby",
     signal:
-      /cannot load such file -- (?<file>[\w./-]{1,200})(?: \(LoadError\)|$)|Could not find (?:gem ')?(?<file>[\w.-]{1,100})'? in (?:any of the sources|locally installed gems)/,
+      /(?<!\n\tfrom [^\n]{1,300}\n[^\n]{0,300})cannot load such file -- (?<file>[\w./-]{1,200})(?: \(LoadError\)|$)|Could not find (?:gem ')?(?<file>[\w.-]{1,100})'? in (?:any of the sources|locally installed gems)/,
     certainty: 2,
     title: "The gem {file} is not installed",
     explanation:
@@ -176,8 +176,7 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     id: "rails-secret-key-base",
     when: ["build", "runtime"],
     language: "ruby",
-    signal:
-      /Missing `secret_key_base` for 'production' environment|ActiveSupport::MessageEncryptor::InvalidMessage|ActiveSupport::EncryptedFile::MissingKeyError/,
+    signal: /Missing `secret_key_base` for 'production' environment|ActiveSupport::EncryptedFile::MissingKeyError/,
     certainty: 3,
     title: "Rails has no secret_key_base",
     explanation: "Rails reads it from its credentials with RAILS_MASTER_KEY, or from SECRET_KEY_BASE; neither is set.",

@@ -1,0 +1,131 @@
+import type { LogRule } from "../rule.ts";
+
+/** Rails: its own checks, its assets and its database configuration. */
+export const RAILS_RULES: readonly LogRule[] = [
+  {
+    id: "rails-credentials-key",
+    when: ["build", "runtime"],
+    language: "ruby",
+    signal:
+      /ActiveSupport::MessageEncryptor::InvalidMessage|OpenSSL::Cipher::CipherError|key must be 16 bytes \(ArgumentError\)/,
+    together: /credentials|encrypted_(?:file|configuration)|secret_key_base|message_encryptor/,
+    certainty: 3,
+    title: "RAILS_MASTER_KEY does not open the credentials",
+    explanation:
+      "config/credentials.yml.enc was encrypted with another key, or the variable has a space or a part too few.",
+    fix: "Set RAILS_MASTER_KEY to the content of the config/master.key that belongs to this credentials file (for credentials/production.yml.enc: credentials/production.key).",
+    source: "captured",
+    example: "ActiveSupport::MessageEncryptor::InvalidMessage (ActiveSupport::MessageEncryptor::InvalidMessage)",
+  },
+  {
+    id: "rails-zeitwerk",
+    when: ["build", "runtime"],
+    language: "ruby",
+    signal: /expected file (?<file>\S{1,300}) to define constant (?<constant>[\w:]{1,120}), but didn't/,
+    certainty: 3,
+    explains: ["ruby-gem-missing"],
+    title: "{file} does not define {constant}",
+    explanation:
+      "Production loads every file at once (Zeitwerk), and its name says which constant it has to define: pdf_export.rb is PdfExport.",
+    fix: "Rename the class or the file so that they fit, or add an inflection (inflect.acronym) for names such as PDF; bin/rails zeitwerk:check finds them all.",
+    source: "captured",
+    example:
+      "expected file /app/app/services/pdf_export.rb to define constant PdfExport, but didn't (Zeitwerk::NameError)",
+  },
+  {
+    id: "rails-adapter-missing",
+    when: ["build", "runtime"],
+    language: "ruby",
+    signal:
+      /Error loading the '(?<adapter>\w{1,30})' Active Record adapter\. Missing a gem it depends on\?|Specified '(?<adapter>\w{1,30})' for database adapter, but the gem is not loaded|database configuration specifies nonexistent '?(?<adapter>\w{1,30})'? adapter/i,
+    certainty: 3,
+    explains: ["ruby-gem-missing"],
+    title: "The gem for the database adapter {adapter} is not installed",
+    explanation:
+      "config/database.yml or DATABASE_URL names it, and the Gemfile lacks it, or has it only for development.",
+    fix: "Run bundle add pg (for postgresql; mysql2 and sqlite3 have the adapter's name) outside of the groups development and test, and commit Gemfile and Gemfile.lock.",
+    source: "captured",
+    example:
+      "LoadError: Error loading the 'mysql2' Active Record adapter. Missing a gem it depends on? Could not find 'mysql2'",
+  },
+  {
+    id: "rails-database-environment",
+    when: ["build", "runtime"],
+    language: "ruby",
+    signal: /The `(?<name>\w{1,60})` database is not configured for the `(?<environment>\w{1,60})` environment/,
+    certainty: 3,
+    explains: ["ruby-gem-missing"],
+    title: "Rails has no database for {environment}",
+    explanation: "config/database.yml has no {environment} section, and DATABASE_URL is not set.",
+    fix: "Add the variable DATABASE_URL, or a {environment} section to config/database.yml that reads it.",
+    source: "captured",
+    example:
+      "ActiveRecord::AdapterNotSpecified: The `production` database is not configured for the `production` environment.",
+  },
+  {
+    id: "rails-no-database-config",
+    when: ["build", "runtime"],
+    language: "ruby",
+    signal: /Could not load database configuration\. No such file - \["(?<file>[^"\n]{1,200})"\]/,
+    certainty: 3,
+    explains: ["ruby-gem-missing"],
+    title: "{file} is not here",
+    explanation: "It is left out by .gitignore, as it once held passwords, and DATABASE_URL is not set either.",
+    fix: 'Commit a config/database.yml that reads url: <%= ENV["DATABASE_URL"] %>, or add the variable DATABASE_URL.',
+    source: "captured",
+    example: 'Could not load database configuration. No such file - ["config/database.yml"]',
+  },
+  {
+    id: "rails-no-task",
+    when: ["build", "runtime"],
+    language: "ruby",
+    signal: /Don't know how to build task '(?<task>[\w:.-]{1,100})'|Unrecognized command "(?<task>[\w:.-]{1,100})"/,
+    certainty: 3,
+    explains: ["ruby-gem-missing"],
+    title: "There is no task {task}",
+    explanation:
+      "The gem that brings it is not loaded (assets:precompile comes from sprockets-rails or propshaft, an API has none), or the name is wrong.",
+    fix: "Take the task out of the command, or add its gem outside of the groups development and test; bin/rails -T lists what there is.",
+    source: "captured",
+    example: "Don't know how to build task 'assets:precompile'",
+  },
+  {
+    id: "rails-asset-missing",
+    when: ["build", "runtime"],
+    language: "ruby",
+    signal:
+      /The asset ['"](?<asset>[^'"\n]{1,200})['"] (?:is not present in the asset pipeline|was not found in the load path)|Asset `(?<asset>[^`\n]{1,200})` was not declared to be precompiled|couldn't find file '(?<asset>[^'\n]{1,200})' with type|can't find (?<asset>\S{1,100}) in \S{1,200}manifest\.json/,
+    certainty: 3,
+    explains: ["ruby-gem-missing"],
+    title: "The asset {asset} is missing",
+    explanation:
+      "Assets were not compiled for this deployment, or that one is not among them: its gem or npm package is not installed, or its own build (Tailwind, esbuild) did not run.",
+    fix: "Run bin/rails assets:precompile in the build (with npm ci or yarn install before it), and link the file in app/assets/config/manifest.js.",
+    source: "captured",
+    example: "Sprockets::FileNotFound: couldn't find file 'jquery3' with type 'application/javascript'",
+  },
+  {
+    id: "rails-forgery-origin",
+    when: ["runtime"],
+    language: "ruby",
+    signal: /HTTP Origin header \((?<origin>[^)\n]{1,260})\) didn't match request\.base_url \((?<base>[^)\n]{1,260})\)/,
+    certainty: 3,
+    title: "Rails refuses forms from {origin}: it believes to be {base}",
+    explanation: "TLS ends before Rails, which sees http:// and takes the form for somebody else's.",
+    fix: "Set config.assume_ssl = true and config.force_ssl = true in config/environments/production.rb (before Rails 7.1: force_ssl alone, with the X-Forwarded-Proto header passed on).",
+    source: "captured",
+    example: "HTTP Origin header (https://shop.example.com) didn't match request.base_url (http://shop.example.com)",
+  },
+  {
+    id: "rails-logger-constant",
+    when: ["build", "runtime"],
+    language: "ruby",
+    signal: /uninitialized constant ActiveSupport::LoggerThreadSafeLevel::Logger/,
+    certainty: 3,
+    title: "This Rails does not fit the newest concurrent-ruby",
+    explanation: "concurrent-ruby 1.3.5 no longer loads logger, which Rails before 7.1 relied on.",
+    fix: 'Add gem "concurrent-ruby", "1.3.4" to the Gemfile, or require "logger" at the top of config/boot.rb; better, update Rails to 7.1 or newer.',
+    source: "documented",
+    example: "uninitialized constant ActiveSupport::LoggerThreadSafeLevel::Logger (NameError)",
+  },
+];
