@@ -40,3 +40,11 @@ test.each([
 ])("the header %j is left out", (line) => {
   expect(readHeaderRules(`/*\n  ${line}`)).toEqual([{ path: ["*"], headers: [] }]);
 });
+
+test("what is said for another address of the site is for nobody here, and not for the path above it", () => {
+  const text = "/*\n  X-A: b\nhttps://:project.example.com/*\n  X-Robots-Tag: noindex\n/c\n  X-D: e\n";
+  expect(readHeaderRules(text)).toEqual([
+    { path: ["*"], headers: [["x-a", "b"]] },
+    { path: ["c"], headers: [["x-d", "e"]] },
+  ]);
+});

@@ -3,6 +3,8 @@ import { matchPath, partsOf } from "./site-redirects.ts";
 export type HeaderRule = { path: string[]; headers: [name: string, value: string][] };
 
 const MOST_RULES = 1000;
+const OTHER_ADDRESS = /^https?:\/\//i;
+const NOWHERE: string[] = [];
 const NAME = /^[a-z0-9-]{1,100}$/;
 // They frame the message or belong to whoever serves it; a cookie of one site could reach its neighbours.
 const NOT_FOR_SITES = new Set([
@@ -19,9 +21,11 @@ export function readHeaderRules(text: string): HeaderRule[] {
     const content = line.trim();
     if (content === "" || content.startsWith("#")) continue;
     if (!isIndented && content.startsWith("/")) rules.push({ path: partsOf(content), headers: [] });
+    // Rules for an address that the site had elsewhere are for nobody here, and not for the path above them.
+    else if (!isIndented && OTHER_ADDRESS.test(content)) rules.push({ path: NOWHERE, headers: [] });
     else addHeader(rules.at(-1), content);
   }
-  return rules.slice(0, MOST_RULES);
+  return rules.filter(({ path }) => path !== NOWHERE).slice(0, MOST_RULES);
 }
 
 /** Of two rules for one header the later one wins. */

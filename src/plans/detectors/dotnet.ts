@@ -36,7 +36,7 @@ function factsOf({ file, sdk, framework }: DotnetProject): Fact[] {
   return [
     fact("project", file, file),
     ...(name ? [fact("framework", name, file)] : []),
-    ...(framework ? [fact("dotnet version", framework.version, { file, line: framework.line })] : []),
+    ...(framework ? [fact("dotnet version", framework.version, framework)] : []),
   ];
 }
 
@@ -54,13 +54,13 @@ function detect(folder: Folder): Draft | null {
     language: file.endsWith(".fsproj") ? "fsharp" : "csharp",
     framework: own(NAMES, project.sdk) ?? null,
     packageManager: "nuget",
-    runtime: { name: "dotnet", version, from: framework ? file : "default" },
+    runtime: { name: "dotnet", version, from: framework?.file ?? "default" },
     install: `dotnet restore ${word(file)}`,
     manifests: restoreFiles(folder),
     build: `dotnet publish ${word(file)} --no-restore --configuration Release --output ${OUTPUT}`,
     databases,
     facts: [...factsOf(project), ...databaseFacts, ...facts],
-    findings: isOld ? [finding("warning", "dotnet-version", OLD(version), { file, line: framework?.line ?? 0 })] : [],
+    findings: isOld ? [finding("warning", "dotnet-version", OLD(version), framework ?? { file, line: 0 })] : [],
   };
 }
 

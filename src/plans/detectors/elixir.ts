@@ -16,13 +16,27 @@ function versionOf({ version }: MixProject): string {
   return /^(\d+\.\d+)(?:\.\d+)?(?:-otp-\d+)?$/.exec(version?.value ?? "")?.[1] ?? NEWEST;
 }
 
+/** What the module of Phoenix' generator does, for a project that has not asked for it. */
+function byRepository(folder: Folder, app: string): { line: string | null; facts: Fact[] } {
+  const migrations = folder.files.find((file) => /^priv\/repo\/migrations\/[^/]{1,200}\.exs$/.test(file));
+  const repository = folder.find(["config/config.exs"], /\becto_repos:\s{0,9}\[\s{0,9}([A-Z][\w.]{0,100})\s{0,9}\]/);
+  const name = repository?.match[1];
+  if (!migrations || !repository || !name) return { line: null, facts: [] };
+  const run = `{:ok, _, _} = Ecto.Migrator.with_repo(${name}, &Ecto.Migrator.run(&1, :up, all: true))`;
+  const code = `Application.ensure_all_started(:ssl); Application.load(:${app}); ${run}`;
+  return {
+    line: `_build/prod/rel/${app}/bin/${app} eval '${code}'`,
+    facts: [fact("release", `migrations of ${name}`, repository)],
+  };
+}
+
 /** Migrations as a release runs them: its own script, or the module that Phoenix' generator writes. */
 function migration(folder: Folder, { app, module }: MixProject): { line: string | null; facts: Fact[] } {
   const script = "rel/overlays/bin/migrate";
   if (folder.has(script))
     return { line: `_build/prod/rel/${app}/bin/migrate`, facts: [fact("release", "migrate", script)] };
   const file = `lib/${app}/release.ex`;
-  if (module === "" || !/\bdef migrate\b/.test(folder.read(file) ?? "")) return { line: null, facts: [] };
+  if (module === "" || !/\bdef migrate\b/.test(folder.read(file) ?? "")) return byRepository(folder, app);
   const line = `_build/prod/rel/${app}/bin/${app} eval '${module}.Release.migrate'`;
   return { line, facts: [fact("release", "migrate", file)] };
 }

@@ -4,10 +4,12 @@ import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import { readCgo } from "../go/cgo.ts";
 import { embeddedIn } from "../go/embedded.ts";
+import { embeddedFrontEnd } from "../go/front-end.ts";
 import type { GoModule } from "../go/module.ts";
 import { readModule } from "../go/module.ts";
 import type { GoProgram } from "../go/programs.ts";
 import { bestProgram, goPrograms, WORKERS } from "../go/programs.ts";
+import { joined } from "../javascript/project.ts";
 import type { AppPlan, Fact } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
 import { readHealth, readPort } from "../readings/ports.ts";
@@ -104,7 +106,9 @@ function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs:
   const { framework, facts: frameworkFacts } = frameworkOf(module);
   const role = roleOf(folder, module, program, programs);
   const inContext = (path: string) => posix.join(posix.relative(module.context, folder.path), path);
-  const files = readAtRunTime(folder, { source: /\.go$/, embedded: embeddedIn(folder) });
+  const embedded = embeddedIn(folder);
+  const files = readAtRunTime(folder, { source: /\.go$/, embedded });
+  const frontEnd = embeddedFrontEnd(folder, embedded, inContext("."));
   return {
     ...role,
     language: "go",
@@ -112,10 +116,10 @@ function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs:
     packageManager: "go",
     runtime: module.version.runtime,
     context: module.context,
-    packages: cgo.packages,
+    packages: { ...cgo.packages, build: [...cgo.packages.build, ...frontEnd.packages] },
     install: canFetch(module) ? "go mod download" : null,
     manifests: canFetch(module) ? module.manifests : [],
-    build: buildLine(module, [program, ...workers], cgo.fact !== null),
+    build: joined(frontEnd.build, buildLine(module, [program, ...workers], cgo.fact !== null)),
     ship: [...[program, ...workers].map(binaryOf), ...files.map(inContext)],
     start: startedBeside(folder, module.context, files, binaryOf(program)),
     processes: workers.map((one) => ({ name: one.name, command: `./${binaryOf(one)}` })),
@@ -127,7 +131,7 @@ function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs:
       ...workers.map((one) => fact(`process ${one.name}`, one.path, one.at)),
       ...others.map((one) => fact("another program", one.path, one.at)),
       ...(cgo.fact ? [cgo.fact] : []),
-      ...[...databaseFacts, ...role.facts],
+      ...[...frontEnd.facts, ...databaseFacts, ...role.facts],
     ],
     findings: [
       ...(hasSums(module) ? [] : [finding("warning", "no-lockfile", NO_SUMS, module.dependencies[0] ?? null)]),

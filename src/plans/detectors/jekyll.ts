@@ -1,6 +1,7 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
+import { builtForSubfolder } from "../javascript/static-site.ts";
 import type { Fact } from "../plan.ts";
 import { readGemfile } from "../ruby/gemfile.ts";
 import { rubyBase, toDraft } from "../ruby/ruby-base.ts";
@@ -8,6 +9,7 @@ import { rubyBase, toDraft } from "../ruby/ruby-base.ts";
 const CONFIGS = ["_config.yml", "_config.yaml", "_config.toml"];
 const OF_JEKYLL = /^(?:_posts|_layouts|_includes|_sass|_drafts|_data)\//;
 const DESTINATION = /^destination:[ \t]{0,9}["']?(?:\.\/)?([\w./-]{1,200})/m;
+const BASE = /^baseurl:[ \t]{0,9}["']?(\/[\w.-][\w./-]{0,200})/m;
 const PLUGIN = /^[ \t]{0,9}-[ \t]{1,9}["']?(jekyll-[\w-]{1,60})["']?[ \t]{0,9}$/gm;
 const THEME = /^theme:[ \t]{0,9}["']?minima["']?[ \t]{0,9}$/m;
 /** Those that Debian packages. */
@@ -41,6 +43,7 @@ function ofDebian(folder: Folder, config: string): Draft | null {
     build: "JEKYLL_ENV=production jekyll build",
     output,
     facts: [fact("framework", "Jekyll", config), ...facts],
+    findings: builtForSubfolder(folder, [config], BASE),
   };
 }
 
@@ -59,6 +62,7 @@ function detect(folder: Folder): Draft | null {
     build: "JEKYLL_ENV=production bundle exec jekyll build",
     output,
     facts: [...base.facts, fact("framework", "Jekyll", at), ...facts],
+    findings: [...(base.findings ?? []), ...builtForSubfolder(folder, [config], BASE)],
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
-import { fact } from "../folder.ts";
+import { fact, finding } from "../folder.ts";
 import { joined } from "../javascript/project.ts";
 import { readComposer } from "../php/composer.ts";
+import { WORDPRESS_EXTENSIONS } from "../php/extensions.ts";
 import { frontController, phpBase, serve, toDraft } from "../php/php-base.ts";
 import { readHealth } from "../readings/ports.ts";
 
@@ -30,12 +31,21 @@ function rootOf(folder: Folder): { root: string; at: string } | null {
   return program ? { root: ".", at: program } : null;
 }
 
+const UPLOADS = {
+  title: "Uploads are kept in web/app/uploads, and every deployment begins with a new disk.",
+  fix: "Keep web/app/uploads on a volume, or use a plugin that keeps uploads in an object store.",
+};
+
 function detect(folder: Folder): Draft | null {
   const found = rootOf(folder);
   if (!found) return null;
   const framework = readComposer(folder)?.dependencies.find(({ name }) => Object.hasOwn(FRAMEWORKS, name));
   const name = framework ? (FRAMEWORKS[framework.name] ?? null) : null;
-  const base = phpBase(folder, framework && name ? { framework: { name, at: framework } } : {});
+  const isWordPress = framework?.name === "roots/wordpress";
+  const base = phpBase(folder, {
+    ...(framework && name && { framework: { name, at: framework } }),
+    ...(isWordPress && { extensions: WORDPRESS_EXTENSIONS }),
+  });
   const { health, facts } = readHealth(folder);
   // A program without a framework says itself which of its files answer.
   const front = name && found.root !== "." ? frontController(folder, found.root) : null;
@@ -44,7 +54,16 @@ function detect(folder: Folder): Draft | null {
     build: joined(base.build, front),
     start: serve(found.root),
     health,
-    facts: [...base.facts, fact("pages", found.root, found.at), ...facts],
+    ...(isWordPress && { databases: ["mysql"] }),
+    facts: [
+      ...base.facts,
+      ...(isWordPress && framework ? [fact("database", "mysql", framework)] : []),
+      ...[fact("pages", found.root, found.at), ...facts],
+    ],
+    findings: [
+      ...base.findings,
+      ...(isWordPress && framework ? [finding("warning", "ephemeral-uploads", UPLOADS, framework)] : []),
+    ],
   });
 }
 

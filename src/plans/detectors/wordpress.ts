@@ -1,14 +1,12 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
+import { WORDPRESS_EXTENSIONS } from "../php/extensions.ts";
 import { phpBase, serve, toDraft } from "../php/php-base.ts";
 import type { Finding } from "../plan.ts";
 
 const VERSION = "wp-includes/version.php";
 const CONFIG = "wp-config.php";
-/** What WordPress' own check of a machine asks for. */
-const EXTENSIONS = ["mysqli", "gd", "exif", "intl", "zip"];
-
 const UPLOADS = {
   title:
     "Uploads, plugins and themes that are added in WordPress are kept in wp-content, and every deployment begins with a new disk.",
@@ -33,7 +31,7 @@ function configFindings(folder: Folder): Finding[] {
 function detect(folder: Folder): Draft | null {
   if (!folder.has(VERSION) || !folder.has("wp-load.php")) return null;
   const version = folder.find([VERSION], /^\$wp_version = '([\d.]{1,20})/m);
-  const base = phpBase(folder, { extensions: EXTENSIONS });
+  const base = phpBase(folder, { extensions: WORDPRESS_EXTENSIONS });
   return toDraft(base, {
     framework: "WordPress",
     start: serve("."),

@@ -105,7 +105,29 @@ const losesVolumes: Rule = (stage) =>
     },
   }));
 
-const RULES: readonly Rule[] = [movingBase, addsFromNetwork, keepsSecrets, losesVolumes, runsAsRoot, swallowsSignals];
+const FOR_DEVELOPERS = /^(?:tests?|testing|unit-?tests?|e2e|lint|check|ci|dev|develop|development|debug|local)$/i;
+const FOR_PRODUCTION = /^(?:prod|production|final|release|runner|run|runtime|app|server|web|deploy)$/i;
+
+/** Docker builds to the last stage, and a Dockerfile that is always built with a target may end with another one. */
+const endsWithTests: Rule = (stage, stages) => {
+  const meant = stages.findLast(({ name }) => FOR_PRODUCTION.test(name ?? ""));
+  if (stage !== stages.at(-1) || !FOR_DEVELOPERS.test(stage.name ?? "") || !meant) return [];
+  const words = {
+    title: `The last stage, ${stage.name}, is what is built, and it is for developers.`,
+    fix: `Move the stage ${meant.name} to the end, or write \`target: ${meant.name}\` into autostack.yml.`,
+  };
+  return [{ id: "dockerfile-last-stage", level: "warning", words, line: stage.from.line }];
+};
+
+const RULES: readonly Rule[] = [
+  endsWithTests,
+  movingBase,
+  addsFromNetwork,
+  keepsSecrets,
+  losesVolumes,
+  runsAsRoot,
+  swallowsSignals,
+];
 
 export function dockerfileFindings(file: string, stages: readonly Stage[], stage: Stage): Finding[] {
   return RULES.flatMap((rule) => rule(stage, stages)).map(({ level, id, words, line }) =>

@@ -1,4 +1,6 @@
+import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
+import { foldersAbove } from "../folders-above.ts";
 import type { Dependency } from "../readings/databases.ts";
 import { lineAt } from "../text-search.ts";
 
@@ -8,7 +10,7 @@ export type DotnetProject = {
   /** `Microsoft.NET.Sdk.Web` and the like, without `Microsoft.NET.`. */
   sdk: string;
   assembly: string;
-  framework: { version: string; line: number } | null;
+  framework: { version: string; file: string; line: number } | null;
   isProgram: boolean;
   isTest: boolean;
   packages: Dependency[];
@@ -24,17 +26,33 @@ function tag(text: string, name: string): RegExpExecArray | null {
   return new RegExp(`<${name}>\\s{0,20}([^<]{1,200}?)\\s{0,20}</${name}>`).exec(text);
 }
 
+const FRAMEWORK = /<TargetFrameworks?>\s{0,20}net(\d+\.\d+)/;
+
+function frameworkIn(folder: Folder, file: string): DotnetProject["framework"] {
+  const text = folder.read(file) ?? "";
+  const match = FRAMEWORK.exec(text);
+  return match?.[1] ? { version: match[1], file, line: lineAt(text, match.index) } : null;
+}
+
+/** What the nearest Directory.Build.props above a project says for all projects below it. */
+function sharedFramework(folder: Folder, file: string): DotnetProject["framework"] {
+  for (const above of [posix.dirname(file), ...foldersAbove(posix.dirname(file))]) {
+    const props = posix.join(above, "Directory.Build.props");
+    if (folder.has(props)) return frameworkIn(folder, props);
+  }
+  return null;
+}
+
 function readProject(folder: Folder, file: string): DotnetProject | null {
   const text = folder.read(file);
   const sdk = text && /<Project\s[^>]{0,200}?Sdk="(?:Microsoft\.NET\.)?([\w.]{1,60})/.exec(text)?.[1];
   if (!text || !sdk) return null;
-  const framework = /<TargetFrameworks?>\s{0,20}net(\d+\.\d+)/.exec(text);
   const name = file.split("/").at(-1) ?? file;
   const assembly = tag(text, "AssemblyName")?.[1];
   return {
     ...{ file, sdk },
     assembly: assembly && /^[\w.-]+$/.test(assembly) ? assembly : name.replace(PROJECT, ""),
-    framework: framework?.[1] ? { version: framework[1], line: lineAt(text, framework.index) } : null,
+    framework: frameworkIn(folder, file) ?? sharedFramework(folder, file),
     isProgram: sdk !== "Sdk" || tag(text, "OutputType")?.[1]?.toLowerCase() === "exe",
     isTest: /Include="(?:Microsoft\.NET\.Test\.Sdk|xunit|NUnit|MSTest)/.test(text),
     packages: [...text.matchAll(/<PackageReference\s{1,20}Include="([\w.-]{1,120})"/g)].map((match) => ({

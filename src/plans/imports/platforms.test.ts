@@ -136,3 +136,11 @@ test("… among railpack.json's commands stands for the plan's own", () => {
   const text = '{"steps":{"build":{"commands":["...","npm run seo"]}}}';
   expect(planOf({ ...SERVER, "railpack.json": text }).build).toBe("npm run build && npm run seo");
 });
+
+test("headers below the address of another site are not the site's own", () => {
+  const text = "/*\n  X-A: b\nhttps://:project.example.com/*\n  X-Robots-Tag: noindex\n/c\n  X-D: e\n";
+  const plan = planOf({ "index.html": "", _headers: text });
+  expect(plan.imports.map(({ verdict }) => verdict)).toEqual([
+    ...["honoured", "honoured", "ignored", "ignored", "honoured", "honoured"],
+  ] as (typeof plan.imports)[number]["verdict"][]);
+});

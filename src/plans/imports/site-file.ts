@@ -16,9 +16,12 @@ function linesOf(folder: Folder, plan: AppPlan, name: string, understood: RegExp
   const file = folder.firstOf(...[...output, ...FOLDERS].map((each) => `${each}${name}`));
   const text = file && folder.read(file);
   if (!file || !text) return [];
+  let isElsewhere = false;
   return text.split(/\r?\n/).flatMap((content, index): ImportedLine[] => {
     if (content.trim() === "" || content.trim().startsWith("#")) return [];
-    const isTaken = understood.test(content);
+    // What stands below the address of another site is meant for that one.
+    if (/^\S/.test(content)) isElsewhere = name === "_headers" && /^https?:\/\//i.test(content);
+    const isTaken = understood.test(content) && !isElsewhere;
     const why = isTaken ? "The site's server follows it." : "The site's server has no such rule.";
     const verdict = isTaken ? "honoured" : "ignored";
     return [{ file, line: index + 1, name, value: content.trim().slice(0, 200), verdict, why }];

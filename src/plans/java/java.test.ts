@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { completePlan } from "../detector.ts";
 import { javaDetector } from "../detectors/java.ts";
 import { Folder } from "../folder.ts";
+import { scan } from "../scan.ts";
 import { treeOf } from "../source-tree.ts";
 import { readGradle } from "./gradle.ts";
 import { readMaven } from "./maven.ts";
@@ -208,4 +209,17 @@ describe("Spring Boot", () => {
     const plan = planOf({ "pom.xml": pom(plugin("spring-boot-maven-plugin")) });
     expect([plan.kind, plan.port]).toEqual(["worker", null]);
   });
+});
+
+test.each([
+  ["application.yaml", 'ktor:\n  deployment:\n    port: "$PORT:8085"\n'],
+  ["application.yaml", "ktor:\n  deployment:\n    port: 8085\n"],
+  ["application.conf", "ktor {\n  deployment {\n    port = 8085\n    port = ${?PORT}\n  }\n}\n"],
+])("Ktor's engine listens where %s says: %j", (file, text) => {
+  const files = {
+    "build.gradle.kts": 'plugins { id("io.ktor.plugin") version "3.1.2" }\napplication { mainClass = "a.AppKt" }\n',
+    "src/main/kotlin/App.kt": "package a\nfun main() {}\n",
+    [`src/main/resources/${file}`]: text,
+  };
+  expect(scan(treeOf(files)).apps[0]).toMatchObject({ framework: "Ktor", port: 8085 });
 });

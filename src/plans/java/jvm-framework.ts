@@ -4,7 +4,7 @@ import type { Fact } from "../plan.ts";
 import { readHealth, readPort } from "../readings/ports.ts";
 import type { JvmBuild } from "./jvm-build.ts";
 import { has, hasPlugin } from "./jvm-build.ts";
-import { readSetting } from "./settings.ts";
+import { readConf, readSetting } from "./settings.ts";
 
 /** A framework that takes its port from a variable of its own. */
 type Framework = {
@@ -99,6 +99,14 @@ function framed(folder: Folder, build: JvmBuild, framework: Framework): Role | n
   };
 }
 
+/** Ktor's engine is told by a file where it listens: `port: "$PORT:8085"`. */
+function ktorPort(folder: Folder, build: JvmBuild): ReturnType<typeof readPort> | null {
+  const setting = readSetting(folder, build.module, "ktor.deployment.port") ?? readConf(folder, build.module, "port");
+  const port = /(?:^|:)(\d{2,5})$/.exec(setting?.value ?? "")?.[1];
+  if (!setting || !port) return null;
+  return { port: Number(port), facts: [fact("port", `$PORT, else ${port}`, setting)], findings: [] };
+}
+
 export function roleOf(folder: Folder, build: JvmBuild): Role {
   for (const framework of FRAMEWORKS) {
     const role = framed(folder, build, framework);
@@ -106,7 +114,8 @@ export function roleOf(folder: Folder, build: JvmBuild): Role {
   }
   const library = LIBRARIES.find(([pattern]) => known(build, pattern));
   const at = library && known(build, library[0]);
-  const read = readPort(folder, library?.[2] ?? 8080);
+  const told = library?.[1] === "Ktor" ? ktorPort(folder, build) : null;
+  const read = told ?? readPort(folder, library?.[2] ?? 8080);
   const health = readHealth(folder);
   const listens = at ?? folder.find(folder.code, LISTENS);
   return {

@@ -31,6 +31,16 @@ function parsed(text: string): unknown {
   }
 }
 
+/** `port = 8085` of Ktor's application.conf; a second line with `${?PORT}` only says that a variable comes first. */
+export function readConf(folder: Folder, module: Folder, name: string): Setting | null {
+  const file = posix.join(posix.relative(folder.path, module.path), "src/main/resources/application.conf");
+  const hit = folder.find(
+    [file],
+    new RegExp(`^[ \\t]{0,40}${escaped(name)}[ \\t]{0,9}[=:][ \\t]{0,9}["']?(\\d{1,9})`, "m"),
+  );
+  return hit?.match[1] ? { value: hit.match[1], file, line: hit.line } : null;
+}
+
 /** A name may be nested, written with dots, or both. */
 function valueAt(value: unknown, name: string): unknown {
   if (name === "" || typeof value !== "object" || value === null) return name === "" ? value : undefined;

@@ -29,3 +29,6 @@ export function extensionsOf(debian: string): readonly string[] {
   const name = debian.replace(/^php-/, "");
   return own(TOGETHER, name) ?? [name.replaceAll("-", "_")];
 }
+
+/** What WordPress' own check of a machine asks for. */
+export const WORDPRESS_EXTENSIONS: readonly string[] = ["mysqli", "gd", "exif", "intl", "zip"];

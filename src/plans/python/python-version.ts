@@ -5,6 +5,7 @@ import { readToml } from "../readings/toml.ts";
 import type { RuntimeReading, Wish } from "../readings/versions.ts";
 import { bestOf, runtimeFrom, toolVersion, versionFile } from "../readings/versions.ts";
 import { condaPython } from "./conda.ts";
+import { spacePython } from "./space.ts";
 
 /** The default first, then the newest. */
 const OFFERED = ["3.11", "3.14", "3.13", "3.12", "3.10", "3.9"];
@@ -43,7 +44,7 @@ function wishOf(folder: Folder): Wish | null {
     () => fromToml(folder, "Pipfile", ["requires", "python_full_version"], ["[requires]", "python_full_version"]),
     () => fromToml(folder, "Pipfile", ["requires", "python_version"], ["[requires]", "python_version"]),
   ];
-  for (const read of wishes) {
+  for (const read of [...wishes, () => spacePython(folder)]) {
     const wish = read();
     if (isVersion(wish)) return wish;
   }

@@ -5,6 +5,7 @@ import { readHealth, readPort } from "../readings/ports.ts";
 import type { AppObject } from "./app-object.ts";
 import { findAppObject } from "./app-object.ts";
 import type { PythonDependency } from "./dependencies.ts";
+import { migrationOf } from "./migrations.ts";
 import type { PythonProject } from "./project.ts";
 import { readPython } from "./project.ts";
 
@@ -89,6 +90,7 @@ function draftOf(
 ): Draft {
   const { start, added } = framework.interface === "asgi" ? asgiServer(python, app) : wsgiServer(python, app);
   const { health, facts: healthFacts } = readHealth(folder);
+  const migration = migrationOf(folder, python, app);
   const missing = added.map((server) =>
     finding("warning", `no-${server}`, missingServer(framework.name, server), dependency),
   );
@@ -98,11 +100,12 @@ function draftOf(
     framework: framework.name,
     start,
     port: portOf(folder, framework),
+    hooks: { beforeSwitch: migration.line },
     health: healthFacts.length > 0 ? health : (framework.health ?? "/"),
     facts: [
       ...python.facts,
       ...[fact("framework", framework.name, dependency), fact("application", app.target, app.at)],
-      ...healthFacts,
+      ...[...migration.facts, ...healthFacts],
     ],
     findings: [...python.findings, ...missing],
   };

@@ -150,12 +150,21 @@ function strict(readings: readonly Reading[]): Reading[] {
   return readings.filter((one) => !one.optional || !needed.has(place(one)));
 }
 
+/** `GetConnectionString("Default")` of .NET reads what appsettings.json says, or this variable in its place. */
+function* connectionStrings(folder: Folder): Generator<Reading> {
+  const files = folder.code.filter((file) => DOTNET.files.test(file));
+  for (const { file, line, match } of folder.search(files, /\bGetConnectionString\(\s{0,9}"(\w{1,80})"/g)) {
+    yield { name: `ConnectionStrings__${match[1]}`, optional: true, example: "", file, line };
+  }
+}
+
 /** The variables that programs in Java, Kotlin, PHP, Ruby, C#, Elixir and Dart read. */
 export function objectReadings(folder: Folder): Reading[] {
   const rakefile = folder.has("Rakefile") ? ["Rakefile"] : [];
   const settings = [...rakefile, ...folder.list.ending("properties", "yaml", "yml", "conf", "ru", "rake")].sort();
   const readings = [
     ...IN_CODE.flatMap((language) => [...readingsOf(folder, folder.code, language)]),
+    ...connectionStrings(folder),
     ...(settings.length > 0 ? IN_SETTINGS.flatMap((language) => [...readingsOf(folder, settings, language)]) : []),
   ];
   return strict(readings).filter(worthTelling(folder));

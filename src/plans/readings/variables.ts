@@ -29,7 +29,7 @@ const ENV_LINE = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/gm;
 
 const PUBLIC = /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_|NUXT_PUBLIC_|REACT_APP_|VUE_APP_|NG_APP_|GATSBY_|STORYBOOK_)/;
 const SECRET =
-  /SECRET|TOKEN|PASSW|PASS$|(?:^|_)KEY$|API_?KEY|PRIVATE|CREDENTIAL|DATABASE_URL|(?:^|_)DSN$|(?:REDIS|MONGO\w*|POSTGRES\w*|MYSQL|DB)_UR[IL]$/;
+  /SECRET|TOKEN|PASSW|PASS$|(?:^|_)KEY$|API_?KEY|PRIVATE|CREDENTIAL|DATABASE_URL|(?:^|_)DSN$|^ConnectionStrings__|(?:REDIS|MONGO\w*|POSTGRES\w*|MYSQL|DB)_UR[IL]$/;
 
 /** Whether a value of this name should be hidden: a guess. */
 export const looksSecret = (name: string): boolean => SECRET.test(name) && !PUBLIC.test(name);
@@ -60,7 +60,11 @@ function javascriptReadings(folder: Folder): Reading[] {
 }
 
 function* exampleReadings(folder: Folder): Generator<Reading> {
-  for (const { file, line, match } of folder.search(ENV_EXAMPLES, ENV_LINE)) {
+  // Symfony's .env is the example: what is secret stands in .env.local.
+  const examples = folder.has("symfony.lock") ? [...ENV_EXAMPLES, ".env"] : ENV_EXAMPLES;
+  for (const { file, line, match } of folder.search(examples, ENV_LINE)) {
+    // The start says so itself, and what this file says is for developers.
+    if (file === ".env" && /^APP_(?:ENV|DEBUG)$/.test(match[1] ?? "")) continue;
     const value = (match[2] ?? "").replace(/\s#.*$/, "").trim();
     const example = value.replace(/^(["'])(.*)\1$/, "$2");
     yield { name: match[1] ?? "", optional: example !== "", example, file, line };
@@ -79,7 +83,7 @@ function* prismaReadings(folder: Folder): Generator<Reading> {
  */
 function merged(readings: Reading[]): WantedVariable {
   const first = readings[0] as Reading;
-  const inCode = readings.filter(({ file }) => !ENV_EXAMPLES.includes(file));
+  const inCode = readings.filter(({ file }) => file !== ".env" && !ENV_EXAMPLES.includes(file));
   const secret = looksSecret(first.name);
   const example = readings.find((reading) => reading.example !== "")?.example ?? "";
   return {

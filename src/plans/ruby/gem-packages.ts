@@ -8,6 +8,7 @@ const BY_GEM: Record<string, SystemPackages> = {
   mysql2: { build: ["default-libmysqlclient-dev"], run: ["libmariadb3"] },
   sqlite3: { build: ["libsqlite3-dev"], run: ["libsqlite3-0"] },
   "ruby-vips": { build: [], run: ["libvips"] },
+  image_processing: { build: [], run: ["libvips"] },
   mini_magick: { build: [], run: ["imagemagick"] },
   rmagick: { build: ["libmagickwand-dev"], run: ["imagemagick"] },
   charlock_holmes: { build: ["libicu-dev"], run: [] },
