@@ -45,3 +45,16 @@ describe("nothing is said", () => {
     test(`of ${code}`, () => expect(idsOf(code)).toEqual([]));
   }
 });
+
+test("Prisma's schema says that the database is a file", () => {
+  const ids = (url: string) =>
+    readDiskFindings(
+      new Folder(
+        treeOf({ "prisma/schema.prisma": `datasource db {\n  provider = "sqlite"\n  url      = ${url}\n}\n` }),
+        ".",
+      ),
+    ).map(({ id, title }) => `${id}: ${title.slice(0, 45)}`);
+  expect(ids('env("DATABASE_URL")')).toEqual(["ephemeral-sqlite: The database is a file, DATABASE_URL, and eve"]);
+  expect(ids('"file:./dev.db"')).toEqual(["ephemeral-sqlite: The database is a file, ./dev.db, and every d"]);
+  expect(ids('"file:/data/app.db"')).toEqual([]);
+});

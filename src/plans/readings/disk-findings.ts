@@ -62,10 +62,19 @@ function firstOf(folder: Folder, { hints, patterns }: Risk): Hit | null {
   return null;
 }
 
+/** Prisma's database is a file by its schema, wherever a variable puts that. */
+const PRISMA_FILE =
+  /\bdatasource\s{1,9}\w{1,60}\s{0,9}\{[^}]{0,600}?\bprovider\s{0,9}=\s{0,9}"sqlite"[^}]{0,600}?\burl\s{0,9}=\s{0,9}(?:env\(\s{0,9})?"(?:file:)?([^"\n]{1,200})"/;
+
+function prismaFile(folder: Folder): Hit | null {
+  const hit = folder.find(folder.list.ending("prisma"), PRISMA_FILE);
+  return hit && !isKept(hit.match[1] ?? "") ? hit : null;
+}
+
 /** What the program writes beside its code, which goes with its container. */
 export function readDiskFindings(folder: Folder): Finding[] {
   return [SQLITE, UPLOADS].flatMap((risk) => {
-    const hit = firstOf(folder, risk);
+    const hit = firstOf(folder, risk) ?? (risk === SQLITE ? prismaFile(folder) : null);
     const words = hit && { title: risk.title(hit.match[1] ?? ""), fix: risk.fix };
     return hit && words ? [finding("warning", risk.id, words, hit)] : [];
   });

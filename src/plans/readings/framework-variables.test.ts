@@ -3,7 +3,9 @@ import { Folder } from "../folder.ts";
 import { treeOf } from "../source-tree.ts";
 import { frameworkVariables } from "./framework-variables.ts";
 
-const MANIFEST = JSON.stringify({ dependencies: { "@sveltejs/kit": "2", astro: "5", "@nestjs/config": "4" } });
+const MANIFEST = JSON.stringify({
+  dependencies: { "@sveltejs/kit": "2", astro: "5", nuxt: "4", "@nestjs/config": "4" },
+});
 
 const read = (file: string, code: string, manifest = MANIFEST) =>
   frameworkVariables(new Folder(treeOf({ "package.json": manifest, [file]: code }), ".")).map(
@@ -25,6 +27,17 @@ test("Astro's schema says which may be missing", () => {
     '  API_URL: envField.string({ context: "server", access: "secret" }),\n' +
     '  LIMIT: envField.number({ context: "server", access: "public", default: 3 }),\n}}';
   expect(read("astro.config.mjs", schema)).toEqual(["API_URL", "LIMIT?"]);
+});
+
+test("Nuxt fills what its settings leave empty", () => {
+  const config =
+    "export default defineNuxtConfig({\n  runtimeConfig: {\n    apiSecret: '',\n    region: 'eu',\n" +
+    "    mail: { fromAddress: \"\" },\n    public: { apiBase: '' },\n  },\n  app: { baseURL: '' },\n})";
+  expect(read("nuxt.config.ts", config)).toEqual([
+    "NUXT_API_SECRET?",
+    "NUXT_MAIL_FROM_ADDRESS?",
+    "NUXT_PUBLIC_API_BASE?",
+  ]);
 });
 
 test("Nest's service is asked by name, with a default or without", () => {

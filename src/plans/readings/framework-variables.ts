@@ -1,4 +1,5 @@
 import type { Folder } from "../folder.ts";
+import { configNames } from "../javascript/framework.ts";
 import { readPackage } from "../javascript/package-json.ts";
 import { filesWith } from "./files-with.ts";
 import type { NamedVariable } from "./schema-variables.ts";
@@ -52,11 +53,32 @@ function* nestReads(folder: Folder): Generator<NamedVariable> {
   }
 }
 
+const NUXT_CONFIG = /\bruntimeConfig\s{0,9}:\s{0,9}\{([\s\S]{0,3000})/;
+/** A key with an empty text, which a deployment is to fill; one that opens a group; the end of a group. */
+const NUXT_KEY = /["']?\b([A-Za-z]\w{0,60})["']?\s{0,9}:\s{0,9}(?:(["'`])\2|(\{))|([{}])/g;
+
+const upperCase = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+
+/** `runtimeConfig: { apiSecret: "", public: { apiBase: "" } }`: Nuxt fills these from NUXT_API_SECRET and so on. */
+function* nuxtSettings(folder: Folder): Generator<NamedVariable> {
+  const hit = folder.find(configNames("nuxt"), NUXT_CONFIG);
+  const groups: string[] = ["NUXT"];
+  for (const [, key = "", empty, opens, brace] of hit?.match[1]?.matchAll(NUXT_KEY) ?? []) {
+    if (empty !== undefined && hit) {
+      const name = [...groups, upperCase(key)].join("_");
+      yield { name, optional: true, example: "", file: hit.file, line: hit.line };
+    }
+    if (opens || brace === "{") groups.push(upperCase(key));
+    if (brace === "}") groups.pop();
+    if (groups.length === 0) return;
+  }
+}
+
 /** Named by the folder's package or by that of a repository which keeps everything at its root. */
 const uses = (folder: Folder, dependency: string) =>
   [folder, folder.root].some((place) => readPackage(place)?.dependencies.has(dependency));
 
-/** The variables that SvelteKit, Astro and Nest hand to a program by ways of their own. */
+/** The variables that SvelteKit, Astro, Nuxt and Nest hand to a program by ways of their own. */
 export function frameworkVariables(folder: Folder): NamedVariable[] {
   const isKit = uses(folder, "@sveltejs/kit");
   const isAstro = uses(folder, "astro");
@@ -64,6 +86,7 @@ export function frameworkVariables(folder: Folder): NamedVariable[] {
     ...(isKit || isAstro ? staticImports(folder) : []),
     ...(isKit ? dynamicReads(folder) : []),
     ...(isAstro ? astroFields(folder) : []),
+    ...(uses(folder, "nuxt") ? nuxtSettings(folder) : []),
     ...(uses(folder, "@nestjs/config") ? nestReads(folder) : []),
   ];
 }
