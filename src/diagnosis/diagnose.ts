@@ -39,7 +39,7 @@ function matchOf(rule: LogRule, text: LogText): Match[] {
   const evidence: Evidence[] = [];
   let groups: Record<string, string> | undefined;
   for (const { line, content, match } of text.linesWith(rule.signal)) {
-    groups ??= { ...match.groups };
+    if (!groups || Object.values(groups).every((word) => word === undefined)) groups = { ...match.groups };
     evidence.push({ line, text: content.slice(0, LONGEST_LINE) });
     if (evidence.length === MOST_EVIDENCE) break;
   }
@@ -47,7 +47,8 @@ function matchOf(rule: LogRule, text: LogText): Match[] {
 }
 
 function toDiagnosis({ rule, evidence, groups }: Match): Diagnosis {
-  const filled = (words: string) => fill(words, groups);
+  const meant = rule.meant?.[groups.name ?? ""];
+  const filled = (words: string) => fill(words, meant === undefined ? groups : { ...groups, meant });
   return {
     rule: rule.id,
     title: filled(rule.title),
@@ -64,9 +65,20 @@ function fill(words: string, groups: Record<string, string>): string {
   return words.replaceAll(BLANK, (all, name: string, otherwise?: string) => groups[name] ?? otherwise ?? all);
 }
 
-/** What other programs put before a line: BuildKit its step and seconds, Compose the service, others the time. */
-const BEFORE_LINES =
-  /^(?:(?:#\d{1,4} )?\d{1,6}\.\d{1,4} |[\w.-]{1,64} {1,20}\| |\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:(?:app|heroku)\[[\w.-]{1,40}\]: )?){1,3}/gm;
+const STAMP = String.raw`\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d) (?:(?:app|heroku)\[[\w.-]{1,40}\]: )?`;
+const STEP = String.raw`(?:#\d{1,4} )?\d{1,6}\.\d{1,4} `;
+const SERVICE = String.raw`(?:\d\d:\d\d:\d\d |\d{1,3}\|)?[\w.-]{1,64} {1,20}\| `;
+const SCRIPT =
+  "(?:build|start|dev|serve|lint|test|check|typecheck|generate|codegen|compile|bundle|prepare|postinstall|db)(?:[:-][\\w-]{1,30})?";
+const TASK = String.raw`(?:@?[\w./-]{1,80}:${SCRIPT}: |[\w./@-]{1,60} ${SCRIPT}[$:] )`;
+const BESIDE = String.raw`\[(?:\d{1,2}|api|web|app|server|client|backend|frontend|worker|ui|tsc|node)\] `;
+const JOURNAL = String.raw`[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d (?:[AP]M {1,4}|[\w.-]{1,60} [\w.@-]{1,60}\[\d{1,8}\]: )`;
+
+/**
+ * What other programs put before a line: BuildKit its step and seconds, Compose and PM2 the service, Turborepo and pnpm the
+ * script, concurrently its name, systemd and others the time.
+ */
+const BEFORE_LINES = new RegExp(`^(?:${[STEP, SERVICE, STAMP, TASK, BESIDE, JOURNAL].join("|")}){1,3}`, "gm");
 
 /** A log as one text, so that a rule reads it in one go, with the way back to its lines. */
 class LogText {

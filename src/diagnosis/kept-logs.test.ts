@@ -35,6 +35,11 @@ const PASSED_ON: [by: string, (line: string) => string][] = [
   ["Compose, in colours", (line) => `\u001b[36mweb-1  |\u001b[0m \u001b[31m${line}\u001b[0m`],
   ["docker logs --timestamps", (line) => `2026-11-21T15:02:06.408675Z ${line}`],
   ["Heroku", (line) => `2026-11-21T15:02:54.195478+00:00 app[web.1]: ${line}`],
+  ["Turborepo", (line) => `@shop/web:build: ${line}`],
+  ["pnpm's recursive run", (line) => `apps/web build: ${line}`],
+  ["concurrently", (line) => `[api] ${line}`],
+  ["PM2", (line) => `0|api      | ${line}`],
+  ["systemd", (line) => `Nov 21 19:02:40 host-1 node[1234]: ${line}`],
   ["Windows", (line) => `${line}\r`],
 ];
 

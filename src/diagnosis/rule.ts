@@ -38,6 +38,8 @@ export type LogRule = {
   certainty: 0 | 1 | 2 | 3;
   /** Rules whose findings are only consequences of this one, and are left out beside it. */
   explains?: readonly string[];
+  /** What the word that the group `name` matched is called elsewhere; it fills `{meant}`. */
+  meant?: Readonly<Record<string, string>>;
   title: string;
   explanation: string;
   fix: string;

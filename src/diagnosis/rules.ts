@@ -5,6 +5,7 @@ import { BUNDLER_CODE_RULES } from "./rules/bundler-code.ts";
 import { COMPOSE_RULES } from "./rules/compose.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { CONFIG_FILE_RULES } from "./rules/config-files.ts";
+import { CONTAINER_STEP_RULES } from "./rules/container-steps.ts";
 import { CONTAINER_RULES } from "./rules/containers.ts";
 import { DATABASE_RULES } from "./rules/database.ts";
 import { DATABASE_ADDRESS_RULES } from "./rules/database-address.ts";
@@ -35,6 +36,7 @@ import { NODE_MODULE_RULES } from "./rules/node-modules.ts";
 import { NODE_RUN_RULES } from "./rules/node-run.ts";
 import { NODE_SERVER_RULES } from "./rules/node-servers.ts";
 import { NODE_SETTING_RULES } from "./rules/node-settings.ts";
+import { NODE_SURROUNDING_RULES } from "./rules/node-surroundings.ts";
 import { NPM_RULES } from "./rules/npm.ts";
 import { NPM_PACKAGE_RULES } from "./rules/npm-packages.ts";
 import { NPM_REFUSAL_RULES } from "./rules/npm-refusals.ts";
@@ -56,17 +58,21 @@ import { PYTHON_SERVER_RULES } from "./rules/python-servers.ts";
 import { PYTHON_SURROUNDING_RULES } from "./rules/python-surroundings.ts";
 import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
 import { RAILS_RULES } from "./rules/rails.ts";
+import { REACH_RULES } from "./rules/reach.ts";
 import { RUBY_RULES } from "./rules/ruby.ts";
 import { RUST_RULES } from "./rules/rust.ts";
 import { SERVICE_KEY_RULES } from "./rules/service-keys.ts";
 import { SERVICE_RULES } from "./rules/services.ts";
+import { SHELL_RULES } from "./rules/shell.ts";
 import { SITE_GENERATOR_RULES } from "./rules/site-generators.ts";
 import { SOURCE_RULES } from "./rules/source.ts";
 import { SURROUNDING_RULES } from "./rules/surroundings.ts";
+import { SYSTEM_LIBRARY_RULES } from "./rules/system-libraries.ts";
 import { SYSTEM_RULES } from "./rules/systems.ts";
 import { TYPESCRIPT_RULES } from "./rules/typescript.ts";
 import { UNCAUGHT_RULES } from "./rules/uncaught.ts";
 import { VARIABLE_RULES } from "./rules/variables.ts";
+import { WEB_SERVER_RULES } from "./rules/web-servers.ts";
 
 /** Every rule that reads a log. */
 export const LOG_RULES: readonly LogRule[] = [
@@ -136,6 +142,12 @@ export const LOG_RULES: readonly LogRule[] = [
   ...IMAGE_CONTENT_RULES,
   ...NODE_MODULE_RULES,
   ...NODE_SETTING_RULES,
+  ...NODE_SURROUNDING_RULES,
   ...SERVICE_KEY_RULES,
+  ...WEB_SERVER_RULES,
+  ...CONTAINER_STEP_RULES,
+  ...SHELL_RULES,
+  ...SYSTEM_LIBRARY_RULES,
+  ...REACH_RULES,
   ...UNCAUGHT_RULES,
 ];

@@ -7,7 +7,7 @@ export const NODE_SERVER_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "node",
     signal:
-      /(?:Route\.(?<method>\w{1,10})\(\) requires a callback function but got an? |Router\.use\(\) requires a middleware function but got an? |app\.use\(\) requires a middleware function|TypeError: argument handler must be a function|AssertionError \[ERR_ASSERTION\]: [^\n]{0,80}handler)/,
+      /(?:Route\.(?<method>\w{1,10})\(\) requires a callback function but got an? |Router\.use\(\) requires a middleware function but got an? |app\.use\(\) requires a middleware function|TypeError: (?:argument handler|middleware) must be a function|The "listener" argument must be of type function\. Received undefined|AssertionError \[ERR_ASSERTION\]: [^\n]{0,80}handler)/,
     certainty: 3,
     title: "A route or app.use() was given something that is not a function",
     explanation:

@@ -54,7 +54,7 @@ export const NODE_SETTING_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /(?:TypeError \[ERR_INVALID_ARG_TYPE\]|TypeError): The (?:"(?<argument>[\w.[\]]{1,60})"|first) argument must be (?:of type|an instance of|one of)[^\n]{1,300}Received undefined/,
+      /(?:TypeError \[ERR_INVALID_ARG_TYPE\]|TypeError): The (?:"(?<argument>[\w.[\]]{1,60})"|first) argument must be (?:of type (?!function)|an instance of|one of)[^\n]{1,300}Received undefined/,
     certainty: 2,
     explains: ["node-unhandled-rejection"],
     title: "The program works with a value ({argument|a text}) that is undefined",
