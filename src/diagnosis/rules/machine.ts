@@ -40,7 +40,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     explains: ["permission-denied"],
     title: "{script} may not be executed",
     explanation: "The file is there, but is not marked as a program. Archives and Windows lose that mark.",
-    fix: "Run git update-index --chmod=+x on it and commit, or call it with sh in front. For a tool of node_modules: leave that folder out of the source.",
+    fix: "Run git update-index --chmod=+x on it and commit, or call it with sh in front (in a Dockerfile: RUN chmod +x {script|the file} after the COPY). For a tool of node_modules: leave that folder out of the source.",
     source: "captured",
     example: "sh: 1: ./mvnw: Permission denied",
   },

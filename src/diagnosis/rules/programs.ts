@@ -34,7 +34,7 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /\bsource: not found|\[\[: not found|: Bad substitution$|Syntax error: "\(" unexpected|declare: not found|shopt: not found/,
+      /\bsource: not found|\[\[: not found|: Bad substitution$|Syntax error: "\(" unexpected|declare: not found|set: Illegal option -o pipefail|shopt: not found/,
     certainty: 3,
     explains: ["start-command-missing"],
     title: "A script for bash is run by sh",
@@ -66,7 +66,7 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     title: "The program has too many files open",
     explanation:
       "Files and connections count together, and a limit ends it. Most often some are opened and never closed.",
-    fix: "Close what is opened, share one database client in the whole program, and open fewer at a time.",
+    fix: "Close what is opened, share one database client in the whole program, and open fewer at a time. If it really needs so many, raise the limit (ulimit -n, or ulimits: nofile in a Compose file).",
     source: "captured",
     example: "Error: EMFILE: too many open files, open '/app/server.js'",
   },

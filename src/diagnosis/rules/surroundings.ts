@@ -50,7 +50,7 @@ export const SURROUNDING_RULES: readonly LogRule[] = [
     certainty: 1,
     title: "The build asks Git about the source, and there is no .git folder here",
     explanation: "Sources come here without their history, so a version cannot be read from it.",
-    fix: "Take the version from package.json or from a variable, and let the command go on without Git (|| true).",
+    fix: "Take the version or commit from package.json or from an environment variable, and let the command go on without Git (|| true).",
     source: "captured",
     example: "fatal: not a git repository (or any of the parent directories): .git",
   },
@@ -59,7 +59,7 @@ export const SURROUNDING_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /\[emerg\] [^\n]{0,40}?(?<what>unknown directive "[^"\n]{1,80}"|unexpected "[^"\n]{1,20}"|unexpected end of file|invalid number of arguments|"[\w-]{1,80}" directive is not allowed here|unknown "[\w-]{1,80}" variable)/,
+      /\[emerg\] [^\n]{0,40}?(?<what>unknown directive "[^"\n]{1,80}"|unexpected "[^"\n]{1,20}"|unexpected end of file|invalid number of arguments|"[\w-]{1,80}" directive is not allowed here|unknown "[\w-]{1,80}" variable|a duplicate default server|duplicate (?:upstream|location|listen options|"[^"\n]{1,40}")[^\n]{0,100}|no "events" section|"[\w-]{1,60}" directive (?:is duplicate|invalid value)|invalid (?:parameter|value|URL prefix|port|number)[^\n]{0,100}|no ssl_certificate is defined|host not found in resolver)/,
     certainty: 3,
     title: "nginx's configuration has a mistake: {what}",
     explanation: "nginx reads all of it before it starts; the line names the file and the place.",
