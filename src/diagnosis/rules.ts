@@ -2,6 +2,8 @@ import type { LogRule } from "./rule.ts";
 import { BUILD_TOOL_RULES } from "./rules/build-tools.ts";
 import { BUN_DENO_RULES } from "./rules/bun-deno.ts";
 import { BUNDLER_CODE_RULES } from "./rules/bundler-code.ts";
+import { BUNDLER_FILE_RULES } from "./rules/bundler-files.ts";
+import { CODE_CHECK_RULES } from "./rules/code-checks.ts";
 import { COMPOSE_RULES } from "./rules/compose.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { CONFIG_FILE_RULES } from "./rules/config-files.ts";
@@ -16,14 +18,18 @@ import { DJANGO_RUN_RULES } from "./rules/django-run.ts";
 import { DJANGO_SETUP_RULES } from "./rules/django-setup.ts";
 import { DOCKER_RULES } from "./rules/docker.ts";
 import { DOCKER_STEP_RULES } from "./rules/docker-steps.ts";
+import { DOTNET_RULES } from "./rules/dotnet.ts";
 import { DOTNET_ELIXIR_RULES } from "./rules/dotnet-elixir.ts";
 import { DOWNLOAD_RULES } from "./rules/downloads.ts";
+import { ELIXIR_RULES } from "./rules/elixir.ts";
 import { ENDING_RULES } from "./rules/endings.ts";
 import { FRONT_END_RULES } from "./rules/front-end.ts";
 import { GO_RULES } from "./rules/go.ts";
 import { GO_RUST_RULES } from "./rules/go-rust.ts";
 import { IMAGE_CONTENT_RULES } from "./rules/image-contents.ts";
 import { JAVA_RULES } from "./rules/java.ts";
+import { JVM_BUILD_RULES } from "./rules/jvm.ts";
+import { JVM_RUN_RULES } from "./rules/jvm-runs.ts";
 import { MACHINE_RULES } from "./rules/machine.ts";
 import { MYSQL_REDIS_MONGO_RULES } from "./rules/mysql-redis-mongo.ts";
 import { NATIVE_BUILD_RULES } from "./rules/native-builds.ts";
@@ -79,6 +85,8 @@ export const LOG_RULES: readonly LogRule[] = [
   ...TYPESCRIPT_RULES,
   ...NEXT_CODE_RULES,
   ...BUNDLER_CODE_RULES,
+  ...BUNDLER_FILE_RULES,
+  ...CODE_CHECK_RULES,
   ...SITE_GENERATOR_RULES,
   ...NPM_RULES,
   ...NODE_BUILD_RULES,
@@ -131,6 +139,10 @@ export const LOG_RULES: readonly LogRule[] = [
   ...DJANGO_SETUP_RULES,
   ...MYSQL_REDIS_MONGO_RULES,
   ...SERVICE_RULES,
+  ...DOTNET_RULES,
+  ...ELIXIR_RULES,
+  ...JVM_BUILD_RULES,
+  ...JVM_RUN_RULES,
   ...ENDING_RULES,
   ...PNPM_YARN_RULES,
   ...BUN_DENO_RULES,
