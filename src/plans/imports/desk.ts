@@ -4,6 +4,7 @@ import { fact, finding } from "../folder.ts";
 import type { AppPlan, DecidedField, Hooks, ImportedLine, PlanEdits, WantedVariable } from "../plan.ts";
 import { looksSecret } from "../readings/variables.ts";
 import type { Entry } from "./entries.ts";
+import { ownWay } from "./own-way.ts";
 import { withoutGuessed } from "./same-process.ts";
 
 const LONGEST_VALUE = 200;
@@ -83,11 +84,19 @@ export class Desk {
     this.decideBy(field, entry, take(String(entry.value)));
   }
 
-  decideBy(field: DecidedField, entry: Entry, { value, why = "", verdict = "honoured" }: Taken): void {
+  decideBy(field: DecidedField, entry: Entry, taken: Taken): void {
+    const { value, why = "", verdict = "honoured" } = field === "start" ? this.#inOwnWay(taken) : taken;
     const decider = this.#deciderOf(field);
     if (decider) this.#tellEntry(entry, "ignored", `${decider} decides this.`);
     else if (verdict === "ignored") this.#tellEntry(entry, verdict, why);
     else this.#set(field, entry, value, { verdict, why: why || `Sets ${WORDS[field]}.` });
+  }
+
+  /** AutoStack's own file knows where things lie here. */
+  #inOwnWay(taken: Taken): Taken {
+    if (typeof taken.value !== "string" || /(?:^|\/)autostack\.ya?ml$/.test(this.file)) return taken;
+    const { line, why } = ownWay(this.plan, taken.value);
+    return why === null ? taken : { value: line, why, verdict: "approximated" };
   }
 
   #deciderOf(field: DecidedField): string | null {
@@ -151,7 +160,8 @@ export class Desk {
   }
 
   /** A process beside `web`, in place of what a detector guessed, unless an earlier file has one of that name. */
-  process(entry: Entry, name: string, command: string): void {
+  process(entry: Entry, name: string, written: string): void {
+    const command = String(this.#inOwnWay({ value: written }).value);
     const read = new Set([this.file, ...this.plan.imports.map(({ file }) => file)]);
     if (whyNotProcess([], name, command) === null) this.plan = withoutGuessed(this.plan, read, name, command);
     const { processes } = this.plan;

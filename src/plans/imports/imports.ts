@@ -8,13 +8,17 @@ import { readEntries } from "./entries.ts";
 import { withFunctions } from "./functions.ts";
 import type { Importer } from "./importer.ts";
 import { IMPORTERS, PLATFORM_FILES } from "./importers.ts";
+import { withOthersBuild } from "./own-way.ts";
 import { siteFileLines } from "./site-file.ts";
 
 /** The plan with what the files of platforms in its folder ask for, and a report of every line of them. */
 export function withImports(folder: Folder, plan: AppPlan): AppPlan {
   const imported = withFunctions(
     folder,
-    IMPORTERS.reduce((each, importer) => withImport(folder, each, importer), plan),
+    withOthersBuild(
+      IMPORTERS.reduce((each, importer) => withImport(folder, each, importer), plan),
+      plan,
+    ),
   );
   return { ...imported, imports: [...imported.imports, ...siteFileLines(folder, imported)] };
 }

@@ -56,6 +56,7 @@ test("listening on loopback only is an error with its line", () => {
   for (const [code, file] of [
     ["\napp.listen(process.env.PORT, '127.0.0.1')", "a.js"],
     ["\napp.listen({ port: process.env.PORT, host: 'localhost' })", "a.js"],
+    ["\nHapi.server({ port: process.env.PORT || 4400, host: 'localhost' })", "a.js"],
     ["\nBun.serve({ hostname: '127.0.0.1', fetch })", "a.ts"],
     ["\nuvicorn.run(app, host='127.0.0.1')", "a.py"],
   ] as const) {
@@ -77,4 +78,12 @@ test("code that says nothing gets the default and no fact", () => {
 test("the health path is one that the code names", () => {
   expect(readHealth(folderOf("a.js", 'app.get("/api/healthz", ok)'))).toMatchObject({ health: "/api/healthz" });
   expect(readHealth(folderOf("a.js", 'app.get("/healthy-food", list)'))).toEqual({ health: "/", facts: [] });
+});
+
+test("what Bun serves as a module's default names its port, a configuration does not", () => {
+  const portOf = (text: string) => readPort(Folder.of(treeOf({ "a.ts": text }), "."), 3000).port;
+  expect(portOf("export default { port: 8787, fetch: app.fetch }\n")).toBe(8787);
+  expect(portOf("export default {\n  fetch: app.fetch,\n  port: 8788,\n};\n")).toBe(8788);
+  expect(portOf("export default { server: { port: 5173 }, fetch: 1 }\n")).toBe(3000);
+  expect(portOf("export default { port: 4000 }\n")).toBe(3000);
 });

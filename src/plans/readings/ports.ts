@@ -26,6 +26,8 @@ const LITERAL = [
   /\.listen\(\s*(\d{2,5})\b/,
   /\.listen\(\s*\{[^}]{0,400}?\bport:\s*(\d{2,5})\b/,
   /(?:Bun\.serve|\bserve)\(\s*\{[^}]{0,400}?\bport:\s*(\d{2,5})\b/,
+  // export default { port: 8787, fetch: app.fetch } (Bun)
+  /^export default \{(?=[^{}]{0,300}?\bfetch\b)[^{}]{0,200}?\bport:\s{0,9}(\d{2,5})\b/m,
   // startStandaloneServer(server, { listen: { port: 4000 } })
   /\blisten:\s{0,9}\{[^}]{0,200}?\bport:\s{0,9}(\d{2,5})\b/,
   /(?:const|let|var)\s+port\s*=\s*(\d{2,5})\b/i,
@@ -36,6 +38,8 @@ const LITERAL = [
 const LOOPBACK = [
   /\.listen\([^;\n]{0,200}["'`](?:127\.0\.0\.1|localhost)["'`]/,
   /(?:\.listen|Bun\.serve)\(\s*\{[^}]{0,400}?\bhost(?:name)?:\s*["'`](?:127\.0\.0\.1|localhost)["'`]/,
+  // Hapi.server({ port: process.env.PORT || 3000, host: "localhost" })
+  /\b[hH]api\.[sS]erver\(\s{0,9}\{[^}]{0,400}?\bhost:\s{0,9}["'`](?:127\.0\.0\.1|localhost)["'`]/,
   /HTTPServer\(\s*\(\s*["'](?:127\.0\.0\.1|localhost)["']/,
   /\b(?:app|uvicorn|server)\.run\([^)]{0,400}?\bhost\s*=\s*["'](?:127\.0\.0\.1|localhost)["']/,
 ];
