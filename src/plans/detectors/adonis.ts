@@ -18,7 +18,8 @@ const ADONIS = {
 /** What is built stands in `build/` and is a project of its own: commands run there, on JavaScript. */
 function detect(folder: Folder): Draft | null {
   const pkg = readPackage(folder);
-  if (!pkg?.dependencies.has("@adonisjs/core") || !folder.firstOf("ace.js", "ace")) return null;
+  if (!pkg?.dependencies.has("@adonisjs/core") || !folder.firstOf("ace.js", "ace", "adonisrc.ts", ".adonisrc.json"))
+    return null;
   const read = frameworkBase(folder, pkg, ADONIS);
   const entry = folder.has("bin/server.ts") ? "bin/server" : "server";
   const migration = pkg.dependencies.has("@adonisjs/lucid") && folder.files.find((file) => MIGRATION.test(file));

@@ -1,8 +1,9 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
-import { configNames, frameworkBase, unfinished } from "../javascript/framework.ts";
+import { configNames, frameworkBase, serverOf, siteOf, unfinished } from "../javascript/framework.ts";
 import { isStaticPreset, nitroServer, nitroSite, readPreset } from "../javascript/nitro.ts";
+import type { PackageJson } from "../javascript/package-json.ts";
 import { placeOf, readPackage } from "../javascript/package-json.ts";
 
 const CONFIGS = [...configNames("app"), ...configNames("vite")];
@@ -14,8 +15,23 @@ const NO_SERVER = {
   fix: "Install `nitro` and add its plugin, `nitro()` of `nitro/vite`, behind solidStart() in vite.config.",
 };
 
+/** Before version 1 it had another name, commands of its own, and an adapter for what is built. */
+function beforeFirst(folder: Folder, pkg: PackageJson): Draft {
+  const read = frameworkBase(folder, pkg, {
+    name: "SolidStart",
+    dependency: "solid-start",
+    build: "solid-start build",
+  });
+  if (!pkg.dependencies.has("solid-start-static")) {
+    return serverOf(folder, pkg, read, { start: "solid-start start", port: 3000 });
+  }
+  const output = fact("output", "dist/public", placeOf(pkg, "solid-start-static"));
+  return siteOf({ ...read, facts: [...read.facts, output] }, output.value);
+}
+
 function detect(folder: Folder): Draft | null {
   const pkg = readPackage(folder);
+  if (pkg?.dependencies.has("solid-start")) return beforeFirst(folder, pkg);
   if (!pkg?.dependencies.has("@solidjs/start")) return null;
   const usesVinxi = pkg.dependencies.has("vinxi");
   const base = frameworkBase(folder, pkg, {

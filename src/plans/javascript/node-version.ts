@@ -12,7 +12,7 @@ import { membershipOf, seenFrom } from "./workspace.ts";
 export const DEFAULT_NODE = "24";
 
 /** The default first, then the newest. */
-const OFFERED = [DEFAULT_NODE, "26", "22", "20", "18", "16"];
+const OFFERED = [DEFAULT_NODE, "26", "22", "20", "18", "16", "14", "12", "10"];
 const CODE_NAMES: Record<string, string> = {
   lithium: "26",
   krypton: "24",
@@ -38,12 +38,20 @@ const ENDED: Record<string, string> = {
 
 const MISE =
   /^[ \t]*(?:node|nodejs)[ \t]*=[ \t]*(?:\{[^}\n]{0,100}?version[ \t]*=[ \t]*|\[[ \t]*)?["']([^"'\n]{1,40})["']/m;
+const NPMRC = /^[ \t]*use-node-version[ \t]*=[ \t]*["']?(\d[\w.]{0,20})/m;
+const PNPM_SETTING = /^useNodeVersion:[ \t]*["']?(\d[\w.]{0,20})/m;
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const WORKFLOW_NODE = /^[ \t-]*node-version:[ \t]*["']?(v?\d[\w.]{0,20})["']?[ \t]*(?:#.*)?$/m;
 const GITLAB_NODE = /^[ \t]*(?:image|name):[ \t]*["']?node:(\d{1,3}(?:\.\d{1,3}){0,2})/m;
 
 function miseWish(folder: Folder): Wish | null {
   const hit = folder.find(["mise.toml", ".mise.toml"], MISE);
+  return hit?.match[1] ? { value: hit.match[1], file: hit.file, line: hit.line } : null;
+}
+
+/** The version that pnpm fetches and runs scripts with. */
+function pnpmWish(folder: Folder): Wish | null {
+  const hit = folder.find([".npmrc"], NPMRC) ?? folder.find(["pnpm-workspace.yaml"], PNPM_SETTING);
   return hit?.match[1] ? { value: hit.match[1], file: hit.file, line: hit.line } : null;
 }
 
@@ -82,6 +90,7 @@ function readWish(folder: Folder, pkg: PackageJson): Wish | null {
     toolVersion(folder, "nodejs") ??
     toolVersion(folder, "node") ??
     miseWish(folder) ??
+    pnpmWish(folder) ??
     packageWish(pkg) ??
     (engine ? { value: engine, ...pkg.at("engines", "node") } : checksWish(folder))
   );

@@ -130,3 +130,34 @@ describe("a page whose style sheet a script makes", () => {
     expect(planOf("eslint .", { "index.html": "" })).toMatchObject({ output: ".", build: null, install: null });
   });
 });
+
+describe("an older version of a framework", () => {
+  const planOf = (dependencies: object, more: Record<string, string> = {}) =>
+    appsOf({ "package.json": json({ scripts: { start: "node server.js" }, dependencies }), ...more })[0];
+
+  test("goes by another name", () => {
+    expect(planOf({ strapi: "3.6.8", "strapi-connector-mongoose": "3.6.8" })).toMatchObject({
+      ...{ framework: "Strapi", port: 1337, start: "strapi start", databases: ["mongodb"] },
+    });
+    expect(planOf({ "solid-start": "^0.2.26" })).toMatchObject({ framework: "SolidStart", start: "solid-start start" });
+    expect(planOf({ "solid-start": "^0.2.26", "solid-start-static": "^0.2.26" })).toMatchObject({
+      ...{ kind: "static", output: "dist/public" },
+    });
+  });
+
+  test("AdonisJS 5 has its entry elsewhere", () => {
+    expect(planOf({ "@adonisjs/core": "^5.8.0" }, { ".adonisrc.json": "{}", "server.ts": "" })).toMatchObject({
+      ...{ framework: "AdonisJS", start: "HOST=0.0.0.0 node build/server.js", port: 3333 },
+    });
+  });
+});
+
+test.each([
+  [{ engines: { node: ">=10.16.0 <=14.x.x" } }, {}, "14"],
+  [{ engines: { node: "<13" } }, {}, "12"],
+  [{}, { ".npmrc": "auto-install-peers=true\nuse-node-version=20.11.1\n" }, "20"],
+  [{}, { "pnpm-workspace.yaml": "useNodeVersion: 22.4.0\n" }, "22"],
+])("with %p and %p runs on the Node that it asks for", (manifest: object, files: Record<string, string>, version) => {
+  const [app] = appsOf({ "package.json": json({ scripts: { start: "node a.js" }, ...manifest }), ...files });
+  expect(app?.runtime.version).toBe(version);
+});

@@ -1,6 +1,8 @@
-/** Drivers and clients that programs in Java, PHP, Ruby and their relatives depend on, by the database that they reach. */
+/** Drivers and clients that programs in Java, PHP, Ruby, JavaScript and their relatives depend on, by the database that they reach. */
 export const DRIVERS: Record<string, readonly string[]> = {
   postgresql: [
+    "@fastify/postgres",
+    "@mikro-orm/postgresql",
     "org.postgresql:postgresql",
     "org.postgresql:r2dbc-postgresql",
     "io.r2dbc:r2dbc-postgresql",
@@ -12,6 +14,10 @@ export const DRIVERS: Record<string, readonly string[]> = {
     "sequel_pg",
   ],
   mysql: [
+    "@fastify/mysql",
+    "@mikro-orm/mysql",
+    "@mikro-orm/mariadb",
+    "serverless-mysql",
     "com.mysql:mysql-connector-j",
     "mysql:mysql-connector-java",
     "org.mariadb.jdbc:mariadb-java-client",
@@ -23,6 +29,12 @@ export const DRIVERS: Record<string, readonly string[]> = {
     "trilogy",
   ],
   mongodb: [
+    "strapi-connector-mongoose",
+    "connect-mongo",
+    "@fastify/mongodb",
+    "@mikro-orm/mongodb",
+    "agenda",
+    "monk",
     "org.springframework.boot:spring-boot-starter-data-mongodb",
     "org.springframework.boot:spring-boot-starter-data-mongodb-reactive",
     "org.mongodb:mongodb-driver-sync",
@@ -36,6 +48,13 @@ export const DRIVERS: Record<string, readonly string[]> = {
     "mongo",
   ],
   redis: [
+    "@adonisjs/redis",
+    "@fastify/redis",
+    "@socket.io/redis-adapter",
+    "rate-limit-redis",
+    "@nestjs/bull",
+    "@nestjs/bullmq",
+    "cache-manager-redis-store",
     "org.springframework.boot:spring-boot-starter-data-redis",
     "org.springframework.boot:spring-boot-starter-data-redis-reactive",
     "io.lettuce:lettuce-core",
