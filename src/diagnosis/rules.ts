@@ -13,6 +13,7 @@ import { DATABASE_RULES } from "./rules/database.ts";
 import { DATABASE_ADDRESS_RULES } from "./rules/database-address.ts";
 import { DATABASE_ANSWER_RULES } from "./rules/database-answers.ts";
 import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
+import { DATABASE_STATEMENT_RULES } from "./rules/database-statements.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
 import { DJANGO_RUN_RULES } from "./rules/django-run.ts";
 import { DJANGO_SETUP_RULES } from "./rules/django-setup.ts";
@@ -37,6 +38,7 @@ import { NETWORK_RULES } from "./rules/network.ts";
 import { NEXT_CODE_RULES } from "./rules/next-code.ts";
 import { NODE_BUILD_RULES } from "./rules/node-build.ts";
 import { NODE_CODE_RULES } from "./rules/node-code.ts";
+import { NODE_ENDING_RULES } from "./rules/node-endings.ts";
 import { NODE_FRAMEWORK_RULES } from "./rules/node-frameworks.ts";
 import { NODE_MODULE_RULES } from "./rules/node-modules.ts";
 import { NODE_RUN_RULES } from "./rules/node-run.ts";
@@ -72,6 +74,7 @@ import { SERVICE_RULES } from "./rules/services.ts";
 import { SHELL_RULES } from "./rules/shell.ts";
 import { SITE_GENERATOR_RULES } from "./rules/site-generators.ts";
 import { SOURCE_RULES } from "./rules/source.ts";
+import { STEP_RULES } from "./rules/steps.ts";
 import { SURROUNDING_RULES } from "./rules/surroundings.ts";
 import { SYSTEM_LIBRARY_RULES } from "./rules/system-libraries.ts";
 import { SYSTEM_RULES } from "./rules/systems.ts";
@@ -135,6 +138,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...RUBY_RULES,
   ...DATABASE_ADDRESS_RULES,
   ...DATABASE_ANSWER_RULES,
+  ...DATABASE_STATEMENT_RULES,
   ...DJANGO_RUN_RULES,
   ...DJANGO_SETUP_RULES,
   ...MYSQL_REDIS_MONGO_RULES,
@@ -154,6 +158,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...IMAGE_CONTENT_RULES,
   ...NODE_MODULE_RULES,
   ...NODE_SETTING_RULES,
+  ...NODE_ENDING_RULES,
   ...NODE_SURROUNDING_RULES,
   ...SERVICE_KEY_RULES,
   ...WEB_SERVER_RULES,
@@ -161,5 +166,6 @@ export const LOG_RULES: readonly LogRule[] = [
   ...SHELL_RULES,
   ...SYSTEM_LIBRARY_RULES,
   ...REACH_RULES,
+  ...STEP_RULES,
   ...UNCAUGHT_RULES,
 ];

@@ -35,11 +35,12 @@ export const NODE_SETTING_RULES: readonly LogRule[] = [
         String.raw`^\s{0,8}["']?${VARIABLE}["']?: \[\s{0,12}["'](?:Required|Invalid input: expected \w{1,20}, received undefined)["']`,
         `Invalid key: Expected "${VARIABLE}" but received undefined`,
         `(?:Config validation error|ValidationError): "${VARIABLE}" is (?:required|not allowed to be empty)`,
+        String.raw`not present in the environment:\s{0,12}${VARIABLE}`,
         `Configuration key "${VARIABLE}" does not exist`,
       ].join("|"),
     ),
     together:
-      /Required|received:? ['"]?undefined|received undefined|is (?:required|not allowed to be empty)|does not exist/,
+      /Required|received:? ['"]?undefined|received undefined|is (?:required|not allowed to be empty)|does not exist|not present in the environment/,
     certainty: 3,
     explains: ["variable-missing", "variable-likely-missing"],
     title: "A variable is missing: {variable}",

@@ -63,7 +63,8 @@ export const NPM_RULES: readonly LogRule[] = [
     certainty: 3,
     explains: ["pnpm-no-lockfile", "pnpm-outdated-lockfile"],
     title: "Another version of pnpm wrote pnpm-lock.yaml",
-    explanation: "The pnpm of this build cannot read the lockfile's format.",
+    explanation:
+      "The pnpm of this build cannot read the lockfile's format: lockfileVersion 9.0 is for pnpm 9 and newer, 6.0 for pnpm 8.",
     fix: 'Say which pnpm you use in package.json, for example "packageManager": "pnpm@10.20.0".',
     source: "captured",
     example: "ERR_PNPM_LOCKFILE_BREAKING_CHANGE  Lockfile /app/pnpm-lock.yaml not compatible with current pnpm",

@@ -74,7 +74,7 @@ export const PNPM_YARN_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /ERR_PNPM_NO_MATURE_MATCHING_VERSION\W{1,4}(?:Version (?<version>\S{1,60}) \([^)\n]{1,60}\) of (?<package>\S{1,200}))?|(?<package>\S{1,200}) was blocked by minimum-release-age|all versions blocked by minimum-release-age/,
+      /ERR_PNPM_NO_MATURE_MATCHING_VERSION\W{1,4}(?:Version (?<version>\S{1,60}) \([^)\n]{1,60}\) of (?<package>\S{1,200}))?|blocked by minimum-release-age/,
     certainty: 3,
     title: "{package|A package} is younger than minimumReleaseAge allows",
     explanation:

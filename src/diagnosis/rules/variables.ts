@@ -7,7 +7,7 @@ const MISSING =
   "(?:required|missing|unset|undefined|empty|not (?:set|found|defined|configured|provided|present)|has not been set)";
 
 /** A warning, or a line that says what is done instead, does not say why something failed. */
-const MEANT = String.raw`^(?![^\n]{0,40}\b(?:[Ww]arn(?:ing)?|WARN(?:ING)?|[Nn]ote|NOTE|[Ii]nfo|INFO|[Dd]ebug|DEBUG|[Nn]otice)\b)(?![^\n]{0,300}(?:\busing\b|fall(?:ing|s)? ?back|default|disabled|skipp|ignor|optional))[^\n]{0,400}?`;
+const MEANT = String.raw`^(?![^\n]{0,70}\b(?:[Ww]arn(?:ing)?|WARN(?:ING)?|[Nn]ote|NOTE|[Ii]nfo|INFO|[Dd]ebug|DEBUG|[Nn]otice)\b)(?![^\n]{0,300}(?:\busing\b|fall(?:ing|s)? ?back|default|disabled|skipp|ignor|optional))[^\n]{0,400}?`;
 
 const meant = (...ways: string[]) => new RegExp(`${MEANT}(?:${ways.join("|")})`);
 
