@@ -17,6 +17,7 @@ const COMPILE_SCRIPTS = ["build:prod", "build:production", "compile", "build:ts"
 const compiles = (line: string) =>
   /\b(?:tsc|tsup|tsdown|swc|babel|esbuild|webpack|rollup|ncc|nest build|vite build|ng build|npm run)\b/.test(line) &&
   !/--no-?emit|--watch|\s-w\b/i.test(line);
+const RUNS_TYPESCRIPT = /\b(?:tsx|ts-node|bun)\b|\.[cm]?tsx?\b/;
 const callsScript = (line: string, name: string) => line.split(/\s+/).includes(name);
 
 /** Heroku's own script stands in for `build`; it counts where that is missing or leaves out an install of a part. */
@@ -26,6 +27,8 @@ function deployScript(scripts: PackageJson["scripts"]): string | null {
     return "heroku-postbuild";
   }
   if (build !== undefined) return "build";
+  // What is started as TypeScript needs no compiler, which might find fault with its types.
+  if (RUNS_TYPESCRIPT.test(scripts.start ?? "")) return null;
   return (
     COMPILE_SCRIPTS.find((name) => compiles(scripts[name] ?? "") && !callsScript(scripts.start ?? "", name)) ?? null
   );

@@ -50,6 +50,7 @@ describe("a start script", () => {
 
 test("what compiles the program is its build, whatever it is called", () => {
   expect(planOf({ start: "node lib/", compile: "shx rm -rf lib/ && tsc" })?.build).toBe("npm run compile");
+  expect(planOf({ start: "tsx src/index.ts", compile: "tsc" })?.build).toBeNull();
   expect(planOf({ start: "node index.js", tsc: "tsc --noEmit" })?.build).toBeNull();
 });
 
