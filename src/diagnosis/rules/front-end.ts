@@ -150,7 +150,7 @@ export const FRONT_END_RULES: readonly LogRule[] = [
     explanation:
       "With NODE_ENV=development in the build its error pages cannot be rendered, and this is what it says then.",
     fix: "Take NODE_ENV out of the project's build variables; use a variable of your own, such as APP_ENV, to tell stages apart.",
-    source: "documented",
+    source: "captured",
     example: "Error: <Html> should not be imported outside of pages/_document.",
   },
 ];

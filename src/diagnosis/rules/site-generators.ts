@@ -89,8 +89,8 @@ export const SITE_GENERATOR_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /\[vite-plugin-svelte\] (?:\[plugin [\w-]{1,60}\] )?(?<file>src\/[^\s:]{1,200}\.svelte) \(\d{1,6}:\d{1,5}\): (?:\/[^\s:]{1,300}:\d{1,6}:\d{1,5} )?(?<what>[^\n]{1,200})|\[vite:vue\][^\n]{0,200}?(?<file>[\w./@-]{1,200}\.vue)[^\n]{0,20}: (?<what>[^\n]{1,200})|(?:CompilerError|SyntaxError): (?<what>Element is missing end tag|Invalid end tag)/,
-    together: /[Bb]uild failed|error during build|✗ Build failed/,
+      /\[vite-plugin-svelte\] (?:\[plugin [\w-]{1,60}\] )?(?<file>src\/[^\s:]{1,200}\.svelte) \(\d{1,6}:\d{1,5}\): (?:\/[^\s:]{1,300}:\d{1,6}:\d{1,5} )?(?<what>[^\n]{1,200})|\[vite:vue\][^\n]{0,200}?(?<file>[\w./@-]{1,200}\.(?:vue|md))[^\n]{0,20}: (?<what>[^\n]{1,200})|(?:CompilerError|SyntaxError): (?<what>Element is missing end tag|Invalid end tag)/,
+    together: /[Bb]uild failed|error during build|build error:/,
     certainty: 2,
     title: "A component cannot be compiled: {what|the lines below say why}",
     explanation:
@@ -163,5 +163,32 @@ export const SITE_GENERATOR_RULES: readonly LogRule[] = [
     fix: "Correct the id in sidebars.js, or commit the document; the log lists the ids that there are.",
     source: "captured",
     example: "These sidebar document ids do not exist:",
+  },
+  {
+    id: "react-router-config",
+    when: ["build"],
+    language: "node",
+    signal:
+      /Route config file not found at "(?<file>[^"\n]{1,200})"|Could not find a root route module in the app directory as "(?<file>[^"\n]{1,200})"/,
+    certainty: 3,
+    title: "React Router finds no {file}",
+    explanation:
+      "The framework reads its pages from there. The file was not committed, or appDirectory is another folder.",
+    fix: "Commit {file}, or set the project's root folder to the one that holds app; npx react-router routes lists what is found.",
+    source: "captured",
+    example: 'Error: Route config file not found at "app/routes.ts".',
+  },
+  {
+    id: "react-router-server-only",
+    when: ["build"],
+    language: "node",
+    signal: /Server-only module referenced by client/,
+    certainty: 3,
+    title: "Code for the browser uses a module that is for the server only (.server)",
+    explanation:
+      "A component, and not only loader or action, uses what it imports, so it would be sent to the browser.",
+    fix: "Use it in loader or action only and hand the result to the component, or move shared code into a file without .server in its name.",
+    source: "captured",
+    example: "Server-only module referenced by client",
   },
 ];
