@@ -80,6 +80,7 @@ import { SYSTEM_LIBRARY_RULES } from "./rules/system-libraries.ts";
 import { SYSTEM_RULES } from "./rules/systems.ts";
 import { TYPESCRIPT_RULES } from "./rules/typescript.ts";
 import { UNCAUGHT_RULES } from "./rules/uncaught.ts";
+import { OTHER_UNCAUGHT_RULES } from "./rules/uncaught-others.ts";
 import { VARIABLE_RULES } from "./rules/variables.ts";
 import { WEB_SERVER_RULES } from "./rules/web-servers.ts";
 
@@ -168,4 +169,5 @@ export const LOG_RULES: readonly LogRule[] = [
   ...REACH_RULES,
   ...STEP_RULES,
   ...UNCAUGHT_RULES,
+  ...OTHER_UNCAUGHT_RULES,
 ];

@@ -223,9 +223,10 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     id: "rust-panic",
     when: ["runtime"],
     language: "rust",
-    signal: /^thread '[^']{1,100}' (?:\(\d{1,9}\) )?panicked at (?<place>[^\s,]{1,200}?):?$/,
+    signal:
+      /^thread '[^']{1,100}' (?:\(\d{1,9}\) )?panicked at (?<place>[^\s,]{1,200}?):?$(?:\n(?<what>[^\n]{1,200}))?/,
     certainty: 1,
-    title: "The program panicked at {place}",
+    title: "The program panicked at {place}: {what|the next line says why}",
     explanation: "An unwrap(), an index or an assertion failed there; the next line says which.",
     fix: "Handle that case, or give the program what it expects: a variable, a file, a connection.",
     source: "captured",

@@ -128,6 +128,7 @@ export const GO_RULES: readonly LogRule[] = [
     language: "go",
     signal: /unknown time zone (?<zone>[\w/+-]{1,60})/,
     certainty: 3,
+    explains: ["time-zone-unknown"],
     title: "There is no time zone {zone} in the image",
     explanation: "Small images (scratch, alpine, slim) come without the table of time zones, or the name is misspelt.",
     fix: 'Add import _ "time/tzdata" to the program, or tzdata to packages.run in autostack.yml.',
@@ -169,5 +170,20 @@ export const GO_RULES: readonly LogRule[] = [
     fix: 'Import it for its effect: _ "github.com/lib/pq" (postgres), _ "github.com/jackc/pgx/v5/stdlib" (pgx), _ "github.com/go-sql-driver/mysql" (mysql).',
     source: "captured",
     example: 'sql: unknown driver "postgres" (forgotten import?)',
+  },
+  {
+    id: "go-replace-missing",
+    when: ["build"],
+    language: "go",
+    signal:
+      /\(replaced by (?<folder>[^)\n]{1,200})\): reading \S{1,300}: open \S{1,300}: no such file|cannot load module (?<folder>\S{1,200}) listed in go\.work file|replacement directory (?<folder>\S{1,200}) does not exist/,
+    certainty: 3,
+    explains: ["go-compile-error"],
+    title: "The module in {folder} is not here",
+    explanation:
+      "go.mod's replace (or go.work) points to that folder beside the project, and it is not in what is built.",
+    fix: "Build from the folder that holds both (set the project's root folder higher, and name the program's folder in the build command), or publish the module and drop replace.",
+    source: "captured",
+    example: "go: cannot load module shared listed in go.work file: open shared/go.mod: no such file or directory",
   },
 ];

@@ -133,4 +133,18 @@ export const PHP_WEB_RULES: readonly LogRule[] = [
     source: "captured",
     example: 'PHP Warning:  Undefined array key "DATABASE_URL" in /app/index.php on line 2',
   },
+  {
+    id: "php-input-missing",
+    when: ["build", "runtime"],
+    language: "php",
+    signal: /^Could not open input file: (?<file>\S{1,300})/,
+    certainty: 2,
+    explains: ["composer-script-failed"],
+    title: "PHP is to run {file}, which is not here",
+    explanation:
+      "The command runs in another folder than the one that holds it, or the file is not copied yet when it runs.",
+    fix: "Set the project's root folder to where {file} is, correct the path, or copy the source before this step (for Composer: install with --no-scripts first).",
+    source: "captured",
+    example: "Could not open input file: artisan",
+  },
 ];

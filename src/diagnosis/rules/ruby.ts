@@ -179,4 +179,17 @@ export const RUBY_RULES: readonly LogRule[] = [
     example:
       "Error: YAML Exception reading /app/_posts/2026-01-02-prices.md: (<unknown>): mapping values are not allowed",
   },
+  {
+    id: "jekyll-plugin-missing",
+    when: ["build"],
+    language: "ruby",
+    signal: /It looks like you don't have (?<gem>[\w./-]{1,80}) or one of its dependencies installed/,
+    certainty: 3,
+    explains: ["ruby-gem-missing"],
+    title: "Jekyll's plugin {gem} is not installed",
+    explanation: "_config.yml lists it under plugins, and it is not among the gems.",
+    fix: 'Add gem "{gem}" to the group :jekyll_plugins in the Gemfile, run bundle install, commit both files, and build with bundle exec jekyll build.',
+    source: "captured",
+    example: "Dependency Error: Yikes! It looks like you don't have jekyll-feed or one of its dependencies installed.",
+  },
 ];

@@ -91,4 +91,17 @@ export const RUST_RULES: readonly LogRule[] = [
     source: "captured",
     example: "called `Result::unwrap()` on an `Err` value: AddrParseError(Socket)",
   },
+  {
+    id: "rust-build-script",
+    when: ["build"],
+    language: "rust",
+    signal: /failed to run custom build command for `(?<crate>[^`\n]{1,120})`/,
+    certainty: 1,
+    explains: ["rust-panic"],
+    title: "The build script of {crate} failed",
+    explanation: "What it said stands below --- stderr: often a C library, a compiler, cmake or a file is missing.",
+    fix: "Add what it names to packages.build in autostack.yml (build-essential, pkg-config, cmake, clang …), or copy the file that it reads.",
+    source: "captured",
+    example: "error: failed to run custom build command for `api v0.1.0 (/app)`",
+  },
 ];
