@@ -13,7 +13,7 @@ export const ENDING_RULES: readonly LogRule[] = [
     title: "The server {file} was not made by the build",
     explanation:
       "The build did not run, or made a static site or another platform's output, which has no server to start.",
-    fix: "Use the framework's preset or adapter for Node.js and build again, or deploy it as a static site.",
+    fix: "See that the build command (npm run build) is set and runs. Else use the framework's preset or adapter for Node.js and build again, or deploy it as a static site.",
     source: "captured",
     example: "Error: Cannot find module '/app/.output/server/index.mjs'",
   },

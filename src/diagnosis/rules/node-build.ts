@@ -116,8 +116,8 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     explains: ["typescript-errors"],
     title: "{file} is imported, but there is no such file",
     explanation:
-      "Linux tells Header from header. The file may also be missing from the source, or left out by .gitignore.",
-    fix: "Make the import match the file's name exactly, and commit the file.",
+      "Linux tells capital letters from small ones (Header from header). The file may also be missing from the source, or left out by .gitignore.",
+    fix: "Make the import match the file's name exactly (git mv header.js Header.js renames it where git keeps the old letters), and commit the file.",
     source: "captured",
     example: 'Could not resolve "./Components/Header.js" from "main.js"',
   },
