@@ -162,7 +162,7 @@ export const PHP_RUBY_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "ruby",
     signal:
-      /(?<!\n\tfrom [^\n]{1,300}\n[^\n]{0,300})cannot load such file -- (?<file>[\w./-]{1,200})(?: \(LoadError\)|$)|Could not find (?:gem ')?(?<file>[\w.-]{1,100})'? in (?:any of the sources|locally installed gems)/,
+      /cannot load such file(?<!\n\tfrom [^\n]{1,300}\n[^\n]{0,300}cannot load such file) -- (?<file>[\w./-]{1,200})(?: \(LoadError\)|$)|Could not find (?:gem ')?(?<file>[\w.-]{1,100})'? in (?:any of the sources|locally installed gems)/,
     certainty: 2,
     title: "The gem {file} is not installed",
     explanation:

@@ -35,7 +35,7 @@ export const RUBY_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "ruby",
     signal:
-      /^(?<file>\S{1,300}\.(?:rb|ru|rake)):(?<line>\d{1,6}): syntax errors?\b|(?<file>[\w./-]{1,300}\.(?:rb|ru|rake)):(?<line>\d{1,6}): syntax errors? found|: (?<file>[\w./-]{1,300}\.(?:rb|ru|rake)):(?<line>\d{1,6}): syntax error,/,
+      /^(?<file>\S{1,300}\.(?:rb|ru|rake)):(?<line>\d{1,6}): syntax errors?\b|(?<![\w./-])(?<file>[\w./-]{1,300}\.(?:rb|ru|rake)):(?<line>\d{1,6}): syntax errors? found|: (?<file>[\w./-]{1,300}\.(?:rb|ru|rake)):(?<line>\d{1,6}): syntax error,/,
     certainty: 3,
     title: "{file} is not valid Ruby",
     explanation: "Ruby could not read it at line {line}; an end too few or too many is the usual reason.",
