@@ -14,8 +14,7 @@ export const DATABASE_ANSWER_RULES: readonly LogRule[] = [
     explanation: "Extensions are installed on the server, and switched on in each database by itself.",
     fix: 'Run CREATE EXTENSION IF NOT EXISTS in that database ("uuid-ossp" for uuid_generate_v4, pgcrypto, vector, postgis); for vector or postgis use an image that has them, such as pgvector/pgvector or postgis/postgis.',
     source: "captured",
-    example:
-      'ERROR:  could not open extension control file "/usr/share/postgresql/15/extension/vector.control": No such file or directory',
+    example: 'ERROR:  extension "vector" is not available',
   },
   {
     id: "prepared-statement",

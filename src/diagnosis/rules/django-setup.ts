@@ -22,6 +22,7 @@ export const DJANGO_SETUP_RULES: readonly LogRule[] = [
     language: "python",
     signal: /Requested settings?(?: (?<setting>\w{1,80}))?, but settings are not configured/,
     certainty: 3,
+    explains: ["variable-missing-python"],
     title: "DJANGO_SETTINGS_MODULE is not set",
     explanation:
       "A program other than manage.py (gunicorn, Celery, a script) uses Django and was not told which settings to read.",

@@ -174,4 +174,49 @@ export const SERVICE_RULES: readonly LogRule[] = [
     source: "documented",
     example: "TokenError: redirect_uri_mismatch",
   },
+  {
+    id: "kafka-refused",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /KafkaJSNumberOfRetriesExceeded|KafkaJSConnectionError|NoBrokersAvailable|Connection to node -?\d{1,5} [^\n]{0,120}could not be established\. (?:Broker|Node) may not be available|ECONNREFUSED [\w.:]{1,60}:9092\b/,
+    certainty: 3,
+    explains: ["localhost-refused", "connection-refused", "host-not-found"],
+    title: "Kafka could not be reached",
+    explanation:
+      "No broker answers at the address that the program uses; localhost is the program's own container. A broker also tells clients its own name (advertised.listeners), which must lead to it from here.",
+    fix: "Set the brokers' address as the variable that the code reads (KAFKA_BROKERS), and correct advertised.listeners if the first connection works and the next does not.",
+    source: "captured",
+    example: "KafkaJSConnectionError: Connection error: connect ECONNREFUSED 127.0.0.1:9092",
+  },
+  {
+    id: "search-refused",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /elastic_transport\.ConnectionError|elasticsearch\.exceptions\.ConnectionError|opensearchpy\.exceptions\.ConnectionError|ECONNREFUSED [\w.:]{1,60}:(?:9200|7700|8108)\b|NoLivingConnectionsError/,
+    certainty: 3,
+    explains: ["localhost-refused", "connection-refused", "host-not-found"],
+    title: "The search server (Elasticsearch, Meilisearch) could not be reached",
+    explanation: "Nothing answers at the address that the program uses; localhost is the program's own container.",
+    fix: "Start it as a service of its own and set its address as the variable that the code reads (ELASTICSEARCH_URL, MEILI_HOST).",
+    source: "captured",
+    example: "elastic_transport.ConnectionError: Connection error caused by:",
+  },
+  {
+    id: "mail-refused-python",
+    when: ["build", "runtime"],
+    language: "python",
+    signal:
+      /^(?:ConnectionRefusedError: \[Errno 111\]|TimeoutError: (?:\[Errno 110\]|timed out)|OSError: \[Errno 101\]|socket\.timeout)/,
+    together: /smtplib\.py/,
+    certainty: 3,
+    explains: ["localhost-refused", "connection-refused"],
+    title: "The mail server could not be reached",
+    explanation:
+      "No mail server answers there. Django uses localhost:25 unless EMAIL_HOST is set, and many hosts close port 25 (some 465 and 587 too).",
+    fix: "Set EMAIL_HOST, EMAIL_PORT=587, EMAIL_USE_TLS, EMAIL_HOST_USER and EMAIL_HOST_PASSWORD (or SMTP_HOST) from variables; if the ports are closed, use port 2525 or the HTTP API of the mail service.",
+    source: "captured",
+    example: "ConnectionRefusedError: [Errno 111] Connection refused",
+  },
 ];
