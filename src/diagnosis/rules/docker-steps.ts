@@ -33,7 +33,7 @@ export const DOCKER_STEP_RULES: readonly LogRule[] = [
     id: "docker-reference-invalid",
     when: ["build", "runtime"],
     language: "docker",
-    signal: /invalid reference format/,
+    signal: /invalid reference format|base name \([^)\n]{1,100}\) should not be blank/,
     certainty: 3,
     title: "The name of an image is not one",
     explanation: "It has a capital letter, a space or an empty tag; often a variable in FROM was not given.",

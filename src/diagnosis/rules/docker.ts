@@ -7,7 +7,7 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "docker",
     signal:
-      /failed to (?:compute cache key|calculate checksum of ref)[^\n]{0,200}?"(?<path>[^"\n]{1,300})"[^\n]{0,20}not found|failed to walk [^\n]{1,300}: no such file or directory|COPY failed: (?:file not found in build context|no source files|stat )/,
+      /failed to (?:compute cache key|calculate checksum of ref)[^\n]{0,200}?"(?<path>[^"\n]{1,300})"[^\n]{0,20}not found|failed to walk [^\n]{1,300}: no such file or directory|lstat \/var\/lib\/docker\/tmp\/buildkit-mount\d{1,12}\/(?<path>[^\s:]{1,300}): no such file|COPY failed: (?:file not found in build context|no source files|stat )/,
     certainty: 3,
     title: "The Dockerfile copies {path|a file} that is not in the source",
     explanation: "Paths count from the build's folder; .dockerignore and .gitignore may leave the file out.",
@@ -20,7 +20,7 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "docker",
     signal:
-      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<![\w./-])(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|denied: requested access to the resource is denied|unauthorized: authentication required|pulling from host \S{1,200} failed with status code \[manifests [^\]\n]{1,100}\]: 40[134]|insufficient_scope: authorization failed|failed to fetch (?:oauth|anonymous) token: [^\n]{1,200}40[13]|unexpected status from HEAD request to \S{1,300}: 40[13]|failed to authorize: [^\n]{1,200}40[13]|pull access denied for (?<image>[^\s,]{1,200})/,
+      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<![\w./-])(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|denied: requested access to the resource is denied|unauthorized: authentication required|pulling from host \S{1,200} failed with status code \[manifests [^\]\n]{1,100}\]: 40[134]|insufficient_scope: authorization failed|\/v2\/[^\s"]{0,200}": (?:unauthorized|denied): |failed to fetch (?:oauth|anonymous) token: [^\n]{1,200}40[13]|unexpected status from HEAD request to \S{1,300}: 40[13]|failed to authorize: [^\n]{1,200}40[13]|pull access denied for (?<image>[^\s,]{1,200})/,
     certainty: 3,
     title: "The image {image|that is named} does not exist, or is private",
     explanation: "The registry has no image of this name and tag for somebody who is not signed in.",

@@ -70,8 +70,10 @@ export const SYSTEM_RULES: readonly LogRule[] = [
     id: "docker-not-running",
     when: ["build", "runtime"],
     language: "docker",
-    signal: /Cannot connect to the Docker daemon at /,
+    signal:
+      /Cannot connect to the Docker daemon at |permission denied while trying to connect to the Docker (?:daemon socket|API)|error during connect: |(?:^|[\s:])docker(?:-compose)?: (?:command )?not found|exec: "docker": executable file not found/,
     certainty: 2,
+    explains: ["build-command-missing", "start-command-missing", "host-not-found"],
     title: "No Docker answered",
     explanation:
       "Docker does not run there, or its socket is not given to what calls it. Builds and apps have none inside.",
