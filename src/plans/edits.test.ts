@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { AppError } from "../lib/errors.ts";
-import { completePlan } from "./detector.ts";
+import { completePlan, completePlan } from "./detector.ts";
 import { applyEdits, checkEdits, cleanPath } from "./edits.ts";
 import type { PlanEdits } from "./plan.ts";
 
@@ -105,4 +105,13 @@ test("accepted as they are", () => {
 
 test("one folder has one name", () => {
   expect(["", ".", "./", "apps/web", "./apps//web/"].map(cleanPath)).toEqual([".", ".", ".", "apps/web", "apps/web"]);
+});
+
+test("another build that leaves its program elsewhere sends everything along, one that does not changes nothing", () => {
+  const plan = completePlan(".", {
+    ...{ kind: "server", language: "go", runtime: { name: "go", version: "1.26", from: "default" } },
+    ...{ build: "go build -o bin/app .", ship: ["bin/app", "templates"], start: "./bin/app" },
+  });
+  expect(applyEdits(plan, { build: "go build -tags x -o bin/app ." }).ship).toEqual(["bin/app", "templates"]);
+  expect(applyEdits(plan, { build: "go build -o app", start: "./app" }).ship).toEqual([]);
 });

@@ -107,6 +107,12 @@ export function applyEdits(plan: AppPlan, edits: PlanEdits): AppPlan {
   return edited(plan, freeEdits(plan, edits));
 }
 
+/** Another build may leave its program elsewhere than where the plan's own did: then everything goes along. */
+function shippedBy({ ship, build }: AppPlan, other: string | null): string[] {
+  const isGone = (path: string) => build?.includes(path) === true && !other?.includes(path);
+  return ship.some(isGone) ? [] : ship;
+}
+
 function edited(plan: AppPlan, edits: PlanEdits): AppPlan {
   const { runtimeVersion, hooks, path, output, install, useDockerfile, usePlatformFiles: _, ...rest } = edits;
   const isImage = plan.dockerfile !== null && useDockerfile !== false;
@@ -119,7 +125,7 @@ function edited(plan: AppPlan, edits: PlanEdits): AppPlan {
     ...(output !== undefined && { output: output ? cleanPath(output) : null }),
     // Another install may read any file.
     ...(install !== undefined && { install: offWhenEmpty(install), repair: null, manifests: [] }),
-    ...(edits.build !== undefined && { build: offWhenEmpty(edits.build) }),
+    ...(edits.build !== undefined && { build: offWhenEmpty(edits.build), ship: shippedBy(plan, edits.build) }),
     ...(edits.start !== undefined && { start: offWhenEmpty(edits.start) }),
     ...(edits.health !== undefined && { health: offWhenEmpty(edits.health) }),
     ...(runtimeVersion !== undefined && { runtime: { ...plan.runtime, version: runtimeVersion, from: "settings" } }),

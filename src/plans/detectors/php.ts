@@ -5,6 +5,8 @@ import { joined } from "../javascript/project.ts";
 import { readComposer } from "../php/composer.ts";
 import { WORDPRESS_EXTENSIONS } from "../php/extensions.ts";
 import { frontController, phpBase, serve, toDraft } from "../php/php-base.ts";
+import type { Finding } from "../plan.ts";
+import type { Dependency } from "../readings/databases.ts";
 import { readHealth } from "../readings/ports.ts";
 
 /** Folders whose files visitors may see, the usual ones first. */
@@ -36,34 +38,56 @@ const UPLOADS = {
   fix: "Keep web/app/uploads on a volume, or use a plugin that keeps uploads in an object store.",
 };
 
+const PART = (what: string) => ({
+  title: `This is a ${what} of WordPress, which runs nothing without a WordPress around it.`,
+  fix: "Deploy a whole WordPress with it in wp-content, or one that is put together with Composer, such as Bedrock.",
+});
+
+/** A theme or a plugin alone, by the head that WordPress knows it by. */
+function partOfWordPress(folder: Folder): Finding[] {
+  const theme = folder.find(["style.css"], /^[ \t*]{0,9}Theme Name:/m);
+  const plugins = folder.files.filter((file) => /^[\w-]{1,100}\.php$/.test(file));
+  const plugin = theme ? null : folder.find(plugins, /^[ \t/*]{0,9}Plugin Name:/m);
+  const hit = theme ?? plugin;
+  return hit ? [finding("error", "wordpress-part", PART(theme ? "theme" : "plugin"), hit)] : [];
+}
+
+type Known = { name: string; at: Dependency };
+
+function frameworkOf(folder: Folder): Known | null {
+  const at = readComposer(folder)?.dependencies.find(({ name }) => Object.hasOwn(FRAMEWORKS, name));
+  const name = at && FRAMEWORKS[at.name];
+  return at && name ? { name, at } : null;
+}
+
+/** WordPress as a package of Composer wants what a whole one does. */
+function ofWordPress(known: Known | null): Pick<Draft, "databases" | "facts" | "findings"> {
+  if (known?.at.name !== "roots/wordpress") return {};
+  return {
+    databases: ["mysql"],
+    facts: [fact("database", "mysql", known.at)],
+    findings: [finding("warning", "ephemeral-uploads", UPLOADS, known.at)],
+  };
+}
+
 function detect(folder: Folder): Draft | null {
   const found = rootOf(folder);
   if (!found) return null;
-  const framework = readComposer(folder)?.dependencies.find(({ name }) => Object.hasOwn(FRAMEWORKS, name));
-  const name = framework ? (FRAMEWORKS[framework.name] ?? null) : null;
-  const isWordPress = framework?.name === "roots/wordpress";
-  const base = phpBase(folder, {
-    ...(framework && name && { framework: { name, at: framework } }),
-    ...(isWordPress && { extensions: WORDPRESS_EXTENSIONS }),
-  });
+  const framework = frameworkOf(folder);
+  const { databases, facts: more = [], findings = [] } = ofWordPress(framework);
+  const extensions = databases ? WORDPRESS_EXTENSIONS : [];
+  const base = phpBase(folder, { extensions, ...(framework && { framework }) });
   const { health, facts } = readHealth(folder);
   // A program without a framework says itself which of its files answer.
-  const front = name && found.root !== "." ? frontController(folder, found.root) : null;
+  const front = framework && found.root !== "." ? frontController(folder, found.root) : null;
   return toDraft(base, {
-    framework: name,
+    framework: framework?.name ?? null,
     build: joined(base.build, front),
     start: serve(found.root),
     health,
-    ...(isWordPress && { databases: ["mysql"] }),
-    facts: [
-      ...base.facts,
-      ...(isWordPress && framework ? [fact("database", "mysql", framework)] : []),
-      ...[fact("pages", found.root, found.at), ...facts],
-    ],
-    findings: [
-      ...base.findings,
-      ...(isWordPress && framework ? [finding("warning", "ephemeral-uploads", UPLOADS, framework)] : []),
-    ],
+    ...(databases && { databases }),
+    facts: [...base.facts, ...more, fact("pages", found.root, found.at), ...facts],
+    findings: [...base.findings, ...partOfWordPress(folder), ...findings],
   });
 }
 

@@ -144,3 +144,13 @@ test("headers below the address of another site are not the site's own", () => {
     ...["honoured", "honoured", "ignored", "ignored", "honoured", "honoured"],
   ] as (typeof plan.imports)[number]["verdict"][]);
 });
+
+test("captain-definition's lines of a Dockerfile name the runtime's version at least", () => {
+  const text = '{"schemaVersion":2,"dockerfileLines":["FROM node:20-alpine","CMD node a.js"]}';
+  const plan = planOf({ ...SERVER, "captain-definition": text });
+  expect(plan.runtime.version).toBe("20");
+  expect(plan.imports.map(({ verdict }) => verdict)).toEqual(["ignored", "approximated", "ignored"]);
+  expect(planOf({ ...SERVER, "captain-definition": text.replace("node:20", "python:3.12") }).runtime.version).toBe(
+    "24",
+  );
+});

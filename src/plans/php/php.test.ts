@@ -135,3 +135,12 @@ test("a program for FrankenPHP's workers is told what runs it here, and how to h
     told({ "public/index.php": `<?php if (function_exists('frankenphp_handle_request')) ${call}` }),
   ).toBeUndefined();
 });
+
+test.each([
+  [{ "style.css": "/*\nTheme Name: Mine\n*/\n", "index.php": "<?php get_header();" }, true],
+  [{ "index.php": "<?php // Silence", "mine.php": "<?php\n/*\n * Plugin Name: Mine\n */\n" }, true],
+  [{ "index.php": "<?php echo 1;", "style.css": "body {}" }, false],
+])("a theme or a plugin of WordPress alone is no site: %#", (files, isPart) => {
+  const ids = planOf(files as Record<string, string>).findings.map(({ id }) => id);
+  expect(ids.includes("wordpress-part")).toBe(isPart);
+});
