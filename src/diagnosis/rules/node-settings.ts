@@ -66,7 +66,7 @@ export const NODE_SETTING_RULES: readonly LogRule[] = [
     example: 'TypeError [ERR_INVALID_ARG_TYPE]: The "path" argument must be of type string. Received undefined',
   },
   {
-    id: "secret-file-missing",
+    id: "secret-json-missing",
     when: ["build", "runtime"],
     language: "node",
     signal:

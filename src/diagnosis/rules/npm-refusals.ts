@@ -56,6 +56,20 @@ export const NPM_REFUSAL_RULES: readonly LogRule[] = [
     example: "Error: Patch file found for package ms which is not present at node_modules/ms",
   },
   {
+    id: "manager-version",
+    when: ["build"],
+    language: "node",
+    signal:
+      /error [^\n]{1,200}: The engine "(?<manager>yarn|npm|pnpm)" is incompatible with this module\. Expected version "(?<wanted>[^"\n]{1,60})"\. Got "(?<got>[^"\n]{1,40})"/,
+    certainty: 3,
+    title: "package.json asks for {manager} {wanted}, and {got} runs",
+    explanation: "engines in package.json demands another version of the package manager than the build has.",
+    fix: 'Name the exact version in package.json, for example "packageManager": "{manager}@…" with three numbers, and run corepack enable before the install; or correct engines.{manager}.',
+    source: "captured",
+    example:
+      'error web@1.0.0: The engine "yarn" is incompatible with this module. Expected version ">=4". Got "1.22.22"',
+  },
+  {
     id: "npm-stopped",
     when: ["build", "runtime"],
     language: "node",

@@ -136,7 +136,7 @@ export const NPM_RULES: readonly LogRule[] = [
     id: "npm-not-allowed",
     when: ["build"],
     language: "node",
-    signal: /npm (?:error|ERR!) code E40[13]|ERR_PNPM_FETCH_40[13]/,
+    signal: /npm (?:error|ERR!) code E40[13]|ERR_PNPM_FETCH_40[13]|YN0041: |error: GET https?:\/\/\S{1,300} - 40[13]/,
     certainty: 3,
     title: "The registry wants you to sign in",
     explanation: "A package comes from a private registry, and the build has no valid token for it.",
