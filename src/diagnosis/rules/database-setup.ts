@@ -13,7 +13,7 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     title: "The migrations do not fit together",
     explanation:
       "Two of them follow the same one, or one that ran in this database before is gone from the source (renamed, deleted, not committed).",
-    fix: "Bring the missing file back, or merge the two (python manage.py makemigrations --merge, alembic merge heads), and commit.",
+    fix: "Bring the missing file (revision {revision|that the line names}) back, or merge the two (python manage.py makemigrations --merge, alembic merge heads), and commit.",
     source: "captured",
     example: "Error: The migration directory is corrupt, the following files are missing: 20240101000000_goods.js",
   },

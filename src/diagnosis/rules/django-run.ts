@@ -23,7 +23,7 @@ export const DJANGO_RUN_RULES: readonly LogRule[] = [
     language: "python",
     signal:
       /Forbidden \((?<why>CSRF (?:cookie not set|token missing|token [^)\n]{1,80}|cookie [^)\n]{1,80})|Referer checking failed[^)\n]{0,200})\.?\): (?<path>\S{1,300})/,
-    certainty: 2,
+    certainty: 1,
     title: "Django refused a form sent to {path}: {why}",
     explanation:
       "The request came without Django's CSRF cookie or token: a webhook or API client, a form without {% csrf_token %}, or a cookie that the browser does not send over http.",
