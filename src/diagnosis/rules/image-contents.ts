@@ -87,7 +87,7 @@ export const IMAGE_CONTENT_RULES: readonly LogRule[] = [
     id: "apt-not-confirmed",
     when: ["build"],
     language: "docker",
-    signal: /Do you want to continue\? \[Y\/n\] ?(?:\n?Abort\.|\n)/,
+    signal: /Do you want to continue\? \[Y\/n\] ?\s{0,2}Abort\./,
     certainty: 3,
     title: "apt-get asked whether to go on, and nobody could answer",
     explanation: "A build has no keyboard, so that the question ends it.",

@@ -49,7 +49,7 @@ export const SYSTEM_LIBRARY_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /^OSError: cannot open resource$|Fontconfig error: Cannot load default config file|Fontconfig head is null|sun\.awt\.FontConfiguration\.getVersion|no fonts? (?:found|configured) (?:in|on) the system/,
+      /^OSError: cannot open resource$|Fontconfig head is null|sun\.awt\.FontConfiguration\.getVersion|no fonts? (?:found|configured) (?:in|on) the system/,
     certainty: 2,
     title: "The font that the program wants is not in the image",
     explanation: "Fonts of Windows and macOS such as Arial are not here, and small images hold none at all.",
