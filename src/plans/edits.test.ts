@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { AppError } from "../lib/errors.ts";
-import { completePlan, completePlan } from "./detector.ts";
+import { completePlan } from "./detector.ts";
 import { applyEdits, checkEdits, cleanPath } from "./edits.ts";
 import type { PlanEdits } from "./plan.ts";
 

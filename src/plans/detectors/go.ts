@@ -4,12 +4,11 @@ import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import { readCgo } from "../go/cgo.ts";
 import { embeddedIn } from "../go/embedded.ts";
-import { embeddedFrontEnd } from "../go/front-end.ts";
+import { builtBefore } from "../go/front-end.ts";
 import type { GoModule } from "../go/module.ts";
 import { readModule } from "../go/module.ts";
 import type { GoProgram } from "../go/programs.ts";
 import { bestProgram, goPrograms, WORKERS } from "../go/programs.ts";
-import { templLine } from "../go/templates.ts";
 import { joined } from "../javascript/project.ts";
 import type { AppPlan, Fact } from "../plan.ts";
 import { readDatabases } from "../readings/databases.ts";
@@ -99,9 +98,6 @@ function roleOf(folder: Folder, module: GoModule, program: GoProgram, programs: 
   return { kind: "server", port, health, facts: [...facts, ...healthFacts], findings };
 }
 
-const inFolder = (path: string, line: string | null) =>
-  line && path !== "." && path !== "" ? `(cd ${path} && ${line})` : line;
-
 function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs: readonly GoProgram[]): Draft {
   const workers = programs.filter((one) => one !== program && WORKERS.test(one.name));
   const others = programs.filter((one) => one !== program && !workers.includes(one));
@@ -112,8 +108,7 @@ function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs:
   const inContext = (path: string) => posix.join(posix.relative(module.context, folder.path), path);
   const embedded = embeddedIn(folder);
   const files = readAtRunTime(folder, { source: /\.go$/, embedded });
-  const pages = templLine(folder);
-  const frontEnd = embeddedFrontEnd(folder, embedded, inContext("."));
+  const before = builtBefore(folder, embedded, inContext("."));
   return {
     ...role,
     language: "go",
@@ -121,14 +116,10 @@ function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs:
     packageManager: "go",
     runtime: module.version.runtime,
     context: module.context,
-    packages: { ...cgo.packages, build: [...cgo.packages.build, ...frontEnd.packages] },
+    packages: { ...cgo.packages, build: [...cgo.packages.build, ...before.packages] },
     install: canFetch(module) ? "go mod download" : null,
     manifests: canFetch(module) ? module.manifests : [],
-    build: joined(
-      frontEnd.build,
-      inFolder(inContext("."), pages.line),
-      buildLine(module, [program, ...workers], cgo.fact !== null),
-    ),
+    build: joined(before.build, buildLine(module, [program, ...workers], cgo.fact !== null)),
     ship: [...[program, ...workers].map(binaryOf), ...files.map(inContext)],
     start: startedBeside(folder, module.context, files, binaryOf(program)),
     processes: workers.map((one) => ({ name: one.name, command: `./${binaryOf(one)}` })),
@@ -140,7 +131,7 @@ function draftOf(folder: Folder, module: GoModule, program: GoProgram, programs:
       ...workers.map((one) => fact(`process ${one.name}`, one.path, one.at)),
       ...others.map((one) => fact("another program", one.path, one.at)),
       ...(cgo.fact ? [cgo.fact] : []),
-      ...[...frontEnd.facts, ...pages.facts, ...databaseFacts, ...role.facts],
+      ...[...before.facts, ...databaseFacts, ...role.facts],
     ],
     findings: [
       ...(hasSums(module) ? [] : [finding("warning", "no-lockfile", NO_SUMS, module.dependencies[0] ?? null)]),

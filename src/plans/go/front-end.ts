@@ -1,7 +1,9 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
 import { type Assets, assetsOf, NO_ASSETS } from "../javascript/assets.ts";
+import { joined } from "../javascript/project.ts";
 import { shellQuote } from "../shell-line.ts";
+import { templLine } from "./templates.ts";
 
 const DEEPEST = 3;
 const word = (path: string) => (/^[\w./-]+$/.test(path) ? path : shellQuote(path));
@@ -25,8 +27,16 @@ function frontEndOf(folder: Folder, embedded: readonly string[]): string | null 
   return around[0] ?? (packages.length === 1 ? (packages[0] ?? null) : null);
 }
 
-/** What builds that front end before the program is compiled, as seen from the folder in which commands run. */
-export function embeddedFrontEnd(folder: Folder, embedded: readonly string[], inContext: string): Assets {
+/** What runs before the program is compiled: its front end's build, and what makes Go of its pages. */
+export function builtBefore(folder: Folder, embedded: readonly string[], inContext: string): Assets {
+  const frontEnd = embeddedFrontEnd(folder, embedded, inContext);
+  const { line, facts } = templLine(folder);
+  const pages = line && inContext !== "." ? `(cd ${word(inContext)} && ${line})` : line;
+  return { ...frontEnd, build: joined(frontEnd.build, pages), facts: [...frontEnd.facts, ...facts] };
+}
+
+/** As seen from the folder in which commands run. */
+function embeddedFrontEnd(folder: Folder, embedded: readonly string[], inContext: string): Assets {
   const path = frontEndOf(folder, embedded);
   if (path === null) return NO_ASSETS;
   const { build, packages, facts } = assetsOf(folder.at(posix.join(folder.path, path)));
