@@ -3,6 +3,21 @@ import type { LogRule } from "../rule.ts";
 /** What a package needs of the system while it is compiled, and of what the runner of the build is without. */
 export const NATIVE_BUILD_RULES: readonly LogRule[] = [
   {
+    id: "opencv-libraries",
+    when: ["build", "runtime"],
+    language: "python",
+    signal:
+      /ImportError: (?<library>lib(?:GL|EGL|gthread|glib|SM|ICE|Xext|Xrender|xcb|X11)[\w.-]{0,30}\.so[\w.]{0,8}): cannot open shared object file/,
+    together: /\/cv2\/|import cv2/,
+    certainty: 3,
+    explains: ["shared-library-missing"],
+    title: "OpenCV wants {library}, a library of desktops",
+    explanation: "opencv-python can open windows and needs the system's graphics for it; servers have none.",
+    fix: "Write opencv-python-headless instead of opencv-python into the requirements; or add libgl1 and libglib2.0-0 to packages.run in autostack.yml.",
+    source: "captured",
+    example: "ImportError: libGL.so.1: cannot open shared object file: No such file or directory",
+  },
+  {
     id: "pillow-headers",
     when: ["build"],
     language: "python",

@@ -73,12 +73,13 @@ export const PYTHON_INSTALL_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "python",
     signal:
-      /ERROR: ResolutionImpossible|because these package versions have conflicting dependencies|No solution found when resolving dependencies/,
+      /because these package versions have conflicting dependencies(?:[^\n]{0,400}\n(?:[^\n]{0,400}\n){0,6}? {4}(?<package>[\w.[\],-]{1,80} [\w.]{1,30}) depends on (?<wanted>[\w.-]{1,80})|)|ERROR: ResolutionImpossible|No solution found when resolving dependencies(?:[^\n]{0,80}\n[^\n]{0,20}Because (?<package>[\w.[\],-]{1,80}==[\w.]{1,30}) depends on (?<wanted>[\w.-]{1,80})|)/,
     without: /there is no version of /,
     certainty: 3,
     explains: ["pip-no-matching-distribution"],
-    title: "Two packages want different versions of the same one",
-    explanation: "No set of versions satisfies all requirements; the lines around this one name them.",
+    title: "The requirements contradict each other: two packages want different versions of {wanted|the same one}",
+    explanation:
+      "{package|One of them} and what else asks for {wanted|it} cannot be installed together; the lines around this one name them.",
     fix: "Loosen one of the pinned versions, or raise the older package to one that fits.",
     source: "captured",
     example:

@@ -127,7 +127,7 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /KeyError: '(?<variable>[A-Z][A-Z0-9_]{2,80})'|UndefinedValueError: (?<variable>\w{1,80}) not found|ImproperlyConfigured: Set the (?<variable>\w{1,80}) environment variable|must either define the environment variable (?<variable>DJANGO_SETTINGS_MODULE)|Either '(?<variable>SQLALCHEMY_DATABASE_URI)' or 'SQLALCHEMY_BINDS' must be set|ArgumentError: Expected string or URL object, got None|pydantic_core\._pydantic_core\.ValidationError: \d{1,4} validation errors? for \w{0,40}(?:Settings|Config)/,
+      /KeyError: '(?<variable>[A-Z][A-Z0-9_]{2,80})'|UndefinedValueError: (?<variable>\w{1,80}) not found|ImproperlyConfigured: Set the (?<variable>\w{1,80}) environment variable|must either define the environment variable (?<variable>DJANGO_SETTINGS_MODULE)|Either '(?<variable>SQLALCHEMY_DATABASE_URI)' or 'SQLALCHEMY_BINDS' must be set|ArgumentError: Expected string or URL object, got None|pydantic_core\._pydantic_core\.ValidationError: \d{1,4} validation errors? for \w{0,40}(?:Settings|Config|Env|Environment)\w{0,20}(?:\n(?<variable>\w{1,80})\n {2}Field required|)/,
     certainty: 2,
     title: "A variable is missing: {variable|one that the lines after this name}",
     explanation: "The program reads it when it starts, and the project has no such variable here.",

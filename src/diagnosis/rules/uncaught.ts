@@ -19,7 +19,8 @@ export const UNCAUGHT_RULES: readonly LogRule[] = [
     id: "python-uncaught",
     when: ["build", "runtime"],
     language: "python",
-    signal: /^(?<what>(?:[A-Za-z_]\w{0,60}\.){0,6}[A-Z]\w{1,60}(?:: [^\n]{1,200})?)\s{0,20}(?![\s\S])/,
+    signal:
+      /^(?<what>(?:[A-Za-z_]\w{0,60}\.){0,6}[A-Z]\w{1,60}(?:: [^\n]{1,200})?)(?:[^\n]{0,400}(?:\n(?:[ \t([][^\n]{0,400}|DETAIL:[^\n]{0,400}|)){0,12}\s{0,20}(?![\s\S])|[^\n]{0,400}\n(?:[^\n]{0,400}\n){0,6}?[^\n]{0,60}(?:Worker failed to boot|Application startup failed\. Exiting))/,
     together: /Traceback \(most recent call last\):/,
     certainty: 0,
     title: "The program ended with an error: {what}",

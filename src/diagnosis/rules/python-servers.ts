@@ -1,0 +1,155 @@
+import type { LogRule } from "../rule.ts";
+
+/** Starting Python's servers: what they are told to start, and what does not fit them. */
+export const PYTHON_SERVER_RULES: readonly LogRule[] = [
+  {
+    id: "asgi-under-wsgi",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /TypeError: (?<name>\w{1,60})\.__call__\(\) missing (?:1 required positional argument: 'send'|2 required positional arguments: 'receive' and 'send')/,
+    certainty: 3,
+    explains: ["listens-on-loopback"],
+    title: "{name} is an ASGI application, and the server that runs it speaks WSGI",
+    explanation: "gunicorn's own workers know WSGI (Flask, Django) only; FastAPI and Starlette are ASGI.",
+    fix: "Start with uvicorn main:app --host 0.0.0.0 --port $PORT, or with gunicorn -k uvicorn.workers.UvicornWorker main:app (and uvicorn in the requirements).",
+    source: "captured",
+    example: "TypeError: FastAPI.__call__() missing 1 required positional argument: 'send'",
+  },
+  {
+    id: "wsgi-under-asgi",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /TypeError: (?<name>\w{1,60})\.__call__\(\) (?:missing 1 required positional argument: 'start_response'|takes 3 positional arguments but 4 were given)/,
+    certainty: 3,
+    explains: ["listens-on-loopback"],
+    title: "{name} is a WSGI application, and the server that runs it speaks ASGI",
+    explanation: "uvicorn and hypercorn know ASGI (FastAPI, Starlette); Flask is WSGI.",
+    fix: "Start with gunicorn --bind 0.0.0.0:$PORT main:app and gunicorn in the requirements. To stay with uvicorn add --interface wsgi.",
+    source: "captured",
+    example: "TypeError: Flask.__call__() missing 1 required positional argument: 'start_response'",
+  },
+  {
+    id: "factory-as-application",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /TypeError: (?<factory>\w{0,60}(?:create|make|get|build|init)\w{0,60})\(\) takes (?:0|from 0 to \d) positional arguments? but [123] (?:was|were) given/,
+    certainty: 3,
+    title: "{factory} makes the application, and the server takes it for the application itself",
+    explanation: "The start command names the function; it must be called first.",
+    fix: "Write the brackets: gunicorn 'main:{factory}()'. With uvicorn: uvicorn --factory main:{factory}.",
+    source: "captured",
+    example: "TypeError: create_app() takes 0 positional arguments but 2 were given",
+  },
+  {
+    id: "uvicorn-import-string",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /Import string "(?<module>[^"\n]{1,100})" must be in format "<module>:<attribute>"|You must pass the application as an import string to enable 'reload' or 'workers'/,
+    certainty: 3,
+    title: "uvicorn must be told module and object, as main:app",
+    explanation:
+      "It got {module|the application itself}, and from that it cannot load the application again for its workers.",
+    fix: 'Write uvicorn main:app in the start command, or uvicorn.run("main:app", host="0.0.0.0", port=…) in the code; leave reload=True out.',
+    source: "captured",
+    example: 'ERROR:    Error loading ASGI app. Import string "main" must be in format "<module>:<attribute>".',
+  },
+  {
+    id: "gunicorn-no-module",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /Error: No application module specified|Failed to parse '(?<name>[^'\n]{1,100})' as an attribute name or function call|hypercorn\.utils\.NoAppError: Cannot load application from '(?<name>[^'\n]{1,100})'/,
+    certainty: 3,
+    title: "The start command does not say rightly which application to serve",
+    explanation: "Servers want the module and the object in it, with a colon between: main:app for app in main.py.",
+    fix: "Write gunicorn --bind 0.0.0.0:$PORT main:app (or hypercorn main:app), with the names that the code has.",
+    source: "captured",
+    example: "Error: No application module specified.",
+  },
+  {
+    id: "gunicorn-worker-class",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /RuntimeError: (?<worker>eventlet|gevent|tornado) worker requires (?<wanted>\w{1,20} [\d.]{1,12})|class uri '?(?<worker>[\w.]{1,80})'? invalid or not found/,
+    certainty: 1,
+    title: "gunicorn's worker {worker} needs a package that is not installed",
+    explanation: "The start command chooses this kind of worker (-k), and the requirements do not name what it needs.",
+    fix: "Add {worker} to the requirements (for uvicorn.workers.UvicornWorker: uvicorn), or leave -k out. New gunicorn has no eventlet any more; take gthread or gevent.",
+    source: "captured",
+    example: "Error: class uri 'eventlet' invalid or not found:",
+  },
+  {
+    id: "celery-app-not-found",
+    when: ["build", "runtime"],
+    language: "python",
+    signal:
+      /^(?:The module (?<module>[\w.]{1,200}) was not found|Module '(?<module>[\w.]{1,200})' has no attribute '(?<name>\w{1,80})')\.?$/,
+    together: /Unable to load celery application/,
+    certainty: 3,
+    title: "Celery does not find its application in {module}",
+    explanation: "celery -A must name the module in which Celery(…) is called, as seen from the folder of the start.",
+    fix: "Correct -A in the start command: celery -A backend.tasks worker for backend/tasks.py; when the object is not called app or celery, celery -A backend.tasks:queue worker.",
+    source: "captured",
+    example: "The module backend.worker was not found.",
+  },
+  {
+    id: "celery-task-unregistered",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /Received unregistered task of type '?(?<task>[^'\s]{1,200}?)'?\.?$|celery\.exceptions\.NotRegistered: '(?<task>[^'\n]{1,200})'/,
+    certainty: 3,
+    title: "The Celery worker does not know the task {task}",
+    explanation:
+      "The worker did not import the module in which the task stands, or runs older code than the web process.",
+    fix: 'Name the module to the worker: Celery(…, include=["app.tasks"]) or app.autodiscover_tasks(), and deploy web and worker together.',
+    source: "captured",
+    example: "Received unregistered task of type 'tasks.add'.",
+  },
+  {
+    id: "streamlit-file-missing",
+    when: ["runtime"],
+    language: "python",
+    signal: /Error: Invalid value: File does not exist: (?<file>[^\n]{1,200})/,
+    certainty: 3,
+    title: "streamlit run does not find {file}",
+    explanation: "The start command names a file that is not in the folder in which it runs.",
+    fix: "Correct the path and its capital letters in the start command: streamlit run src/app.py for an app.py in src.",
+    source: "captured",
+    example: "Error: Invalid value: File does not exist: streamlit_app.py",
+  },
+  {
+    id: "streamlit-secrets",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /No secrets (?:files )?found\. Valid paths for a secrets\.toml file|st\.secrets has no key "(?<key>[^"\n]{1,100})"/,
+    certainty: 3,
+    title: "Streamlit's secrets are missing",
+    explanation: "st.secrets reads .streamlit/secrets.toml, which is not committed, and so is not here.",
+    fix: 'Read them as variables: os.environ["NAME"], and add them to the project; or mount secrets.toml as a file.',
+    source: "documented",
+    example: "No secrets found. Valid paths for a secrets.toml file or secret directories are:",
+  },
+  {
+    id: "gradio-address",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /ValueError: When localhost is not accessible, a shareable link must be created|OSError: Cannot find empty port in range: (?<range>[\d-]{1,20})/,
+    certainty: 3,
+    explains: ["variable-missing", "port-in-use"],
+    title: "Gradio cannot serve on the address that it chose",
+    explanation:
+      "It tries itself over the network when it starts; a proxy variable, or a port that is taken, prevents it.",
+    fix: 'Start with demo.launch(server_name="0.0.0.0", server_port=int(os.environ["PORT"])), and add the variable NO_PROXY=localhost,127.0.0.1 if a proxy is set.',
+    source: "captured",
+    example:
+      "OSError: Cannot find empty port in range: 23149-23149. You can specify a different port by setting the GRADIO_SERVER_PORT environment variable or passing the `server_port` parameter to `launch()`.",
+  },
+];
