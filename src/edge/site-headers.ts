@@ -1,3 +1,4 @@
+import { isHeaderOfSites } from "../plans/imports/site-lines.ts";
 import { matchPath, partsOf } from "./site-redirects.ts";
 
 export type HeaderRule = { path: string[]; headers: [name: string, value: string][] };
@@ -5,13 +6,6 @@ export type HeaderRule = { path: string[]; headers: [name: string, value: string
 const MOST_RULES = 1000;
 const OTHER_ADDRESS = /^https?:\/\//i;
 const NOWHERE: string[] = [];
-const NAME = /^[a-z0-9-]{1,100}$/;
-// They frame the message or belong to whoever serves it; a cookie of one site could reach its neighbours.
-const NOT_FOR_SITES = new Set([
-  ...["set-cookie", "content-length", "content-encoding", "content-range", "transfer-encoding", "accept-ranges"],
-  ...["connection", "keep-alive", "upgrade", "trailer", "te", "date", "etag", "vary", "location", "server", "status"],
-  ...["alt-svc", "clear-site-data", "www-authenticate", "proxy-authenticate", "basic-auth"],
-]);
 
 /** Reads a `_headers` file as Netlify's: a path on a line of its own, and below it, indented, one header a line. */
 export function readHeaderRules(text: string): HeaderRule[] {
@@ -39,5 +33,5 @@ function addHeader(rule: HeaderRule | undefined, line: string): void {
   const name = line.slice(0, colon).trim().toLowerCase();
   const value = line.slice(colon + 1).trim();
   // Only printable ASCII may stand in a header.
-  if (NAME.test(name) && !NOT_FOR_SITES.has(name) && /^[ -~]{1,4000}$/.test(value)) rule?.headers.push([name, value]);
+  if (isHeaderOfSites(name) && /^[ -~]{1,4000}$/.test(value)) rule?.headers.push([name, value]);
 }

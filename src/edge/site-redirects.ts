@@ -1,11 +1,11 @@
+import { isFollowed } from "../plans/imports/site-lines.ts";
+
 export type Redirect = { from: string[]; to: string; status: number; isForced: boolean };
 /** What a rule makes of a path: an address to go to, or a page of the same site to answer with. */
 export type Redirected = { kind: "moved"; to: string; status: number } | { kind: "page"; path: string; status: number };
 
 const MOST_RULES = 1000;
 const MOVED = new Set([301, 302, 303, 307, 308]);
-const SHOWN = new Set([200, 404]);
-const OTHER_SITE = /^https?:\/\/[a-z0-9.-]+(?::\d+)?(?:\/|$)/i;
 
 /**
  * Reads a `_redirects` file as Netlify's: `from to [status]`. What is not understood is left out: conditions by country or
@@ -23,9 +23,7 @@ function readLine(line: string): Redirect | null {
   const match = /^(\d{3})(!?)$/.exec(code);
   if (!from.startsWith("/") || !match || conditions.length > 0) return null;
   const status = Number(match[1]);
-  const isInside = to.startsWith("/");
-  const isUnderstood = isInside ? MOVED.has(status) || SHOWN.has(status) : OTHER_SITE.test(to) && MOVED.has(status);
-  return isUnderstood ? { from: partsOf(from), to, status, isForced: match[2] === "!" } : null;
+  return isFollowed(to, status) ? { from: partsOf(from), to, status, isForced: match[2] === "!" } : null;
 }
 
 /** The first rule for the path; a rule without `!` is asked only where the site has no file. */

@@ -154,3 +154,12 @@ test("captain-definition's lines of a Dockerfile name the runtime's version at l
     "24",
   );
 });
+
+test("a rule that the site's server leaves out is not called honoured", () => {
+  const verdictsOf = (file: string, text: string) =>
+    planOf({ "index.html": "", [file]: text }).imports.map(({ verdict }) => verdict);
+  const redirects = "/a /b\n/api/* https://api.example.com/:splat 200\n/c https://example.com 301\n/d /e 418\n";
+  expect(verdictsOf("_redirects", redirects)).toEqual(["honoured", "ignored", "honoured", "ignored"]);
+  const headers = "/*\n  Basic-Auth: ann:secret\n  Set-Cookie: a=1\n  X-A: b\n";
+  expect(verdictsOf("_headers", headers)).toEqual(["honoured", "ignored", "ignored", "honoured"]);
+});

@@ -1,4 +1,5 @@
 import type { Desk } from "./desk.ts";
+import { isHeaderOfSites } from "./site-lines.ts";
 
 const isPath = (text: string) => /^\/[^\s]{0,500}$/.test(text);
 const isTarget = (text: string) => isPath(text) || /^https?:\/\/[^\s]{1,500}$/.test(text);
@@ -16,7 +17,7 @@ export function addRedirect(desk: Desk, { from, to, status }: { from: string; to
 
 /** Headers of a path in the words of a `_headers` file. */
 export function addHeader(desk: Desk, path: string, name: string, value: string): boolean {
-  if (!isPath(path) || /[()|^$?+\\]/.test(path) || !/^[\w-]{1,100}$/.test(name) || !/^[ -~]{1,4000}$/.test(value))
+  if (!isPath(path) || /[()|^$?+\\]/.test(path) || !isHeaderOfSites(name) || !/^[ -~]{1,4000}$/.test(value))
     return false;
   desk.plan = { ...desk.plan, headers: [...desk.plan.headers, path, `  ${name}: ${value}`] };
   return true;
