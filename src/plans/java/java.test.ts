@@ -214,7 +214,7 @@ describe("Spring Boot", () => {
 test.each([
   ["application.yaml", 'ktor:\n  deployment:\n    port: "$PORT:8085"\n'],
   ["application.yaml", "ktor:\n  deployment:\n    port: 8085\n"],
-  ["application.conf", "ktor {\n  deployment {\n    port = 8085\n    port = ${?PORT}\n  }\n}\n"],
+  ["application.conf", `ktor {\n  deployment {\n    port = 8085\n    port = \${?PORT}\n  }\n}\n`],
 ])("Ktor's engine listens where %s says: %j", (file, text) => {
   const files = {
     "build.gradle.kts": 'plugins { id("io.ktor.plugin") version "3.1.2" }\napplication { mainClass = "a.AppKt" }\n',
