@@ -89,7 +89,7 @@ async function planAt(path: string, part: string | undefined): Promise<AppPlan |
   throw wrongUsage(`There is no part ${part} in ${path}.`, `The parts are: ${apps.map((app) => app.path).join(", ")}.`);
 }
 
-const READ_AGAIN = /(?:^|\/)(?:Dockerfile|compose\.yaml|\.replit|\.env\.example)$/;
+const READ_AGAIN = /(?:^|\/)(?:Dockerfile|compose\.yaml|\.replit|replit\.nix|\.env\.example)$/;
 
 /** The source as it was before it was ejected: what is made is made of the code, as often as one asks. */
 function withoutEjected(tree: SourceTree): SourceTree {

@@ -1,5 +1,5 @@
 import type { AppPlan } from "../plan.ts";
-import { type Generator, oneFile, whyOnlyContained } from "./generator.ts";
+import { comments, type Generator, MADE, oneFile, whyOnlyContained } from "./generator.ts";
 
 /** What the channel of `.replit` has: the versions by name, and the package for all others. */
 const RUNTIMES: Record<string, { by(version: string): string; known: readonly string[]; other: readonly string[] }> = {
@@ -61,7 +61,7 @@ export const replitNix: Generator = {
     if (packages.length === 0) return { why: "The project needs no program to be built and run there." };
     return oneFile(
       "replit.nix",
-      `{ pkgs }: {\n  deps = [\n${packages.map((name) => `    pkgs.${name}\n`).join("")}  ];\n}\n`,
+      `${comments(MADE)}{ pkgs }: {\n  deps = [\n${packages.map((name) => `    pkgs.${name}\n`).join("")}  ];\n}\n`,
     );
   },
 };
