@@ -66,7 +66,8 @@ describe("whatever a source says,", () => {
   test("only programs that are known get into replit.nix", () => {
     each((plan) => {
       const made = ejected(plan).files.find(({ id }) => id === "replit.nix");
-      if (made) expect(made.text).toMatch(/^\{ pkgs \}: \{\n {2}deps = \[\n(?: {4}pkgs\.[\w.]+\n)+ {2}\];\n\}\n$/);
+      if (made)
+        expect(made.text).toMatch(/^# [^\n]+\n\{ pkgs \}: \{\n {2}deps = \[\n(?: {4}pkgs\.[\w.]+\n)+ {2}\];\n\}\n$/);
     });
   });
 
