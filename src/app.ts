@@ -12,6 +12,7 @@ import { DiskKeeper } from "./deployments/disk-keeper.ts";
 import { DiskStore } from "./deployments/disk-store.ts";
 import { EnvironmentStates } from "./deployments/environment-states.ts";
 import { EventStore } from "./deployments/event-store.ts";
+import { explainWith } from "./deployments/explain.ts";
 import { removeHalfWritten } from "./deployments/half-written.ts";
 import { HistoryStore } from "./deployments/history-store.ts";
 import { jobKinds } from "./deployments/job-kinds.ts";
@@ -142,6 +143,7 @@ async function makeWorld({
     deployments: new DeploymentStore(db),
     releases,
     admitBuild: () => admitBuild(config.limits.build),
+    explain: explainWith(host.processes),
     history: new HistoryStore(db),
     events: new EventStore(db, host.now),
     states: new EnvironmentStates(db),

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { commandIo } from "../../test/support/command-io.ts";
 import { testFolder } from "../../test/support/folders.ts";
+import type { Diagnosis } from "../diagnosis/rule.ts";
 import { dispatch } from "./dispatch.ts";
 import { EXIT } from "./exit.ts";
 
@@ -35,6 +36,17 @@ test("a log that proves nothing gives an empty list and a sentence", async () =>
   expect((await run(["--when", "build"], "all is well\n")).out).toStartWith("Nothing in this log proves");
 });
 
+test("--best keeps the first ones, and --language puts those of a language before others", async () => {
+  const log =
+    "Error: Cannot find module 'express'\n  code: 'MODULE_NOT_FOUND'\nModuleNotFoundError: No module named 'flask'\n";
+  const first = async (...args: string[]) =>
+    JSON.parse((await run(["--when", "runtime", "--json", ...args], log)).out).map(({ rule }: Diagnosis) => rule);
+  const all = await first();
+  expect(all.length).toBeGreaterThan(1);
+  expect(await first("--best", "1")).toEqual([all[0]]);
+  expect((await first("--language", "python"))[0]).toBe("python-module-not-found");
+});
+
 test("what a log holds cannot draw on the terminal", async () => {
   const { out } = await run(["--when", "runtime"], `\u001b[2J\u001b]0;x\u0007${LOG.replace("Error", "\u0007Error")}`);
   expect(out).not.toMatch(/[\p{Cc}--[\n]]/v);
@@ -44,6 +56,8 @@ test("a wrong command line says what is wrong", async () => {
   for (const [args, words] of [
     [[], "--when is missing"],
     [["--when", "later"], "build or runtime"],
+    [["--when", "build", "--language", "a b"], "no name of a language"],
+    [["--when", "build", "--best", "0"], "a number from 1"],
     [["none.log", "--when", "build"], "There is no file"],
     [[".", "--when", "build"], "There is no file"],
   ] as const) {

@@ -50,16 +50,22 @@ test("a deployment fails all the same when its log cannot be read", async () => 
   expect(fake.state(deployment.id).name).toBe("failed");
 });
 
-test("only lines of the stages that failed are read, as the kind of log that they are", () => {
+test("only lines of the stages that failed are read, as the kind of log that they are", async () => {
   const inUse = "Error: listen EADDRINUSE: address already in use :::3000";
-  expect(readLog([line("build", inUse), line("build", OUT_OF_STEP, 2)], "probe", "node")).toEqual([]);
-  expect(readLog([line("build", OUT_OF_STEP), line("start", inUse, 7)], "probe", "node")).toMatchObject([
+  const read = (...lines: LogLine[]) => readLog(fake.world, lines, "probe", "node");
+  expect(await read(line("build", inUse), line("build", OUT_OF_STEP, 2))).toEqual([]);
+  expect(await read(line("build", OUT_OF_STEP), line("start", inUse, 7))).toMatchObject([
     { rule: "port-in-use", evidence: [{ line: 7 }] },
   ]);
 });
 
-test("a line that holds a line break counts once", () => {
-  const found = readLog([line("build", "one\ntwo\r\nthree"), line("build", OUT_OF_STEP, 9)], "build", "node");
+test("a line that holds a line break counts once", async () => {
+  const found = await readLog(
+    fake.world,
+    [line("build", "one\ntwo\r\nthree"), line("build", OUT_OF_STEP, 9)],
+    "build",
+    "node",
+  );
   expect(found[0]?.evidence[0]?.line).toBe(9);
 });
 

@@ -1,4 +1,3 @@
-import { diagnose } from "../diagnosis/diagnose.ts";
 import type { Diagnosis, LogKind, RuleLanguage } from "../diagnosis/rule.ts";
 import { errorText } from "../lib/errors.ts";
 import type { Environment } from "../projects/project.ts";
@@ -12,8 +11,6 @@ export type ProvedCauses = { of: "failure" | "crash"; at: number; findings: Diag
 
 /** As many lines of a service as tell why it died. */
 const LAST_LINES = 200;
-/** The first is most likely the cause; more than these would only be noise. */
-const MOST_FINDINGS = 3;
 
 /** Which stages' lines prove what, and as which kind of log they are read. */
 const READ_AS: Record<Stage, { kind: LogKind; stages: readonly Stage[] }> = {
@@ -31,7 +28,7 @@ const READ_AS: Record<Stage, { kind: LogKind; stages: readonly Stage[] }> = {
 export async function keepDiagnosis({ world, deployment }: Run, stage: Stage): Promise<void> {
   try {
     const language = languageOf(world, deployment.id);
-    const findings = readLog(await world.logs.read(deployment.id), stage, language);
+    const findings = await readLog(world, await world.logs.read(deployment.id), stage, language);
     if (findings.length > 0) {
       world.deployments.setDiagnosis(deployment.id, { of: "failure", at: world.host.now(), findings });
     }
@@ -41,11 +38,16 @@ export async function keepDiagnosis({ world, deployment }: Run, stage: Stage): P
 }
 
 /** What the lines of a failed stage prove. A finding's lines are named by their ids in the log. */
-export function readLog(log: readonly LogLine[], stage: Stage, language: RuleLanguage): Diagnosis[] {
+export async function readLog(
+  { explain }: Pick<World, "explain">,
+  log: readonly LogLine[],
+  stage: Stage,
+  language: RuleLanguage,
+): Promise<Diagnosis[]> {
   const { kind, stages } = READ_AS[stage];
   const lines = log.filter((line) => stages.includes(line.stage));
-  const findings = diagnose(textOf(lines), { when: kind, language });
-  return findings.slice(0, MOST_FINDINGS).map((finding) => ({
+  const findings = await explain(textOf(lines), { when: kind, language });
+  return findings.map((finding) => ({
     ...finding,
     evidence: finding.evidence.map(({ line, text }) => ({ line: lines[line - 1]?.id ?? 0, text })),
   }));
@@ -58,10 +60,9 @@ export async function keepCrash(world: World, environment: Environment, name: st
   const mask = masker(world.variables.secretsOf(project, kind));
   const lines = await lastLines(world, name);
   const text = mask(textOf([...lines, { text: words }]));
-  const findings = diagnose(text, { when: "runtime", language: languageOf(world, deployment) });
+  const findings = await world.explain(text, { when: "runtime", language: languageOf(world, deployment) });
   if (findings.length === 0) return;
-  const kept = findings.slice(0, MOST_FINDINGS);
-  world.deployments.setDiagnosis(deployment, { of: "crash", at: world.host.now(), findings: kept });
+  world.deployments.setDiagnosis(deployment, { of: "crash", at: world.host.now(), findings });
 }
 
 async function lastLines({ runtime }: World, name: string): Promise<{ text: string }[]> {

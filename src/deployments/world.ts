@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import type { Diagnosis, LogKind, RuleLanguage } from "../diagnosis/rule.ts";
 import type { HostnameStore } from "../domains/hostname-store.ts";
 import type { Edge } from "../edge/edge.ts";
 import type { Host } from "../host/host.ts";
@@ -18,6 +19,9 @@ import type { EventStore } from "./event-store.ts";
 import type { HistoryStore } from "./history-store.ts";
 import type { DeploymentLogs } from "./log.ts";
 import type { ReleaseStore } from "./release-store.ts";
+
+/** As what a log is read: a build's or a program's, and of which language. */
+export type LogReading = { when: LogKind; language: RuleLanguage };
 
 export type FetchRequest = {
   input: SourceInput;
@@ -57,5 +61,7 @@ export type World = {
   admitBuild(): Promise<string | null>;
   /** Adds a job that survives a restart, and wakes the worker. */
   enqueue(job: NewJob): void;
+  /** What a log proves, the most likely cause first; only the first few. */
+  explain(log: string, as: LogReading): Promise<Diagnosis[]>;
   isPending(kind: string, subject: string): boolean;
 };

@@ -5,6 +5,8 @@ export type RunOptions = {
   cwd?: string;
   /** The whole environment of the process. Nothing is inherited except what stands here. */
   env?: Record<string, string>;
+  /** What it reads on its standard input, which is empty without. */
+  input?: string;
   signal?: AbortSignal;
   timeoutMs?: number;
   /** Ends what the command has left outside of its process group; called once it has ended. */

@@ -34,6 +34,13 @@ describe("running a program to its end", () => {
     expect(out).not.toContain("AUTOSTACK_TEST_LEAK");
   });
 
+  test("hands it what it is to read, of any size, also when it does not want it", async () => {
+    const input = "x".repeat(3_000_000);
+    expect((await run(["wc", "-c"], { env: { PATH }, input })).out.trim()).toBe("3000000");
+    expect((await run(["cat"], { env: { PATH } })).out).toBe("");
+    expect((await run(["true"], { env: { PATH }, input })).exitCode).toBe(0);
+  });
+
   test("reads no argument as a shell would", async () => {
     const { out } = await run(["echo", "$(id); `id` && id"], { env: { PATH } });
     expect(out).toBe("$(id); `id` && id\n");

@@ -55,7 +55,7 @@ async function run(argv: readonly string[], options: RunOptions = {}): Promise<R
   const child = Bun.spawn(resolveProgram(argv, options.env), {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     env: options.env ?? {},
-    stdin: "ignore",
+    stdin: options.input === undefined ? "ignore" : new Blob([options.input]),
     stdout: "pipe",
     stderr: "pipe",
     detached: true,

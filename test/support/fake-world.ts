@@ -14,6 +14,7 @@ import { jobKinds } from "../../src/deployments/job-kinds.ts";
 import { DeploymentLogs } from "../../src/deployments/log.ts";
 import { ReleaseStore } from "../../src/deployments/release-store.ts";
 import type { World } from "../../src/deployments/world.ts";
+import { diagnose } from "../../src/diagnosis/diagnose.ts";
 import { HostnameStore } from "../../src/domains/hostname-store.ts";
 import { realFiles } from "../../src/host/files.ts";
 import type { ProbeResult } from "../../src/host/host.ts";
@@ -166,6 +167,7 @@ export class FakeWorld {
       deployments: new DeploymentStore(this.db),
       releases: new ReleaseStore(this.db, testBox),
       admitBuild: async () => this.shortOfMemory,
+      explain: async (log, as) => diagnose(log, as),
       history: new HistoryStore(this.db),
       events: new EventStore(this.db, now),
       states: new EnvironmentStates(this.db),
