@@ -1,7 +1,7 @@
 import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { DotnetProject } from "../dotnet/project-file.ts";
-import { chooseProject, readProjects, restoreFiles } from "../dotnet/project-file.ts";
+import { chooseProject, packagesOf, readProjects, restoreFiles } from "../dotnet/project-file.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import type { AppPlan, Fact } from "../plan.ts";
@@ -41,12 +41,13 @@ function factsOf({ file, sdk, framework }: DotnetProject): Fact[] {
 }
 
 function detect(folder: Folder): Draft | null {
-  const project = chooseProject(readProjects(folder));
+  const projects = readProjects(folder);
+  const project = chooseProject(projects);
   if (!project) return null;
-  const { file, framework, packages } = project;
+  const { file, framework } = project;
   const version = framework?.version ?? DEFAULT_VERSION;
   const { facts = [], ...running } = runningAs(folder, project);
-  const { databases, facts: databaseFacts } = readDatabases(folder, packages);
+  const { databases, facts: databaseFacts } = readDatabases(folder, packagesOf(project, projects));
   // Even numbers are supported for three years, odd ones for two.
   const isOld = Number(version.split(".")[0]) < 8;
   return {

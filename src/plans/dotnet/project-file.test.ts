@@ -23,3 +23,17 @@ test("a connection string may be given as a variable, and is a secret", () => {
     expect.objectContaining({ name: "ConnectionStrings__Default", required: false, secret: true }),
   );
 });
+
+test("a database is found by the driver of another project that the program is built with", () => {
+  const reference = (path: string) => `<ItemGroup><ProjectReference Include="..\\${path}" /></ItemGroup>`;
+  const files = {
+    "Web/Web.csproj": `<Project Sdk="Microsoft.NET.Sdk.Web">${reference("App\\App.csproj")}</Project>`,
+    "App/App.csproj": `<Project Sdk="Microsoft.NET.Sdk">${reference("Data\\Data.csproj")}</Project>`,
+    "Data/Data.csproj": `<Project Sdk="Microsoft.NET.Sdk"><ItemGroup>
+<PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" /></ItemGroup>${reference("App\\App.csproj")}</Project>`,
+    "Other/Other.csproj":
+      '<Project Sdk="Microsoft.NET.Sdk"><PackageReference Include="StackExchange.Redis" /></Project>',
+  };
+  expect(planOf(files)?.databases).toEqual(["postgresql"]);
+  expect(planOf(files)?.facts).toContainEqual(expect.objectContaining({ file: "Data/Data.csproj", line: 2 }));
+});

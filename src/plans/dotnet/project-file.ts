@@ -14,6 +14,8 @@ export type DotnetProject = {
   isProgram: boolean;
   isTest: boolean;
   packages: Dependency[];
+  /** The project files that it is built with, by their own words. */
+  references: string[];
 };
 
 const PROJECT = /\.(?:cs|fs|vb)proj$/;
@@ -60,7 +62,19 @@ function readProject(folder: Folder, file: string): DotnetProject | null {
       file,
       line: lineAt(text, match.index),
     })),
+    references: [...text.matchAll(/<ProjectReference\s{1,20}Include="([^"\n]{1,300})"/g)].map((match) =>
+      posix.join(posix.dirname(file), (match[1] ?? "").replaceAll("\\", "/")),
+    ),
   };
+}
+
+/** The packages of a project and of those that it is built with: a database is often a matter of another layer. */
+export function packagesOf(project: DotnetProject, all: readonly DotnetProject[]): Dependency[] {
+  const built = new Set([project]);
+  for (const { references } of built) {
+    for (const each of all) if (references.includes(each.file)) built.add(each);
+  }
+  return [...built].flatMap(({ packages }) => packages);
 }
 
 /** The projects of a solution, those nearest to the root first. */

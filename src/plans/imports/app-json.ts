@@ -1,5 +1,5 @@
 import { own } from "../../lib/own.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk, Taken } from "./desk.ts";
 import type { Importer } from "./importer.ts";
 
 /** Variables as Heroku's and Render's files write them: a plain value, or a table with `value`, `required`, `generator`. */
@@ -41,17 +41,26 @@ export function addons(desk: Desk, path: string): void {
   desk.tell(path, "ignored", "There are no add-ons.");
 }
 
+const MIGRATES = /\b(?:migrate|migration|migrations)\b|\bdb:prepare\b|\b(?:upgrade head|db upgrade)\b/;
+const BEGINS_ANEW = /\b(?:seed\w{0,9}|setup|reset|drop|schema:load|structure:load|fresh|refresh|loaddata|flush)\b/i;
+
+/** What Heroku runs once, after the first deployment. Migrations may run again and again; what fills a database may not. */
+function afterFirst(command: string): Taken {
+  if (MIGRATES.test(command) && !BEGINS_ANEW.test(command)) {
+    const why = "Runs before traffic is switched, at every deployment; there it runs once, at the first.";
+    return { value: command, verdict: "approximated", why };
+  }
+  const why = "It runs once there, after the first deployment, and here nothing does: run it yourself when it is live.";
+  return { value: null, verdict: "ignored", why };
+}
+
 /** Heroku's app.json. */
 export const appJson: Importer = {
   platform: "Heroku",
   files: ["app.json"],
   take(desk) {
     wantVariables(desk, "env");
-    desk.decide("beforeSwitch", "scripts.postdeploy", (value) => ({
-      value,
-      verdict: "approximated",
-      why: "Runs before traffic is switched, at every deployment; there it runs once, at the first.",
-    }));
+    desk.decide("beforeSwitch", "scripts.postdeploy", afterFirst);
     desk.tell("buildpacks", "ignored", "The code itself tells what is needed to build it.");
     desk.tell("formation", "ignored", "How many replicas run is an environment's setting.");
     desk.tell("stack", "ignored", "There is one kind of machine: this one.");

@@ -163,3 +163,24 @@ test("a rule that the site's server leaves out is not called honoured", () => {
   const headers = "/*\n  Basic-Auth: ann:secret\n  Set-Cookie: a=1\n  X-A: b\n";
   expect(verdictsOf("_headers", headers)).toEqual(["honoured", "ignored", "ignored", "honoured"]);
 });
+
+test("beside a Dockerfile a Procfile's other processes run in the same image, and its own command starts the server", () => {
+  const plan = planOf({ Dockerfile: 'FROM x\nCMD ["a"]\n', Procfile: "web: b\nworker: c\nrelease: d\n" });
+  expect(plan).toMatchObject({ start: null, processes: [{ name: "worker", command: "c" }] });
+  expect(plan.hooks.beforeSwitch).toBe("d");
+  expect(verdicts(plan)).toEqual({ web: "ignored", worker: "honoured", release: "honoured" });
+});
+
+test("Hugo's npm packages are installed also where a file says how the site is built", () => {
+  const files = {
+    ...{ "hugo.toml": 'baseURL = "/"', "package-lock.json": "{}" },
+    "package.json": '{"devDependencies":{"postcss-cli":"11"}}',
+    "netlify.toml": '[build]\ncommand = "hugo --gc"\n',
+  };
+  expect(planOf(files)).toMatchObject({ install: "npm ci", build: "hugo --gc" });
+});
+
+test("libraries that Replit names for Nix are Debian's", () => {
+  const plan = planOf({ ...SERVER, ".replit": '[nix]\npackages = ["cairo", "pango", "glibcLocales"]\n' });
+  expect(plan.packages.run).toEqual(["libcairo2", "libpangocairo-1.0-0", "locales"]);
+});

@@ -21,7 +21,7 @@ export const procfile: Importer = {
   take(desk) {
     for (const entry of desk.entries) {
       const line = String(entry.value);
-      if (desk.plan.dockerfile && entry.path !== "release") {
+      if (desk.plan.dockerfile && entry.path === "web") {
         desk.tell(entry.path, "ignored", `${desk.plan.dockerfile} says how it is started.`);
       } else if (entry.path === "release") {
         desk.decideBy("beforeSwitch", entry, { ...command(line), why: "Runs before traffic is switched." });

@@ -18,6 +18,7 @@ describe("the port that Go and Rust take from $PORT, with its default", () => {
     'let port = env::var("PORT").unwrap_or_else(|_| "3001".into());': "a.rs",
     'let port: u16 = std::env::var("PORT").ok().and_then(|p| p.parse().ok()).unwrap_or(3001);': "a.rs",
     '#[arg(long, env = "PORT", default_value_t = 3001)]': "a.rs",
+    "#[arg(long, env, default_value_t = 3001)]\n    pub port: u16,": "a.rs",
   };
   for (const [code, file] of Object.entries(lines)) {
     test(code, () => expect(portOf(file, code)).toMatchObject({ port: 3001, findings: [] }));
@@ -38,6 +39,9 @@ describe("a port that stands in the code", () => {
     'e.Start("0.0.0.0:5000")': "a.go",
     'srv := &http.Server{Addr: ":5000"}': "a.go",
     'addr := flag.String("addr", ":5000", "where to listen")': "a.go",
+    'flag.IntVar(&cfg.port, "port", 5000, "API server port")': "a.go",
+    'cmd.Flags().StringP("listen-addr", "l", "0.0.0.0:5000", "")': "a.go",
+    'flag.Int("db-port", 5432, "")\nflag.Int("port", 5000, "")': "a.go",
     'TcpListener::bind("0.0.0.0:5000")': "a.rs",
     'HttpServer::new(App::new).bind(("0.0.0.0", 5000))': "a.rs",
     "SocketAddr::from(([0, 0, 0, 0], 5000))": "a.rs",
@@ -73,6 +77,18 @@ describe("variables", () => {
   test("of Rust are required where the program ends without them", () => {
     const code = 'env::var("A").expect("A"); env::var("B")?; env::var("C").unwrap_or("c".into()); env::var("D").ok();';
     expect(required("a.rs", code)).toEqual({ A: true, B: true, C: false, D: false });
+  });
+
+  test("of Rust's arguments have their fields' names where they have none of their own", () => {
+    const code = [
+      "#[arg(long, env)]\n    pub database_url: String,",
+      "#[clap(env, long)]\n    key: Option<String>,",
+      '#[arg(short, long, env, default_value = "info")]\n    level: String,',
+      '#[arg(env = "APP_NAME")]\n    name: String,',
+      "#[arg(long)]\n    environment: String,",
+    ].join("\n");
+    expect(required("a.rs", code)).toEqual({ APP_NAME: true, DATABASE_URL: true, KEY: false, LEVEL: false });
+    expect(readVariables(folderOf("a.rs", code)).find(({ name }) => name === "LEVEL")?.example).toBe("info");
   });
 
   test("of Python's helpers have the defaults that are given to them", () => {

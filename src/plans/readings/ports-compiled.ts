@@ -28,7 +28,8 @@ export const GO_PORTS: PortPatterns = {
     /\.(?:Run|Start|Listen)\(\s*"[^":\n]{0,60}:(\d{2,5})"/,
     /\bnet\.Listen\(\s*"tcp[46]?"\s*,\s*"[^":\n]{0,60}:(\d{2,5})"/,
     /\bAddr:\s*"[^":\n]{0,60}:(\d{2,5})"/,
-    /\bflag\.(?:String|Int)(?:Var)?\([^)\n]{0,60}"[\w-]{0,20}(?:addr|port|listen)[\w-]{0,20}"\s*,\s*"?[^":\n]{0,40}:?(\d{2,5})/,
+    // flag.IntVar(&cfg.port, "port", 4000, …), cmd.Flags().StringP("addr", "a", ":4000", …)
+    /\b(?:p?flag|[fF]lags\(\))\.(?:String|Int|Uint\d{0,2})(?:Var)?P?\([^)"\n]{0,60}"(?!db|redis|smtp|metrics)[\w-]{0,20}(?:addr|port|listen)[\w-]{0,20}"\s*,\s*(?:"\w?"\s*,\s*)?(?:"[^":\n]{0,40}:|"?)(\d{2,5})\b/,
     /\b\w{0,20}(?:[pP]ort|PORT|[aA]ddr)\s*:?=\s*"?:?(\d{2,5})\b/,
   ],
   loopback: [
@@ -45,6 +46,8 @@ export const RUST_PORTS: PortPatterns = {
     /\bvar\(\s*"PORT"\s*\)[^;]{0,300}?unwrap_or(?:_else)?\(\s*(?:\|[^|\n]{0,20}\|\s*)?(?:String::from\()?"?(\d{2,5})/,
     // #[arg(long, env = "PORT", default_value_t = 3000)]
     /\benv\s*=\s*"PORT"[^\n]{0,100}?default_value(?:_t)?\s*=\s*"?(\d{2,5})/,
+    // #[arg(long, env, default_value_t = 3000)] port: u16
+    /#\[(?:arg|clap)\([^\]\n]{0,100}\benv\s{0,9},[^\]\n]{0,100}?\bdefault_value(?:_t)?\s{0,9}=\s{0,9}"?(\d{2,5})"?[^\]\n]{0,60}\]\s{0,99}(?:pub\s{1,9})?port\s{0,9}:/,
   ],
   reads: [/\bvar(?:_os)?\(\s*"PORT"|\benv\s*=\s*"PORT"/],
   literal: [

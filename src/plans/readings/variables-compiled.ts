@@ -33,6 +33,22 @@ const RUST: readonly Pattern[] = [
   },
   { pattern: /\benv\s*=\s*"([A-Z][A-Z0-9_]*)"(?!\s*,\s*default)/g, optional: false },
   { pattern: /\benv\s*=\s*"([A-Z][A-Z0-9_]*)"\s*,\s*default_value(?:_t)?\s*=\s*"?([^"\n,)]{0,200})/g, optional: true },
+  // #[arg(long, env)] database_url: String: the variable has the field's name.
+  {
+    pattern:
+      /#\[(?:arg|clap)\((?![^\]\n]{0,200}\bdefault_value)(?:[^\]\n]{0,200},\s{0,9})?env\s{0,9}[,)][^\]\n]{0,200}\]\s{0,99}(?:pub\s{1,9})?([a-z][a-z0-9_]{0,80})\s{0,9}:\s{0,9}(?!Option\b)/g,
+    optional: false,
+  },
+  {
+    pattern:
+      /#\[(?:arg|clap)\((?:[^\]\n]{0,200},\s{0,9})?env\s{0,9},[^\]\n]{0,100}?\bdefault_value(?:_t)?\s{0,9}=\s{0,9}"?([^"\n,)\]]{0,200})"?[^\]\n]{0,60}\]\s{0,99}(?:pub\s{1,9})?(?<name>[a-z][a-z0-9_]{0,80})\s{0,9}:/g,
+    optional: true,
+  },
+  {
+    pattern:
+      /#\[(?:arg|clap)\((?:[^\]\n]{0,200},\s{0,9})?env\s{0,9}[,)][^\]\n]{0,200}\]\s{0,99}(?:pub\s{1,9})?([a-z][a-z0-9_]{0,80})\s{0,9}:\s{0,9}Option\b/g,
+    optional: true,
+  },
 ];
 
 /** Variables of the compiler and the libraries, which nobody has to set. */
@@ -42,8 +58,10 @@ function* readingsOf(folder: Folder, ending: string, patterns: readonly Pattern[
   const files = folder.code.filter((file) => file.endsWith(ending));
   for (const { pattern, optional } of patterns) {
     for (const { file, line, match } of folder.search(files, pattern)) {
-      const name = match[1] ?? "";
-      if (!OF_TOOLS.test(name)) yield { name, optional, example: match[2] ?? "", file, line };
+      const field = match.groups?.name;
+      const name = (field ?? match[1] ?? "").toUpperCase();
+      const example = (field ? match[1] : match[2]) ?? "";
+      if (!OF_TOOLS.test(name)) yield { name, optional, example, file, line };
     }
   }
 }
