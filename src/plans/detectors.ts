@@ -10,6 +10,7 @@ import { createReactAppDetector } from "./detectors/create-react-app.ts";
 import { dartDetector } from "./detectors/dart.ts";
 import { dashDetector } from "./detectors/dash.ts";
 import { denoDetector } from "./detectors/deno.ts";
+import { directusDetector } from "./detectors/directus.ts";
 import { djangoDetector } from "./detectors/django.ts";
 import { dockerfileDetector } from "./detectors/dockerfile.ts";
 import { docusaurusDetector } from "./detectors/docusaurus.ts";
@@ -30,11 +31,13 @@ import { jekyllDetector } from "./detectors/jekyll.ts";
 import { jupyterDetector } from "./detectors/jupyter.ts";
 import { laravelDetector } from "./detectors/laravel.ts";
 import { litestarDetector } from "./detectors/litestar.ts";
+import { medusaDetector } from "./detectors/medusa.ts";
 import { mkdocsDetector } from "./detectors/mkdocs.ts";
 import { nestDetector } from "./detectors/nestjs.ts";
 import { nextDetector } from "./detectors/next.ts";
 import { nitroDetector } from "./detectors/nitro.ts";
 import { nodeServerDetector } from "./detectors/node-server.ts";
+import { notForServersDetector } from "./detectors/not-for-servers.ts";
 import { nuxtDetector } from "./detectors/nuxt.ts";
 import { nuxt2Detector } from "./detectors/nuxt-2.ts";
 import { nxDetector } from "./detectors/nx.ts";
@@ -62,6 +65,7 @@ import { sveltekitDetector } from "./detectors/sveltekit.ts";
 import { symfonyDetector } from "./detectors/symfony.ts";
 import { tanstackStartDetector } from "./detectors/tanstack-start.ts";
 import { trunkDetector } from "./detectors/trunk.ts";
+import { vikeDetector } from "./detectors/vike.ts";
 import { viteDetector } from "./detectors/vite.ts";
 import { vitepressDetector } from "./detectors/vitepress.ts";
 import { vueCliDetector } from "./detectors/vue-cli.ts";
@@ -104,6 +108,7 @@ export const DETECTORS: readonly Detector[] = [
   zolaDetector,
   ...PYTHON_APPLICATIONS.map(beforeNode),
   freshDetector,
+  notForServersDetector,
   payloadDetector,
   nextDetector,
   nuxt2Detector,
@@ -117,8 +122,11 @@ export const DETECTORS: readonly Detector[] = [
   tanstackStartDetector,
   analogDetector,
   strapiDetector,
+  medusaDetector,
+  directusDetector,
   adonisDetector,
   nitroDetector,
+  vikeDetector,
   gatsbyDetector,
   eleventyDetector,
   hexoDetector,

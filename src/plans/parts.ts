@@ -1,7 +1,10 @@
 import { posix } from "node:path";
 import type { Folder } from "./folder.ts";
+import { fileOf, isForDevelopment } from "./javascript/development.ts";
 import { nxFolders } from "./javascript/nx-project.ts";
+import type { PackageJson } from "./javascript/package-json.ts";
 import { readPackage } from "./javascript/package-json.ts";
+import { frameworkOf } from "./javascript/project.ts";
 import { COMPILES } from "./javascript/static-site.ts";
 import type { Member, Workspace } from "./javascript/workspace.ts";
 import { membershipOf, workspaceAt } from "./javascript/workspace.ts";
@@ -35,10 +38,18 @@ function isGuessed({ facts }: AppPlan, main: string | null): boolean {
 
 const MAKES_AN_APP = /^(?:Dockerfile|Containerfile|Procfile|index\.html|\.storybook\/.*|src\/index\.html)$/;
 
+/** A web server from which others only take its types: a script of its own runs its file while somebody works. */
+function isRunAlone(pkg: PackageJson): boolean {
+  if (frameworkOf(pkg).framework === null) return false;
+  const lines = ["dev", "start:dev", "develop"].map((name) => pkg.scripts[name] ?? "");
+  return lines.some((line) => isForDevelopment(line) && !COMPILES.test(line) && fileOf(line) !== null);
+}
+
 /** A package that is only compiled for others, which need not be looked at by every detector to tell. */
 export function isPlainLibrary(folder: Folder): boolean {
   const membership = membershipOf(folder);
   if (!membership || !isNeededByOthers(membership.workspace, membership.member)) return false;
+  if (isRunAlone(membership.member.pkg)) return false;
   const { build, start } = membership.member.pkg.scripts;
   if (start !== undefined || (build !== undefined && !COMPILES.test(build))) return false;
   return !folder.files.some((file) => MAKES_AN_APP.test(file));
@@ -51,7 +62,7 @@ export function isLibrary(folder: Folder, plan: AppPlan): boolean {
   const membership = membershipOf(folder);
   if (!membership || plan.kind === "static" || plan.dockerfile || plan.processes.length > 0) return false;
   const { workspace, member } = membership;
-  if (!isGuessed(plan, member.pkg.main)) return false;
+  if (!isGuessed(plan, member.pkg.main) || isRunAlone(member.pkg)) return false;
   return isNeededByOthers(workspace, member) || folder.find(folder.code, LISTENS) === null;
 }
 

@@ -127,6 +127,8 @@ function besideLibrary(tree: SourceTree, root: AppPlan): AppPlan[] | null {
   return apps.length > 0 ? bestFirst(apps) : null;
 }
 
+const isForUsers = ({ findings }: AppPlan) => findings.some(({ id }) => id === "not-for-servers");
+
 /** The root alone when it can be deployed. Otherwise what stands below it, and last what could not be started anyway. */
 function appsOf(tree: SourceTree): AppPlan[] {
   if (workspaceFolders(Folder.of(tree, "."), ["."]).length > 0) return appsOfWorkspace(tree);
@@ -134,7 +136,9 @@ function appsOf(tree: SourceTree): AppPlan[] {
   if (built.length > 0) return built;
   const root = glanceAt(tree, ".");
   if (root && isStartable(root)) return besideLibrary(tree, root) ?? [root];
-  const all = [...scanBelowRoot(tree), ...(root ? [root] : [])];
+  // The pages of what users install are shown by that alone.
+  const below = scanBelowRoot(tree).filter(({ language }) => language !== "html" || !root || !isForUsers(root));
+  const all = [...below, ...(root ? [root] : [])];
   const startable = all.filter(isStartable);
   return startable.length > 0 ? startable : all;
 }

@@ -11,7 +11,9 @@ import { membershipOf } from "../javascript/workspace.ts";
 import type { Fact } from "../plan.ts";
 
 const CONFIGS = configNames("next");
-const OUTPUT = /\boutput:\s*["'`](export|standalone)["'`]/;
+/** Also `isProd ? "export" : undefined`: a release is what counts. */
+const OUTPUT =
+  /\boutput:\s{0,9}(?:[^,\n?!]{0,80}(?:prod[^,\n?!]{0,40}\?|dev[^,\n?!]{0,40}\?\s{0,9}undefined\s{0,9}:)\s{0,9})?["'`](export|standalone)["'`]/i;
 const DIST_DIR = /\bdistDir:\s*["'`](?:\.\/)?([\w./-]{1,100})["'`]/;
 const BASE_PATH = /\bbasePath:\s*["'`](\/[\w./-]{1,100})["'`]/;
 const NEXT = {

@@ -21,6 +21,21 @@ const LISTENS = /\.listen\(|\bserve\(|createServer\(|\blisten\s*:|\bexport defau
 const ALONE = ["server.js", "server.mjs", "index.js", "index.mjs", "app.js", "main.js"];
 const ALONE_LISTENS = /\b(?:createServer|createSecureServer)\(/;
 
+/** Servers that listen on a port of their own where nothing names one. */
+const USUAL_PORTS: Record<string, number> = {
+  "apollo-server": 4000,
+  "@apollo/server": 4000,
+  "graphql-yoga": 4000,
+  "parse-server": 1337,
+  sails: 1337,
+  "node-red": 1880,
+  n8n: 5678,
+  ghost: 2368,
+  verdaccio: 4873,
+};
+const usualPort = ({ dependencies }: PackageJson) =>
+  Object.entries(USUAL_PORTS).find(([name]) => dependencies.has(name))?.[1] ?? 3000;
+
 type Role = Pick<AppPlan, "kind" | "port" | "health"> & { facts: Fact[]; findings: AppPlan["findings"] };
 
 /** A bot or a queue's worker that listens on no port is a worker: nothing is routed to it and nothing probes it. */
@@ -30,7 +45,7 @@ function roleOf(folder: Folder, pkg: PackageJson): Role {
     const facts = [fact("worker", worker, placeOf(pkg, worker))];
     return { kind: "worker", port: null, health: null, facts, findings: [] };
   }
-  const { port, facts, findings } = readListening(folder, pkg, pkg.dependencies.has("@medusajs/medusa") ? 9000 : 3000);
+  const { port, facts, findings } = readListening(folder, pkg, usualPort(pkg));
   const { health, facts: healthFacts } = readHealth(folder);
   return { kind: "server", port, health, facts: [...facts, ...healthFacts], findings };
 }

@@ -161,3 +161,41 @@ test.each([
   const [app] = appsOf({ "package.json": json({ scripts: { start: "node a.js" }, ...manifest }), ...files });
   expect(app?.runtime.version).toBe(version);
 });
+
+test.each([
+  ["process.env.NODE_ENV === 'production' ? 'export' : undefined", "out"],
+  ["isProd ? 'export' : undefined", "out"],
+  ["isDev ? undefined : 'export'", "out"],
+  ["process.env.NODE_ENV !== 'production' ? 'export' : 'standalone'", null],
+  ["process.env.STATIC ? 'export' : undefined", null],
+])("Next's settings with output: %s", (output: string, folder: string | null) => {
+  const [app] = appsOf({
+    "package.json": json({ dependencies: { next: "15.0.0" } }),
+    "next.config.mjs": `export default {\n  output: ${output},\n}`,
+  });
+  expect(app?.output ?? null).toBe(folder);
+});
+
+describe("a server of a workspace from which the pages take its types", () => {
+  const appsWith = (dev: string) =>
+    appsOf({
+      "package.json": json({ workspaces: ["client", "server"] }),
+      "bun.lock": "{}",
+      "client/package.json": json({ dependencies: { server: "workspace:*" }, devDependencies: { vite: "7.0.0" } }),
+      "client/index.html": "",
+      "server/package.json": json({
+        ...{ name: "server", main: "dist/index.js", dependencies: { hono: "4.7.0" } },
+        scripts: { build: "tsc", dev },
+      }),
+      "server/src/index.ts": "const app = new Hono();\nexport default app;",
+    }).map(({ path, start }) => [path, start]);
+
+  test("is an app when a script runs it", () => {
+    const apps = appsWith("bun --watch run src/index.ts && tsc --watch");
+    expect(apps.map(([path]) => path)).toEqual(["client", "server"]);
+  });
+
+  test("is a library when it is only compiled", () => {
+    expect(appsWith("tsup src/index.ts --watch").map(([path]) => path)).toEqual(["client"]);
+  });
+});
