@@ -17,10 +17,31 @@ function entryOf(folder: Folder): string | null {
   return folder.firstOf("bin/server.dart", "bin/main.dart") ?? programs[0] ?? folder.firstOf("lib/main.dart");
 }
 
+const compiled = (entry: string) => `mkdir -p out && dart compile exe ${entry} -o ${PROGRAM}`;
+
+/** Dart Frog writes the program itself, from the files in `routes`, into a package of its own. */
+const FROG = [
+  "dart pub global activate dart_frog_cli",
+  "dart pub global run dart_frog_cli:dart_frog build",
+  "mkdir -p out",
+  `(cd build && dart pub get && dart compile exe bin/server.dart -o ../${PROGRAM})`,
+].join(" && ");
+
+type Program = { entry: string; framework: string | null; build: string };
+
+function programOf(folder: Folder, pubspec: string): Program | null {
+  const route = folder.list.below("routes").find((file) => file.endsWith(".dart"));
+  if (route && /^ {2}dart_frog:/m.test(pubspec)) return { entry: route, framework: "Dart Frog", build: FROG };
+  const entry = entryOf(folder);
+  const framework = /^ {2}shelf:/m.test(pubspec) ? "Shelf" : null;
+  return entry === null ? null : { entry, framework, build: compiled(entry) };
+}
+
 function detect(folder: Folder): Draft | null {
   const text = folder.read(PUBSPEC);
-  const entry = entryOf(folder);
-  if (text === null || entry === null) return null;
+  const program = text === null ? null : programOf(folder, text);
+  if (text === null || program === null) return null;
+  const { entry, framework, build } = program;
   const flutter = /^ {2}flutter:/m.exec(text);
   const sdk = /^ {2}sdk:[ \t]*["']?\^?(\d+\.\d+)/m.exec(text);
   const { health, facts } = readHealth(folder);
@@ -29,13 +50,13 @@ function detect(folder: Folder): Draft | null {
   return {
     kind: "server",
     language: "dart",
-    framework: /^ {2}shelf:/m.test(text) ? "Shelf" : null,
+    framework,
     packageManager: "pub",
     runtime: version,
     packages: { build: [], run: ["ca-certificates"] },
     install: "dart pub get",
     manifests: files,
-    build: `mkdir -p out && dart compile exe ${entry} -o ${PROGRAM}`,
+    build,
     ship: [PROGRAM, ...(folder.list.hasFolder("public") ? ["public"] : [])],
     start: flutter ? null : `./${PROGRAM}`,
     port: 8080,
@@ -51,4 +72,8 @@ function detect(folder: Folder): Draft | null {
   };
 }
 
-export const dartDetector: Detector = { name: "Dart", looksFor: "Dart's pubspec.yaml with a program in bin", detect };
+export const dartDetector: Detector = {
+  name: "Dart",
+  looksFor: "Dart's pubspec.yaml with a program in bin, or with Dart Frog's routes",
+  detect,
+};

@@ -4,7 +4,7 @@ import { treeOf } from "../source-tree.ts";
 
 const SERVER = { "package.json": '{"scripts":{"start":"node a.js"}}', "a.js": "" };
 const planWith = (postdeploy: string) =>
-  scanPart(treeOf({ ...SERVER, "app.json": JSON.stringify({ scripts: { postdeploy } }) })).apps[0];
+  scanPart(treeOf({ ...SERVER, "app.json": JSON.stringify({ scripts: { postdeploy } }) }), undefined).apps[0];
 const verdictOf = (postdeploy: string) => planWith(postdeploy)?.imports[0]?.verdict;
 
 describe("what Heroku runs after the first deployment", () => {
