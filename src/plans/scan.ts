@@ -3,7 +3,7 @@ import { DETECTORS, PYTHON_APPLICATIONS } from "./detectors.ts";
 import { withCompose } from "./docker/compose-plan.ts";
 import { composeApps } from "./docker/compose-services.ts";
 import { withAlternative, withoutDockerfiles } from "./docker/own-dockerfile.ts";
-import { Folder } from "./folder.ts";
+import { Folder, finding } from "./folder.ts";
 import { foldersAbove } from "./folders-above.ts";
 import { withImports } from "./imports/imports.ts";
 import { withNeeded } from "./javascript/prune.ts";
@@ -120,11 +120,23 @@ function appsOfCompose(tree: SourceTree): AppPlan[] {
   return bestFirst(paths.flatMap((path) => glanceAt(tree, path) ?? []).filter(isStartable));
 }
 
+const FOR_OTHERS = {
+  title: "This is a package for other programs: it says what it offers them, and nothing in it listens on a port.",
+  fix: "Publish it with `npm publish`. If it does run as a server or a worker, set its start command.",
+};
+
+/** A library with nothing beside it that could be deployed. */
+const asLibrary = (root: AppPlan): AppPlan => ({
+  ...root,
+  start: null,
+  findings: [finding("error", "library", FOR_OTHERS, { file: "package.json", line: 1 }), ...root.findings],
+});
+
 /** What stands beside a library, its site and its examples; `null` when the root is an app. */
 function besideLibrary(tree: SourceTree, root: AppPlan): AppPlan[] | null {
   if (!isLibraryAlone(Folder.of(tree, "."), root)) return null;
   const apps = scanBelowRoot(tree).filter((app) => isStartable(app) && app.framework !== null);
-  return apps.length > 0 ? bestFirst(apps) : null;
+  return apps.length > 0 ? bestFirst(apps) : [asLibrary(root)];
 }
 
 const isForUsers = ({ findings }: AppPlan) => findings.some(({ id }) => id === "not-for-servers");

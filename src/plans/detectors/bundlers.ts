@@ -117,6 +117,17 @@ const BUNDLERS: readonly Bundler[] = [
     oldBefore: 5,
   },
   {
+    name: "Rollup",
+    dependency: "rollup",
+    build: "rollup -c",
+    builds: /\brollup\b(?!(?: -c)?(?: --watch| -w))/,
+    output: "public",
+    fallback: "index.html",
+    proof: (folder) =>
+      folder.has("public/index.html") &&
+      folder.find(configNames("rollup"), /\b(?:file|dir):\s{0,9}["'`](?:\.\/)?public\//) !== null,
+  },
+  {
     name: "Gulp",
     dependency: "gulp",
     build: "gulp build",

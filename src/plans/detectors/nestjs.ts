@@ -3,7 +3,7 @@ import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
 import { replacedStart, startScript } from "../javascript/entry.ts";
 import { frameworkBase, serverOf } from "../javascript/framework.ts";
-import { readListening } from "../javascript/listening.ts";
+import { readListening, withinReach } from "../javascript/listening.ts";
 import { readPackage } from "../javascript/package-json.ts";
 import { compiledFile } from "../javascript/typescript-entry.ts";
 
@@ -32,13 +32,14 @@ function detect(folder: Folder): Draft | null {
   if (!pkg?.dependencies.has("@nestjs/core") || !pkg.dependencies.has("@nestjs/common")) return null;
   const base = frameworkBase(folder, pkg, NEST);
   const script = startScript(pkg, "npm");
-  const start = script?.command ?? `node ${builtFile(folder)}`;
+  const reached = withinReach(folder, script?.command ?? `node ${builtFile(folder)}`);
+  const { start } = reached;
   const { port, facts, findings } = readListening(folder, pkg, 3000);
   const main = folder.firstOf("src/main.ts", "nest-cli.json");
   const started = script?.facts ?? (main ? [fact("start", start, main)] : []);
   const known = {
     ...base,
-    facts: [...base.facts, ...started, ...facts],
+    facts: [...base.facts, ...started, ...reached.facts, ...facts],
     findings: [...base.findings, ...findings, ...(script ? [] : replacedStart(pkg, start))],
   };
   return serverOf(folder, pkg, known, { start, port });

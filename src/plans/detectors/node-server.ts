@@ -1,8 +1,9 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
+import { dataServerFindings } from "../javascript/data-server.ts";
 import { startOf } from "../javascript/entry.ts";
-import { readListening } from "../javascript/listening.ts";
+import { readListening, withinReach } from "../javascript/listening.ts";
 import type { PackageJson } from "../javascript/package-json.ts";
 import { EMPTY_PACKAGE, placeOf, readPackage } from "../javascript/package-json.ts";
 import { frameworkOf, javascriptBase, joined } from "../javascript/project.ts";
@@ -16,7 +17,8 @@ const WORKERS = [
   ...["@whiskeysockets/baileys", "@slack/bolt", "tmi.js", "@twurple/chat", "mineflayer", "bullmq", "bull", "bee-queue"],
   ...["agenda", "graphile-worker", "pg-boss", "kafkajs", "amqplib", "node-cron", "croner", "@temporalio/worker"],
 ];
-const LISTENS = /\.listen\(|\bserve\(|createServer\(|\blisten\s*:|\bexport default \{[^}]{0,200}\bfetch\b/;
+const LISTENS =
+  /\.listen\(|\bwebhook\s{0,9}:\s{0,9}\{|\bserve\(|createServer\(|\blisten\s*:|\bexport default \{[^}]{0,200}\bfetch\b/;
 
 const ALONE = ["server.js", "server.mjs", "index.js", "index.mjs", "app.js", "main.js"];
 const ALONE_LISTENS = /\b(?:createServer|createSecureServer)\(/;
@@ -38,9 +40,14 @@ const usualPort = ({ dependencies }: PackageJson) =>
 
 type Role = Pick<AppPlan, "kind" | "port" | "health"> & { facts: Fact[]; findings: AppPlan["findings"] };
 
+/** Slack's Bolt answers requests, unless it opens a connection of its own. */
+const OPENS_SOCKET = /\bsocketMode\s{0,9}:\s{0,9}(?:true|process)/;
+const isWorker = (folder: Folder, pkg: PackageJson) => (name: string) =>
+  pkg.dependencies.has(name) && (name !== "@slack/bolt" || folder.find(folder.code, OPENS_SOCKET) !== null);
+
 /** A bot or a queue's worker that listens on no port is a worker: nothing is routed to it and nothing probes it. */
 function roleOf(folder: Folder, pkg: PackageJson): Role {
-  const worker = WORKERS.find((name) => pkg.dependencies.has(name));
+  const worker = WORKERS.find(isWorker(folder, pkg));
   if (worker && !frameworkOf(pkg).framework && !folder.find(folder.code, LISTENS)) {
     const facts = [fact("worker", worker, placeOf(pkg, worker))];
     return { kind: "worker", port: null, health: null, facts, findings: [] };
@@ -72,7 +79,8 @@ export function serverDraft(folder: Folder, pkg: PackageJson, runtime: "node" | 
   // Node's image has npm and no other manager, and it runs any manager's scripts.
   const found = startOf(folder, pkg, { ...base.runtime, name: runtime }, runtime === "bun" ? "bun" : "npm");
   if (!found) return null;
-  const start = [...systemNeeds(pkg).settings, withoutMissingFile(folder, found.command)].join(" ");
+  const reached = withinReach(folder, withoutMissingFile(folder, found.command));
+  const start = [...systemNeeds(pkg).settings, reached.start].join(" ");
   const role = roleOf(folder, pkg);
   const { framework, facts } = frameworkOf(pkg);
   const pruned = pruneLine(folder, pkg, base, { start, bundled: false });
@@ -82,10 +90,18 @@ export function serverDraft(folder: Folder, pkg: PackageJson, runtime: "node" | 
     ...role,
     framework,
     start,
+    processes: found.processes ?? [],
     prepare: joined(base.prepare, found.prepare ?? null),
     prune: pruned.command,
-    facts: [...base.facts, ...facts, ...found.facts, ...role.facts, ...pruned.facts],
-    findings: [...elsewhere, ...base.findings, ...role.findings, ...(found.findings ?? []), ...pruned.findings],
+    facts: [...base.facts, ...facts, ...found.facts, ...reached.facts, ...role.facts, ...pruned.facts],
+    findings: [
+      ...elsewhere,
+      ...base.findings,
+      ...role.findings,
+      ...(found.findings ?? []),
+      ...dataServerFindings(pkg),
+      ...pruned.findings,
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
+import { withinReach } from "../javascript/listening.ts";
 import type { NxApp } from "../javascript/nx-project.ts";
 import { readNxApp } from "../javascript/nx-project.ts";
 import { readPackage } from "../javascript/package-json.ts";
@@ -12,7 +13,8 @@ import { readHealth, readPort } from "../readings/ports.ts";
 
 type Base = Omit<Draft, "kind">;
 
-function server(folder: Folder, base: Base, start: string, at: NxApp["at"]): Draft {
+function server(folder: Folder, base: Base, line: string, at: NxApp["at"]): Draft {
+  const { start, facts: reached } = withinReach(folder, line);
   const { port, facts, findings } = readPort(folder, 3000);
   const { health, facts: healthFacts } = readHealth(folder);
   return {
@@ -21,7 +23,7 @@ function server(folder: Folder, base: Base, start: string, at: NxApp["at"]): Dra
     start,
     port,
     health,
-    facts: [...(base.facts ?? []), fact("start", start, at), ...facts, ...healthFacts],
+    facts: [...(base.facts ?? []), fact("start", line, at), ...reached, ...facts, ...healthFacts],
     findings: [...(base.findings ?? []), ...findings],
   };
 }

@@ -38,7 +38,10 @@ function detect(folder: Folder): Draft | null {
   }
   const { port, facts, findings } = readListening(folder, pkg, 3000);
   const known = { ...base, facts: [...base.facts, ...facts], findings: [...base.findings, ...findings] };
-  return serverOf(folder, pkg, known, { start: startOf(folder, pkg), port });
+  const start = startOf(folder, pkg);
+  const draft = serverOf(folder, pkg, known, { start, port });
+  // Vite itself answers then, and most projects have it for development only.
+  return start.startsWith("vike preview") ? { ...draft, prune: null } : draft;
 }
 
 export const vikeDetector: Detector = {

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
+import { finding } from "../folder.ts";
 import { seenAbove } from "../folders-above.ts";
 import { entryFiles } from "../javascript/entry.ts";
 import { configNames } from "../javascript/framework.ts";
@@ -55,6 +56,14 @@ function outputOf(folder: Folder, pkg: PackageJson, root: string): StaticSite["o
   return { folder: seenAbove(root, named?.folder ?? "dist"), at: named?.at ?? null };
 }
 
+const TAURI = "src-tauri/tauri.conf.json";
+const IN_A_WINDOW = {
+  title: "These are the pages of a desktop program (Tauri): what they ask of its Rust side answers in its window only.",
+  fix: "Deploy them when they also do without it; the program itself is published as packages.",
+};
+const ofDesktop = (folder: Folder) =>
+  folder.has(TAURI) ? [finding("warning", "desktop-pages", IN_A_WINDOW, { file: TAURI, line: 1 })] : [];
+
 function detect(folder: Folder): Draft | null {
   const pkg = readPackage(folder);
   if (!pkg?.dependencies.has("vite") || startsProgram(pkg)) return null;
@@ -75,7 +84,7 @@ function detect(folder: Folder): Draft | null {
     ],
     output: outputOf(folder, pkg, root),
     fallback: isOnePage ? "index.html" : null,
-    findings: builtForSubfolder(folder, CONFIGS, BASE),
+    findings: [...builtForSubfolder(folder, CONFIGS, BASE), ...ofDesktop(folder)],
   });
 }
 

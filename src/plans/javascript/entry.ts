@@ -1,12 +1,20 @@
 import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
-import type { Fact, Finding } from "../plan.ts";
+import type { Fact, Finding, PlanProcess } from "../plan.ts";
+import { dataServer } from "./data-server.ts";
 import { fileOf, isForDevelopment } from "./development.ts";
 import type { PackageJson } from "./package-json.ts";
+import { processOf, togetherOf } from "./together.ts";
 import { compiledFile, isTypescript, typescriptStart } from "./typescript-entry.ts";
 
-export type Start = { command: string; facts: Fact[]; findings?: Finding[]; prepare?: string | null };
+export type Start = {
+  command: string;
+  facts: Fact[];
+  findings?: Finding[];
+  prepare?: string | null;
+  processes?: PlanProcess[];
+};
 
 export type Program = { name: "node" | "bun"; version: string };
 
@@ -54,14 +62,20 @@ function inForeground(pkg: PackageJson, line: string): string | null {
   return rest && SIMPLE.test(line) && pkg.dependencies.has("pm2") ? `pm2-runtime start ${rest}` : null;
 }
 
+/** A line that starts as it stands, or with a change that keeps it in the container and within reach. */
+const keptLine = (pkg: PackageJson, line: string) => inForeground(pkg, line) ?? dataServer(line);
+
 /** `null` when the start script is missing or only starts a development server. */
 export function startScript(pkg: PackageJson, manager: string): Start | null {
   for (const script of START_SCRIPTS) {
     const line = pkg.scripts[script];
-    const kept = line && inForeground(pkg, line);
+    const kept = line && keptLine(pkg, line);
     if (!line || (!kept && isPassedOver(pkg, line))) continue;
-    const command = kept || scriptLine(pkg, script, manager);
-    return { command, facts: [fact("start", line, pkg.at("scripts", script))] };
+    const facts = [fact("start", line, pkg.at("scripts", script))];
+    const together = togetherOf(pkg, line);
+    if (!together) return { command: kept || scriptLine(pkg, script, manager), facts };
+    const processes = together.others.map((name) => processOf(name, scriptLine(pkg, name, manager)));
+    return { command: scriptLine(pkg, together.web, manager), facts, processes };
   }
   return null;
 }
@@ -77,7 +91,7 @@ const replaced = (line: string, command: string) => ({
 export function replacedStart(pkg: PackageJson, command: string): Finding[] {
   const script = START_SCRIPTS.find((name) => pkg.scripts[name] !== undefined);
   const line = script && pkg.scripts[script];
-  if (!script || !line || inForeground(pkg, line) || !isPassedOver(pkg, line)) return [];
+  if (!script || !line || keptLine(pkg, line) || !isPassedOver(pkg, line)) return [];
   return [finding("warning", "development-start", replaced(line, command), pkg.at("scripts", script))];
 }
 

@@ -1,6 +1,7 @@
 import type { Folder, Hit } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
-import type { Finding } from "../plan.ts";
+import type { Fact, Finding } from "../plan.ts";
+import { filesWith } from "../readings/files-with.ts";
 import type { PortReading } from "../readings/ports.ts";
 import { readPort } from "../readings/ports.ts";
 import type { PackageJson } from "./package-json.ts";
@@ -13,6 +14,20 @@ const NEST_LOOPBACK = {
   title: "With Fastify, Nest listens on this machine's loopback address only, because no address is given.",
   fix: 'Give it one: `app.listen(process.env.PORT, "0.0.0.0")`.',
 };
+
+/** `process.env.HOST ?? "localhost"`, also with what it is taken out of the environment by. */
+const LOCAL_BY_DEFAULT = [
+  /\benv(?:\.HOST\b|\[["']HOST["']\])\s{0,9}(?:\|\||\?\?)\s{0,9}["'`](?:localhost|127\.0\.0\.1)["'`]/,
+  /\bHOST\s{0,9}=\s{0,9}["'`](?:localhost|127\.0\.0\.1)["'`][^\n}]{0,200}\}\s{0,9}=\s{0,9}(?:process|Bun)\.env\b/,
+];
+
+/** Programs that stay on this machine until HOST says otherwise are told so by the line that starts them. */
+export function withinReach(folder: Folder, start: string): { start: string; facts: Fact[] } {
+  if (/\bHOST=|&&|[;|]/.test(start)) return { start, facts: [] };
+  const files = filesWith(folder, ["localhost", "127.0.0.1"], folder.code);
+  const hit = LOCAL_BY_DEFAULT.map((pattern) => folder.find(files, pattern)).find((found) => found !== null);
+  return hit ? { start: `HOST=0.0.0.0 ${start}`, facts: [fact("host", "0.0.0.0", hit)] } : { start, facts: [] };
+}
 
 const LISTEN_OPTIONS = /\.listen\(\s*\{([^}]{0,400})\}/g;
 const LISTEN_PORT = /\.listen\(\s*((?!\{)[^;\n]{1,200})/g;
