@@ -97,9 +97,9 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "go",
     signal:
-      /^\.?\/?(?<file>[\w./-]{1,200}\.go):(?<line>\d{1,6}):\d{1,4}: (?!missing go\.sum|no required module|cannot find module|package )/,
+      /^\.?\/?(?<file>[\w./-]{1,200}\.go):(?<line>\d{1,6}):\d{1,4}: (?!missing go\.sum|no required module|cannot find module|package )(?<what>[^\n]{1,200})/,
     certainty: 2,
-    title: "{file} does not compile",
+    title: "{file} does not compile: {what}",
     explanation: "The compiler names the place, from line {line} on.",
     fix: "Run go build ./... on your computer and correct what it names.",
     source: "captured",
@@ -148,7 +148,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "rust",
     signal:
-      /rustc (?<got>[\d.]{1,12}) is not supported by the following package|requires rustc (?<wanted>[\d.]{1,12}) or newer|lock file version [`'"]?4[`'"]? (?:was found, but this version of Cargo|requires)|feature `edition2024` is required/,
+      /rustc (?<got>[\d.]{1,12}) is not supported by the following package|requires rustc (?<wanted>[\d.]{1,12}) or newer|lock file version [`'"]?4[`'"]? (?:was found, but this version of Cargo|requires)|feature `edition2024` is required|this version of Cargo is older than the `\d{4}` edition/,
     certainty: 3,
     title: "A crate needs a newer Rust",
     explanation: "The line names the version that it asks for.",

@@ -59,7 +59,7 @@ export const UNCAUGHT_RULES: readonly LogRule[] = [
     id: "php-uncaught",
     when: ["build", "runtime"],
     language: "php",
-    signal: /PHP Fatal error: {1,2}Uncaught (?<what>[^\n]{1,300})/,
+    signal: /(?:PHP |^)Fatal error: {1,2}(?:Uncaught )?(?<what>[^\n]{1,300})/,
     certainty: 0,
     title: "The program ended with an error: {what}",
     explanation: "Nothing in the code caught it, so PHP stopped. The line names the file and the place.",
