@@ -76,13 +76,27 @@ export const SYSTEM_LIBRARY_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /failed to find (?<library>libmagic)\.|(?<library>libpq) library not found|Unable to find (?<library>zbar) shared library|(?<library>PortAudio) library not found|(?<library>MagickWand) shared library not found|failed to execute (?:Posix|Windows)Path\('(?<library>dot)'\)|No (?<library>ffmpeg) exe could be found|(?<library>DPI-1047)|Can't open lib '(?<library>[^'\n]{1,100})' : file not found|(?<library>Ghostscript) is not installed|Cannot locate a 64-bit (?<library>Oracle Client) library|(?<library>sndfile) library not found|(?<library>libvips)-?\w{0,20}: not found|WeasyPrint could not import some (?<library>external libraries)/,
+      /failed to find (?<library>libmagic)\.|(?<library>libpq) library not found|Unable to find (?<library>zbar) shared library|(?<library>PortAudio) library not found|(?<library>MagickWand) shared library not found|failed to execute (?:Posix|Windows)Path\('(?<library>dot)'\)|No (?<library>ffmpeg) exe could be found|(?<library>DPI-1047)|Can't open lib '(?<library>[^'\n]{1,100})' : file not found|(?<library>Ghostscript) is not installed|Cannot locate a 64-bit (?<library>Oracle Client) library|(?<library>sndfile) library not found|(?<library>libvips)-?\w{0,20}: not found/,
     certainty: 3,
     title: "A package needs {library}, which is not in the image",
     explanation: "It is a library or program of the system, which the package of the language does not bring.",
     fix: "Add its Debian package to packages.run in autostack.yml, or apt-get install it in the Dockerfile: libmagic1 (python-magic), libpq5 (psycopg; or psycopg[binary]), libzbar0 (pyzbar), libportaudio2, libmagickwand-6.q16-6 (Wand), graphviz (dot), ffmpeg, libsndfile1, ghostscript, libpango-1.0-0 libpangoft2-1.0-0 (WeasyPrint), msodbcsql18 (pyodbc).",
     source: "captured",
     example: "failed to find libmagic.",
+  },
+  {
+    id: "weasyprint-libraries",
+    when: ["build", "runtime"],
+    language: "python",
+    signal: /WeasyPrint could not import some external libraries/,
+    certainty: 3,
+    explains: ["shared-library-missing"],
+    title: "WeasyPrint finds no Pango in the image",
+    explanation: "It draws with libraries of the system (Pango, GObject, HarfBuzz), which pip does not bring.",
+    fix: "Add libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0 and a font (fonts-dejavu-core) to packages.run in autostack.yml; in a Dockerfile apt-get install -y them.",
+    source: "captured",
+    example:
+      "WeasyPrint could not import some external libraries. Please carefully follow the installation steps before reporting an issue:",
   },
   {
     id: "time-zone-unknown",
