@@ -9,8 +9,9 @@ export const NODE_RUN_RULES: readonly LogRule[] = [
     signal: /^Error: Cannot find module '(?<file>\/[^'\n]{1,300})'(?!\n(?:- |Require stack:))/,
     certainty: 2,
     title: "The command names {file}, which does not exist",
-    explanation: "Node.js was told to run it. The build did not make this file, or made it in another folder.",
-    fix: "Check where the build writes (outDir in tsconfig.json), and name that file in the command.",
+    explanation:
+      "Node.js was told to run it. The build did not run, or made the file in another folder: one deeper (dist/src/main.js), when a file outside src, such as prisma/seed.ts, is compiled too.",
+    fix: 'See where the build writes (outDir, rootDir and include in tsconfig.json). Set "rootDir": "src" and "include": ["src"], or name the file where it is in the command, for example node dist/src/main.js.',
     source: "captured",
     example: "Error: Cannot find module '/app/dist/index.js'",
   },

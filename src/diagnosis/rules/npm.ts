@@ -23,8 +23,9 @@ export const NPM_RULES: readonly LogRule[] = [
       /`npm ci` command can only install with an existing package-lock\.json|\bcipm can only install packages with an existing package-lock\.json/,
     certainty: 3,
     title: "npm ci finds no package-lock.json",
-    explanation: "npm ci installs exactly what a lockfile says, and the source has none.",
-    fix: "Commit package-lock.json, or install with npm install.",
+    explanation:
+      "npm ci installs exactly what a lockfile says. The source has none, or one that is not valid JSON (marks of a merge conflict).",
+    fix: "Commit package-lock.json (take it out of .gitignore and .dockerignore; if it is there, make it again with npm install), or install with npm install.",
     source: "captured",
     example: "npm error The `npm ci` command can only install with an existing package-lock.json or",
   },
@@ -149,7 +150,7 @@ export const NPM_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /No matching version found for (?<package>[^\s]{1,200})|ERR_PNPM_NO_MATCHING_VERSION|Couldn't find any versions for "(?<package>[^"\n]{1,200})" that matches "(?!workspace:)|No version matching "[^"\n]{1,100}" found for specifier "(?<package>[^"\n]{1,200})"|YN0082: [^\n]{0,20}?(?<package>@?[\w./-]{1,200}@[^\s:]{1,60}(?::[^\s:]{1,60})?): No candidates found/,
+      /No matching version found for (?<package>[^\s]{1,200})|ERR_PNPM_NO_MATCHING_VERSION|Couldn't find any versions for "(?<package>[^"\n]{1,200})" that matches "(?!workspace:)|No version matching "[^"\n]{1,100}" found for specifier "(?<package>[^"\n]{1,200})"|YN0082: [^\n]{0,20}?(?<package>@?[\w./-]{1,200}@[^\s:]{1,60}(?::[^\s:]{1,60})?): No candidates found|YN0016: [^\n]{0,20}?(?<package>@?[\w./-]{1,200}@[^\s:]{1,60}(?::[^\s:]{1,60})?): (?:Registry failed to return tag|Tag not found)/,
     certainty: 3,
     title: "{package|A version} was never published",
     explanation: "The package exists, but not in the version that package.json asks for.",
