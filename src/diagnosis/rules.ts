@@ -1,5 +1,6 @@
 import type { LogRule } from "./rule.ts";
 import { BOT_RULES } from "./rules/bots.ts";
+import { BUILD_SETTING_RULES } from "./rules/build-settings.ts";
 import { BUILD_TOOL_RULES } from "./rules/build-tools.ts";
 import { BUN_DENO_RULES } from "./rules/bun-deno.ts";
 import { BUNDLER_CODE_RULES } from "./rules/bundler-code.ts";
@@ -96,7 +97,9 @@ import { SITE_TEMPLATE_RULES } from "./rules/site-templates.ts";
 import { SOURCE_RULES } from "./rules/source.ts";
 import { STEP_RULES } from "./rules/steps.ts";
 import { STORE_ANSWER_RULES } from "./rules/store-answers.ts";
+import { STYLESHEET_RULES } from "./rules/stylesheets.ts";
 import { SURROUNDING_RULES } from "./rules/surroundings.ts";
+import { SVELTEKIT_RULES } from "./rules/sveltekit.ts";
 import { SYSTEM_LIBRARY_RULES } from "./rules/system-libraries.ts";
 import { SYSTEM_RULES } from "./rules/systems.ts";
 import { TYPESCRIPT_RULES } from "./rules/typescript.ts";
@@ -114,6 +117,9 @@ export const LOG_RULES: readonly LogRule[] = [
   ...CODE_CHECK_RULES,
   ...SITE_GENERATOR_RULES,
   ...SITE_BUILDER_RULES,
+  ...SVELTEKIT_RULES,
+  ...BUILD_SETTING_RULES,
+  ...STYLESHEET_RULES,
   ...SITE_TEMPLATE_RULES,
   ...NPM_RULES,
   ...NODE_BUILD_RULES,

@@ -22,7 +22,7 @@ export const DATABASE_ADDRESS_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /Could not parse SQLAlchemy URL from|UnknownSchemeError: Scheme '|missing "=" after "[^"\n]{0,300}" in connection info string|invalid DSN: scheme is expected to be either|cannot parse `[^\n]{0,300}failed to parse as |invalid DSN: (?:missing the slash|did you forget to escape|invalid value)|claims to not accept jdbcUrl|No suitable driver found for (?:postgres|mysql|mariadb|"|')|URL must start with 'jdbc'|the URL must start with the protocol `/,
+      /Could not parse SQLAlchemy URL from|UnknownSchemeError: Scheme '|missing "=" after "[^"\n]{0,300}" in connection info string|invalid DSN: scheme is expected to be either|cannot parse `[^\n]{0,300}failed to parse as |invalid DSN: (?:missing the slash|did you forget to escape|invalid value)|claims to not accept jdbcUrl|No suitable driver found for (?:postgres|mysql|mariadb|"|')|URL must start with 'jdbc'|the URL must start with the protocol `|P1013\b|The provided database string is invalid|MongoAPIError: URI must include hostname/,
     certainty: 3,
     title: "The address of the database is not written as this program reads it",
     explanation: "It is empty, stands in quotes, lacks its beginning, or has the form of another language's driver.",

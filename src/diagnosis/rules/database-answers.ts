@@ -34,7 +34,7 @@ export const DATABASE_ANSWER_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /duplicate key value violates unique constraint "(?<key>[^"\n]{1,128})"|Duplicate entry '[^'\n]{0,200}' for key '(?<key>[^'\n]{1,128})'|UNIQUE constraint failed: (?<key>[\w., ]{1,200})|could not create unique index "(?<key>[^"\n]{1,128})"/,
+      /duplicate key value violates unique constraint "(?<key>[^"\n]{1,128})"|Duplicate entry '[^'\n]{0,200}' for key '(?<key>[^'\n]{1,128})'|UNIQUE constraint failed: (?<key>[\w., ]{1,200})|E11000 duplicate key error collection: (?<key>[\w.-]{1,128} index: [\w.-]{1,128})|could not create unique index "(?<key>[^"\n]{1,128})"/,
     certainty: 2,
     title: "The database holds this row already ({key})",
     explanation:
@@ -90,7 +90,7 @@ export const DATABASE_ANSWER_RULES: readonly LogRule[] = [
     signal:
       /violates foreign key constraint "(?<key>[^"\n]{1,128})"|FOREIGN KEY constraint failed|a foreign key constraint fails|Foreign key constraint is incorrectly formed|Foreign key constraint (?:failed|violated)/,
     certainty: 2,
-    title: "A row points to another that is not there{key|}",
+    title: "A row points to another that is not there ({key|a foreign key})",
     explanation:
       "The database refused it to stay whole: a seed or migration runs in the wrong order, or deletes what is still used.",
     fix: "Add what is pointed to first (or delete it last), and look that both columns have the same type.",

@@ -22,7 +22,7 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /permission denied for (?<what>(?:schema|table|relation|sequence|database|function) "?[\w.]{1,128})|permission denied to create (?<what>database|extension|role)|must be owner of (?<what>(?:table|relation|schema|database|view) "?[\w.]{1,128})|ORA-01031|(?<what>[A-Z]{3,12}) command denied to user '/,
+      /permission denied for (?<what>(?:schema|table|relation|sequence|database|function) "?[\w.]{1,128})|permission denied to create (?<what>database|extension|role)|must be owner of (?<what>(?:table|relation|schema|database|view) "?[\w.]{1,128})|User `[^`\n]{1,100}` was denied access on the (?<what>database `[^`\n]{1,100})`|ORA-01031|(?<what>[A-Z]{3,12}) command denied to user '/,
     certainty: 3,
     title: "The database user may not do this",
     explanation:
@@ -89,7 +89,7 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /(?:ERROR|error|Error|Exception): {1,2}(?<what>(?:column|relation|type|constraint|table|index|function|database) [`"']?[\w.]{1,128}[`"']?(?: of relation "[\w.]{1,128}")?) already exists|Duplicate column name '(?<what>[\w.]{1,128})'/,
+      /(?:ERROR|error|Error|Exception): {1,2}(?<what>(?:column|relation|type|constraint|table|index|function|database) [`"']?[\w.]{1,128}[`"']?(?: of relation "[\w.]{1,128}")?) already exists|(?<what>Table '[\w.]{1,128}') already exists|Duplicate column name '(?<what>[\w.]{1,128})'/,
     certainty: 2,
     title: "A migration wants to make what is there already: {what}",
     explanation: "It ran before, or a part of it did, and the database does not remember that it did.",
@@ -115,7 +115,8 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     id: "database-starting",
     when: ["build", "runtime"],
     language: "any",
-    signal: /FATAL: {1,2}the database system is (?:starting up|not yet accepting connections)/,
+    signal:
+      /FATAL: {1,2}the database system is (?:starting up|not yet accepting connections|in recovery mode|shutting down)/,
     certainty: 2,
     title: "The database was still starting",
     explanation: "The program asked before the database was ready, and did not ask again.",
@@ -128,7 +129,7 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /ER_NOT_SUPPORTED_AUTH_MODE|Authentication plugin 'caching_sha2_password' (?:cannot be loaded|is not supported|reported error)/,
+      /ER_NOT_SUPPORTED_AUTH_MODE|authentication method unknown to the client \[|Authentication plugin 'caching_sha2_password' (?:cannot be loaded|is not supported|reported error)/,
     certainty: 3,
     title: "The MySQL client does not know how this server wants people to sign in",
     explanation: "MySQL 8 uses caching_sha2_password, which old clients do not have.",

@@ -144,7 +144,7 @@ export const DATABASE_STATEMENT_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /TypeError: (?:\S{0,40}connect\(\) got an unexpected keyword argument '(?<parameter>sslmode|channel_binding|ssl-mode|sslaccept|pgbouncer|schema|connection_limit)'|'(?<parameter>sslmode|channel_binding)' is an invalid keyword argument)/,
+      /TypeError: (?:\S{0,40}connect\(\) got an unexpected keyword argument '(?<parameter>sslmode|channel_binding|ssl-mode|sslaccept|pgbouncer|schema|connection_limit)'|'(?<parameter>sslmode|channel_binding)' is an invalid keyword argument)|invalid (?:URI query parameter:|connection option) "(?<parameter>\w{1,40})"|unrecognized configuration parameter "(?<parameter>schema|pgbouncer|connection_limit|pool_timeout|sslaccept|channel_binding|sslcert)"/,
     certainty: 3,
     title: "The driver does not know {parameter}, which stands in the database's address",
     explanation: "Parameters after ? are the driver's own: sslmode is for psycopg, not for asyncpg, MySQL or SQLite.",

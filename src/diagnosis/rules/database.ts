@@ -7,7 +7,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /Connect call failed \('[^']{1,100}', (?:5432|3306|1433)|Can't connect to MySQL server on '[^']{1,253}' \(\[Errno|connection to server (?:at|on) "[^"]{1,253}"(?: \([^)]{1,80}\))?, port \d{1,5} failed: (?:Connection refused|timeout|Network is unreachable|No route to host)|timeout exceeded when trying to connect|Connection terminated due to connection timeout|connection to server on socket "[^"\n]{1,200}" failed: No such file or directory|could not connect to server: (?:Connection refused|No such file or directory)|Communications link failure|Connection to [\w.-]{1,253}:\d{1,5} refused\. Check that the hostname and port|Can't connect to (?:local )?MySQL server (?:on|through socket) '[^'\n]{1,253}' \(\d|ETIMEDOUT [\w.:]{1,253}:(?:5432|3306|1433)\b|Can't reach database server at|ECONNREFUSED (?:127\.0\.0\.1|::1|[\w.-]{1,253}):(?:5432|5999|3306|1433)\b|SQLSTATE\[(?:HY000|08006)\] \[(?:2002|7)\]/,
+      /Connect call failed \('[^']{1,100}', (?:5432|3306|1433)|Can't connect to MySQL server on '[^']{1,253}' \(\[Errno|connection to server (?:at|on) "[^"]{1,253}"(?: \([^)]{1,80}\))?, port \d{1,5} failed: (?:Connection refused|timeout|Network is unreachable|No route to host)|timeout exceeded when trying to connect|Connection terminated due to connection timeout|connection to server on socket "[^"\n]{1,200}" failed: No such file or directory|could not connect to server: (?:Connection refused|No such file or directory)|Communications link failure|Connection to [\w.-]{1,253}:\d{1,5} refused\. Check that the hostname and port|Can't connect to (?:local )?MySQL server (?:on|through socket) '[^'\n]{1,253}' \(\d|ETIMEDOUT [\w.:]{1,253}:(?:5432|3306|1433)\b|Can't reach database server at|ECONNREFUSED (?:127\.0\.0\.1|::1|[\w.-]{1,253}):(?:5432|5999|3306|1433)\b|SQLSTATE\[(?:HY000|08006)\] \[(?:2002|7)\](?! php_network)|connect (?:ECONNREFUSED|ENOENT) \S{0,200}\/(?:\.s\.PGSQL\.\d{1,5}|mysqld?\.sock)|mysqli_sql_exception: (?:No such file or directory|Connection refused|Connection timed out)|\(HY000\/2002\): (?:No such file|Connection)|NpgsqlException[^\n]{0,40}: Failed to connect to|tcp connect \([\w.-]{1,253}:(?:5432|3306)\): (?:connection refused|timeout)|A network-related or instance-specific error occurred while establishing a connection to SQL Server/,
     certainty: 3,
     explains: ["localhost-refused", "connection-refused"],
     title: "The database could not be reached",
@@ -22,7 +22,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /password authentication failed for user "(?<user>[^"]{1,100})"|FATAL: {1,2}role "[^"\n]{1,100}" does not exist|Access denied for user '(?<mysql>[^']{1,100})'@|MongoServerError: (?:bad auth|Authentication failed)|WRONGPASS |NOAUTH (?:Authentication required|HELLO must be called)|(?:AuthenticationError|redis:\/\/\S{1,200}): Authentication required|invalid username-password pair|OperationFailure: (?:bad auth|Authentication failed)|Tenant or user not found|Login failed for user '(?<user>[^'\n]{1,100})'|P1000: Authentication failed/,
+      /password authentication failed for user ["'](?<user>[^"'\n]{1,100})["']|FATAL: {1,2}role "[^"\n]{1,100}" does not exist|Access denied for user '(?<mysql>[^']{0,100})'@|MongoServerError: (?:bad auth|Authentication failed)|WRONGPASS |NOAUTH (?:Authentication required|HELLO must be called)|(?:AuthenticationError|redis:\/\/\S{1,200}): Authentication required|invalid username-password pair|OperationFailure: (?:bad auth|Authentication failed)|Tenant or user not found|Login failed for user '(?<user>[^'\n]{1,100})'|P1000: Authentication failed/,
     certainty: 3,
     title: "The database refuses the user or its password",
     explanation: "The database answered, but not with this name and password.",
@@ -50,7 +50,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /The server does not support SSL connections|server does not support SSL, but SSL was required|Connections using insecure transport are prohibited|no pg_hba\.conf entry for host [^\n]{1,200}(?:no encryption|SSL off)/,
+      /The server does not support SSL connections|SSL is not enabled on the server|Server does not support secure conne[xc]tion|rejected SSL upgrade|SSL is required, but the server does not support it|server refused TLS connection|server does not support SSL, but SSL was required|Connections using insecure transport are prohibited|no pg_hba\.conf entry for host [^\n]{1,200}(?:no encryption|SSL off)/,
     certainty: 3,
     title: "Program and database do not agree about TLS",
     explanation: "One of them insists on an encrypted connection, and the other does not offer it.",
@@ -78,7 +78,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /relation "(?<table>[\w.]{1,128})" does not exist|no such table: (?<table>[\w.]{1,128})|Table '(?<table>[\w.]{1,128})' doesn't exist|The table `(?<table>[\w.]{1,128})` does not exist in the current database/,
+      /(?<!of )relation "(?<table>[\w.]{1,128})" does not exist|no such table: (?<table>[\w.]{1,128})|Table '(?<table>[\w.]{1,128})' doesn't exist|The table `(?<table>[\w.]{1,128})` does not exist in the current database|Schema-validation: missing table \[(?<table>[\w.]{1,128})\]/,
     certainty: 2,
     title: "The table {table} is missing in the database",
     explanation: "The program expects it, and no migration has made it in this database.",
@@ -90,7 +90,8 @@ export const DATABASE_RULES: readonly LogRule[] = [
     id: "too-many-connections",
     when: ["build", "runtime"],
     language: "any",
-    signal: /sorry, too many clients already|remaining connection slots are reserved|Too many connections\b/,
+    signal:
+      /sorry, too many clients already|remaining connection slots are reserved|Too many connections\b|MaxClientsInSessionMode|max clients reached - in|Max client connections reached/,
     certainty: 3,
     title: "The database has no connection left",
     explanation:

@@ -7,13 +7,13 @@ export const ENDING_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "node",
     signal:
-      /^Error: Cannot find module '(?<file>\/[^'\n]{0,200}(?:\.output\/server\/index\.mjs|\/build\/server\/index\.js|\/build\/index\.js|\/dist\/server\/entry\.mjs))'(?!\n(?:- |Require stack:))/,
+      /^Error: Cannot find module '(?<file>\/[^'\n]{0,200}(?:\.output\/server\/index\.mjs|\/build\/server\/index\.js|\/build(?:\/index\.js)?|\/dist\/server\/entry\.mjs))'(?!\n(?:- |Require stack:))/,
     certainty: 3,
     explains: ["node-entry-missing"],
     title: "The server {file} was not made by the build",
     explanation:
       "The build did not run, or made a static site or another platform's output, which has no server to start.",
-    fix: "See that the build command (npm run build) is set and runs. Else use the framework's preset or adapter for Node.js and build again, or deploy it as a static site.",
+    fix: "See that the build command (npm run build) is set and runs. Else use the framework's preset or adapter for Node.js (SvelteKit: @sveltejs/adapter-node, Astro: @astrojs/node) and build again, or deploy it as a static site.",
     source: "captured",
     example: "Error: Cannot find module '/app/.output/server/index.mjs'",
   },
@@ -46,7 +46,7 @@ export const ENDING_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /Error: Connection terminated (?:unexpectedly|due to connection timeout)|server closed the connection unexpectedly|MySQL server has gone away|Lost connection to MySQL server|PROTOCOL_CONNECTION_LOST|terminating connection due to administrator command|SSL connection has been closed unexpectedly|SSL SYSCALL error: EOF detected|Connection lost: The server closed the connection/,
+      /Error: Connection terminated (?:unexpectedly|due to connection timeout)|server closed the connection unexpectedly|MySQL server has gone away|Lost connection to MySQL server|PROTOCOL_CONNECTION_LOST|terminating connection due to administrator command|SSL connection has been closed unexpectedly|SSL SYSCALL error: EOF detected|P1017\b|Connection lost: The server closed the connection/,
     certainty: 2,
     title: "The connection to the database broke off",
     explanation:

@@ -7,7 +7,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "any",
     signal:
-      /EADDRINUSE|[Aa]ddress already in use|[Pp]ort is already allocated|Port \d{1,5} (?:is|was) (?:already )?in use/,
+      /EADDRINUSE|[Aa]ddress already in use|[Pp]ort is already allocated|Port \d{1,5} (?:is|was) (?:already )?in use|\[ERROR\] Connection in use: /,
     certainty: 3,
     title: "The port is taken already",
     explanation:
@@ -65,7 +65,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /(?:getaddrinfo|query[A-Z]\w{0,8}) (?:ENOTFOUND|EAI_AGAIN|ESERVFAIL) (?<host>[\w.-]{1,253})|\blookup (?<host>[\w.-]{1,253})(?: on \S{1,60})?: no such host|could not translate host name "(?<host>[^"]{1,253})"|getaddrinfo for (?<host>[\w.-]{1,253}) failed|TCP connection to (?<host>[\w.-]{1,253}):\d{1,5} \(getaddrinfo|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|host not found in upstream "(?<host>[\w.-]{1,253})|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException: (?<host>[\w.-]{1,253})|Unknown host (?<host>[\w.-]{1,253})|UnknownHostException|unable to resolve host address [‘'](?<host>[\w.-]{1,253})|[Cc]ould not resolve host(?:: |name )(?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
+      /(?:getaddrinfo|query[A-Z]\w{0,8}) (?:ENOTFOUND|EAI_AGAIN|ESERVFAIL) (?<host>[\w.-]{1,253})|\blookup (?<host>[\w.-]{1,253})(?: on \S{1,60})?: no such host|could not translate host name "(?<host>[^"]{1,253})"|getaddrinfo for (?<host>[\w.-]{1,253}) failed|tcp connect \((?<host>[\w.-]{1,253}):\d{1,5}\): non-existing domain|TCP connection to (?<host>[\w.-]{1,253}):\d{1,5} \(getaddrinfo|Name or service not known|Temporary failure in name resolution|php_network_getaddresses|host not found in upstream "(?<host>[\w.-]{1,253})|dial tcp: lookup (?<host>[\w.-]{1,253})|UnknownHostException: (?<host>[\w.-]{1,253})|Unknown host (?<host>[\w.-]{1,253})|UnknownHostException|unable to resolve host address [‘'](?<host>[\w.-]{1,253})|[Cc]ould not resolve host(?:: |name )(?<host>[\w.-]{1,253})|(?:Could not resolve|Temporary failure resolving) '(?<host>[\w-]{1,100}\.[\w.-]{1,150})'/,
     certainty: 2,
     explains: ["redis-refused"],
     title: "The name {host|of another host} leads nowhere",
@@ -79,7 +79,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "any",
     signal:
-      /Error \d{1,3} connecting to [\w.-]{1,253}:63\d\d|ECONNREFUSED [\w.:]{1,60}:63\d\d\b|dial tcp [\w.:[\]]{1,80}:6379: connect|\[ioredis\] Unhandled error event/,
+      /Error \d{1,3} connecting to [\w.-]{1,253}:63\d\d|ECONNREFUSED [\w.:]{1,60}:63\d\d\b|dial tcp [\w.:[\]]{1,80}:6379: connect|\[ioredis\] Unhandled error event|Redis(?:Client)?::CannotConnectError: Connection refused|Connection refused \[tcp:\/\/[\w.-]{1,253}:6379\]|RedisConnectionException: Unable to connect to|MaxRetriesPerRequestError: Reached the max retries per request limit|RedisException: Connection refused|ECONNREFUSED - Connection refused by peer[^\n]{0,60}redis/,
     certainty: 3,
     explains: ["localhost-refused", "connection-refused"],
     title: "Redis could not be reached",

@@ -18,7 +18,8 @@ const SERVICES: readonly Service[] = [
     id: "stripe-key-missing",
     name: "Stripe",
     variables: "STRIPE_SECRET_KEY",
-    signal: /Neither apiKey nor config\.authenticator provided|Please call Stripe\(\) with your publishable key/,
+    signal:
+      /Neither apiKey nor config\.authenticator provided|No API key provided\. \(HINT|You did not provide an API key\. You need to provide your API key|Please call Stripe\(\) with your publishable key/,
     where: "in Stripe's dashboard under API keys",
     source: "captured",
     example: "Error: Neither apiKey nor config.authenticator provided",
