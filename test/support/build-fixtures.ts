@@ -3,6 +3,7 @@ import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readSourceTree } from "#src/host/source-tree.ts";
 import { choosePlan, scanPart } from "#src/plans/choose.ts";
+import { dockerfileText } from "#src/plans/docker/captain-lines.ts";
 import { dockerfileFor } from "#src/plans/dockerfile.ts";
 import type { AppPlan } from "#src/plans/plan.ts";
 
@@ -68,7 +69,7 @@ export async function planOf(workspace: string): Promise<AppPlan> {
 /** The images that a plan's build begins with. */
 export async function baseImagesOf(plan: AppPlan, workspace: string): Promise<string[]> {
   const own = plan.dockerfile && Bun.file(join(workspace, plan.path, plan.dockerfile));
-  const text = own ? await own.text() : dockerfileFor(plan);
+  const text = own ? dockerfileText(plan.dockerfile ?? "", await own.text()) : dockerfileFor(plan);
   const images = [...text.matchAll(/^(?:FROM|COPY --from=)\s*(\S+)/gim)].map(([, name = ""]) => name);
   return [...new Set(images.filter((name) => name.includes(":")))];
 }

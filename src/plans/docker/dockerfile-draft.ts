@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
+import { dockerfileText } from "./captain-lines.ts";
 import { healthOf, portOf, stageFacts } from "./dockerfile-facts.ts";
 import { dockerfileFindings } from "./dockerfile-findings.ts";
 import type { Stage } from "./dockerfile-text.ts";
@@ -22,7 +23,7 @@ export function dockerfileDraft(folder: Folder, file: string, target: string | n
   // A Compose file may name one that stands outside of what it builds.
   const text = folder.read(file) ?? folder.root.read(posix.join(folder.path, file));
   if (text === null) return null;
-  const stages = stagesOf(readInstructions(text));
+  const stages = stagesOf(readInstructions(dockerfileText(file, text)));
   const named = target === null ? null : stageNamed(stages, target);
   const stage = named ?? stages.at(-1);
   const base: Draft = {
@@ -38,7 +39,11 @@ export function dockerfileDraft(folder: Folder, file: string, target: string | n
   if (!stage) return emptyDockerfile(base, file);
   const read = readStage(file, stages, stage);
   const missing = target !== null && named === null ? [missingStage(file, target)] : [];
-  return { ...base, ...read, findings: [...missing, ...(read.findings ?? [])] };
+  // Lines of a list may all stand on one line of the file.
+  const last = text.split("\n").length;
+  const inFile = <At extends { line: number }>(at: At): At => ({ ...at, line: Math.min(at.line, last) });
+  const findings = [...missing, ...(read.findings ?? [])];
+  return { ...base, ...read, facts: (read.facts ?? []).map(inFile), findings: findings.map(inFile) };
 }
 
 /** By its name, or by its number as Docker counts: from 0. */

@@ -1,12 +1,15 @@
 import { posix } from "node:path";
 import type { Folder } from "../folder.ts";
 import { type Entry, readEntries } from "../imports/entries.ts";
+import { CAPTAIN, captainLines } from "./captain-lines.ts";
 
 /** The Dockerfile that a file in the folder names, relative to the folder, and the stage of it that is to be built. */
 export type NamedDockerfile = { file: string; target: string | null };
 
+type Place = { files: readonly string[]; dockerfile: RegExp; target: RegExp | null };
+
 /** Where each file names them, in the order in which the files decide. */
-const PLACES: readonly { files: readonly string[]; dockerfile: RegExp; target: RegExp | null }[] = [
+const PLACES: readonly Place[] = [
   { files: ["autostack.yml", "autostack.yaml"], dockerfile: /^dockerfile$/, target: /^target$/ },
   { files: ["render.yaml", "render.yml"], dockerfile: /^services\[\d{1,3}\]\.dockerfilePath$/, target: null },
   { files: ["fly.toml"], dockerfile: /^build\.dockerfile$/, target: /^build\.build-target$/ },
@@ -16,21 +19,26 @@ const PLACES: readonly { files: readonly string[]; dockerfile: RegExp; target: R
     dockerfile: /^build\.docker\.web(?:\.dockerfile)?$/,
     target: /^build\.docker\.web\.target$/,
   },
-  { files: ["captain-definition"], dockerfile: /^dockerfilePath$/, target: null },
+  { files: [CAPTAIN], dockerfile: /^dockerfilePath$/, target: null },
 ];
 
 /** The first Dockerfile that is named and there. A stage without one is of the folder's own Dockerfile. */
 export function namedDockerfile(folder: Folder, own: string | null): NamedDockerfile | null {
-  for (const { files, dockerfile, target } of PLACES) {
-    const found = folder.firstOf(...files);
-    const text = found && folder.read(found);
-    if (!found || !text) continue;
-    const { entries } = readEntries(found, text);
-    const file = pathIn(folder, textAt(entries, dockerfile)) ?? own;
-    const stage = target && textAt(entries, target);
-    if (file !== null && (file !== own || stage)) return { file, target: stage || null };
+  for (const place of PLACES) {
+    const named = namedIn(folder, own, place);
+    if (named) return named;
   }
-  return null;
+  return captainLines(folder.read(CAPTAIN) ?? "") === null ? null : { file: CAPTAIN, target: null };
+}
+
+function namedIn(folder: Folder, own: string | null, { files, dockerfile, target }: Place): NamedDockerfile | null {
+  const found = folder.firstOf(...files);
+  const text = found && folder.read(found);
+  if (!found || !text) return null;
+  const { entries } = readEntries(found, text);
+  const file = pathIn(folder, textAt(entries, dockerfile)) ?? own;
+  const stage = target && textAt(entries, target);
+  return file !== null && (file !== own || stage) ? { file, target: stage || null } : null;
 }
 
 const textAt = (entries: readonly Entry[], path: RegExp): string | null => {

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isCaptain } from "../docker/captain-lines.ts";
 import type { AppPlan } from "../plan.ts";
 import { execLine } from "../shell-line.ts";
 import { type DatabaseService, databaseServices } from "./database-services.ts";
@@ -9,6 +10,7 @@ import {
   diskNotes,
   type Generator,
   givenBy,
+  IN_A_LIST,
   isText,
   MADE,
   NOTHING_STARTS,
@@ -25,6 +27,7 @@ export const compose: Generator = {
   title: "Compose file",
   about: "The program, its other processes and its databases on one machine, with Docker alone.",
   generate({ plan }) {
+    if (isCaptain(plan.dockerfile ?? "")) return IN_A_LIST;
     if (!plan.dockerfile && cannotStart(plan)) return NOTHING_STARTS;
     const databases = databaseServices(plan);
     const taken = databases.map((database) => database.name);

@@ -1,4 +1,5 @@
 import { dockerignoreFor, PLAIN_ENVIRONMENT, PLAIN_LAYOUT } from "../build-context.ts";
+import { isCaptain } from "../docker/captain-lines.ts";
 import { dockerfileFor } from "../dockerfile.ts";
 import type { AppPlan } from "../plan.ts";
 import { DATA_FOLDER, sqliteValues } from "./database-values.ts";
@@ -7,6 +8,7 @@ import {
   comments,
   type Ejected,
   type Generator,
+  IN_A_LIST,
   MADE,
   NOTHING_STARTS,
   notesOf,
@@ -25,6 +27,7 @@ export const dockerfileFile: Generator = {
   about: "Builds the project's image with nothing but Docker.",
   generate(of) {
     const { plan } = of;
+    if (isCaptain(plan.dockerfile ?? "")) return IN_A_LIST;
     if (plan.dockerfile) return OWN;
     if (cannotStart(plan)) return NOTHING_STARTS;
     const dataFolder = Object.keys(sqliteValues(plan)).length > 0 ? DATA_FOLDER : null;

@@ -105,6 +105,11 @@ export const cannotStart = ({ kind, start }: AppPlan): boolean => kind !== "stat
 
 export const NOTHING_STARTS = { why: "It is not known what starts the program: give the project a start command." };
 
+/** Why CapRover's file is no Dockerfile for anybody else. */
+export const IN_A_LIST = {
+  why: "Its Dockerfile is a list in captain-definition: write these lines into a file named Dockerfile first.",
+};
+
 /** Why a program cannot run on a machine without containers, `null` where it can. */
 export function whyOnlyContained(plan: AppPlan): { why: string } | null {
   if (plan.dockerfile)

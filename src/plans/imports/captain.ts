@@ -1,3 +1,4 @@
+import { isCaptain } from "../docker/captain-lines.ts";
 import { tellDockerfile, versionOf } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
@@ -30,6 +31,8 @@ export const captain: Importer = {
   take(desk) {
     desk.tell("schemaVersion", "ignored", "It is for CapRover alone.");
     tellDockerfile(desk, "dockerfilePath");
+    if (isCaptain(desk.plan.dockerfile ?? ""))
+      desk.tell("dockerfileLines", "honoured", "These lines are built as a Dockerfile.");
     baseImage(desk);
     desk.tell("dockerfileLines", "ignored", "Write these lines into a file named Dockerfile, which is then used.");
     desk.tell("templateId", "ignored", "The code itself tells how it is built.");

@@ -145,8 +145,8 @@ test("headers below the address of another site are not the site's own", () => {
   ] as (typeof plan.imports)[number]["verdict"][]);
 });
 
-test("captain-definition's lines of a Dockerfile name the runtime's version at least", () => {
-  const text = '{"schemaVersion":2,"dockerfileLines":["FROM node:20-alpine","CMD node a.js"]}';
+test("captain-definition's lines name the runtime's version at least where they are not built", () => {
+  const text = '{"schemaVersion":1,"dockerfileLines":["FROM node:20-alpine","CMD node a.js"]}';
   const plan = planOf({ ...SERVER, "captain-definition": text });
   expect(plan.runtime.version).toBe("20");
   expect(plan.imports.map(({ verdict }) => verdict)).toEqual(["ignored", "approximated", "ignored"]);
