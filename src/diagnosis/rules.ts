@@ -37,6 +37,7 @@ import { GO_RUST_CODE_RULES } from "./rules/go-rust-code.ts";
 import { GRAPHQL_RULES } from "./rules/graphql.ts";
 import { IMAGE_CONTENT_RULES } from "./rules/image-contents.ts";
 import { JAVA_RULES } from "./rules/java.ts";
+import { JAVA_CODE_RULES } from "./rules/java-code.ts";
 import { JVM_BUILD_RULES } from "./rules/jvm.ts";
 import { JVM_RUN_RULES } from "./rules/jvm-runs.ts";
 import { MACHINE_RULES } from "./rules/machine.ts";
@@ -85,6 +86,7 @@ import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
 import { RAILS_RULES } from "./rules/rails.ts";
 import { REACH_RULES } from "./rules/reach.ts";
 import { RUBY_RULES } from "./rules/ruby.ts";
+import { RUBY_CODE_RULES } from "./rules/ruby-code.ts";
 import { RUST_RULES } from "./rules/rust.ts";
 import { SCRIPT_STEP_RULES } from "./rules/script-steps.ts";
 import { SERVICE_KEY_RULES } from "./rules/service-keys.ts";
@@ -172,6 +174,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...PHP_CODE_RULES,
   ...RAILS_RULES,
   ...RUBY_RULES,
+  ...RUBY_CODE_RULES,
   ...DATABASE_ADDRESS_RULES,
   ...DATABASE_ANSWER_RULES,
   ...DATABASE_DRIVER_RULES,
@@ -185,6 +188,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...DOTNET_RULES,
   ...ELIXIR_RULES,
   ...JVM_BUILD_RULES,
+  ...JAVA_CODE_RULES,
   ...JVM_RUN_RULES,
   ...ENDING_RULES,
   ...PNPM_YARN_RULES,

@@ -48,7 +48,7 @@ export const NEXT_CODE_RULES: readonly LogRule[] = [
     signal: /ECONNREFUSED (?:127\.0\.0\.1|::1|localhost):(?<port>(?!5432|3306|6379|27017|1433)\d{2,5})\b/,
     together: /Generating static pages|Collecting page data|prerendering page|[Pp]rerender/,
     certainty: 3,
-    explains: [...BROKEN_PAGE, "localhost-refused", "connection-refused"],
+    explains: [...BROKEN_PAGE, "next-build-fetch", "localhost-refused", "connection-refused"],
     title: "A page asks localhost:{port} while the site is built, and no server runs there",
     explanation: "Pages are made in the build, before the app itself (its own API) or another server is started.",
     fix: 'Call the function behind that API directly instead of fetching it, or make the page at request time: export const dynamic = "force-dynamic". An address of another server belongs in a variable.',

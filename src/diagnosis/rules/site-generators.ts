@@ -7,7 +7,8 @@ export const SITE_GENERATOR_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /\[?(?:InvalidContentEntry(?:Data|Frontmatter)Error\]?:? )?(?:\*\*)?(?<entry>[\w./@ -]{1,100} → [\w./@-]{1,200})(?:\*\*)? (?:data|frontmatter) does not match collection schema/,
+      /(?:^|[\]:*] ?\*{0,2})(?<entry>[\w./@ -]{1,100} → [\w./@-]{1,200})(?:\*\*)? (?:data|frontmatter) does not match collection schema/,
+    together: / → [\w./@-]{1,200}(?:\*\*)? (?:data|frontmatter) does not match collection schema/,
     certainty: 3,
     title: "The front matter of {entry} does not fit its collection's schema",
     explanation:

@@ -1,0 +1,125 @@
+import type { LogRule } from "../rule.ts";
+
+/** Settings of bundlers, frameworks and Turborepo that do not fit the project. */
+export const BUILD_SETTING_RULES: readonly LogRule[] = [
+  {
+    id: "rollup-entry-missing",
+    when: ["build"],
+    language: "node",
+    signal:
+      /Could not resolve entry module "(?<file>(?!(?:[^"\n]{1,200}\/)?index\.html")[^"./\n]{0,200}[./][^"\n]{0,300})"/,
+    certainty: 3,
+    title: "The bundler's entry {file} does not exist",
+    explanation:
+      "input (or build.lib.entry) names it from the folder that is built. It was not committed, or its name or ending differs.",
+    fix: "Correct the entry in rollup.config or vite.config, upper and lower case and ending (.ts) too, or commit the file; check the project's root folder.",
+    source: "captured",
+    example: 'Could not resolve entry module "src/index.js".',
+  },
+  {
+    id: "vite-chunk-package",
+    when: ["build"],
+    language: "node",
+    signal: /Could not resolve entry module "(?<package>@[\w.-]{1,100}\/[\w-]{1,100}|[\w-]{1,100})"/,
+    certainty: 3,
+    title: "vite.config puts {package} into a chunk, and it is not installed",
+    explanation: "manualChunks (or input) names a package that package.json does not have, or has no longer.",
+    fix: "Take {package} out of build.rollupOptions.output.manualChunks in vite.config, or run npm install {package} and commit package.json and the lockfile.",
+    source: "captured",
+    example: 'Could not resolve entry module "lodash".',
+  },
+  {
+    id: "vite-terser",
+    when: ["build"],
+    language: "node",
+    signal: /terser not found\. Since Vite v3/,
+    certainty: 3,
+    explains: ["node-package-missing", "module-not-found-package"],
+    title: "vite.config asks for terser, which is not installed",
+    explanation: "Since Vite 3 terser does not come with it.",
+    fix: "Run npm install -D terser and commit package.json and the lockfile; or take minify: 'terser' out of vite.config, for esbuild minifies too.",
+    source: "captured",
+    example: "terser not found. Since Vite v3, terser has become an optional dependency. You need to install it.",
+  },
+  {
+    id: "react-router-runtime",
+    when: ["build"],
+    language: "node",
+    signal: /Could not determine server runtime\. Please install (?<package>@[\w/-]{1,60})/,
+    certainty: 3,
+    title: "package.json does not name {package}, which React Router needs for its server",
+    explanation: "The framework chooses its server by the packages that package.json names.",
+    fix: "Run npm install @react-router/node @react-router/serve (Remix: the same packages of @remix-run) and commit package.json and the lockfile.",
+    source: "captured",
+    example:
+      "Could not determine server runtime. Please install @react-router/node, or provide a custom entry.server.tsx/jsx file",
+  },
+  {
+    id: "storybook-no-config",
+    when: ["build"],
+    language: "node",
+    signal: /No configuration files have been found in your configDir: (?<folder>[^\s]{1,200}?)\.?$/,
+    certainty: 3,
+    title: "Storybook finds no main file in {folder}",
+    explanation:
+      "The folder .storybook with main.ts was not committed (folders with a dot are easily forgotten), or the command runs in another folder.",
+    fix: "Commit .storybook/main.ts, or set the project's root folder to the one that holds it; --config-dir names another folder.",
+    source: "captured",
+    example: "No configuration files have been found in your configDir: ./.storybook.",
+  },
+  {
+    id: "nuxt-instance-unavailable",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /\[nuxt\] instance unavailable|\[nuxt\] A composable that requires access to the Nuxt instance was called outside/,
+    certainty: 3,
+    explains: ["nuxt-prerender-failed", "site-page-not-found", "node-uncaught"],
+    title: "A composable of Nuxt (useRuntimeConfig, useFetch, …) is called where there is no Nuxt app",
+    explanation:
+      "At the top of a module, or after an await in a function, Nuxt does not know which request it belongs to.",
+    fix: "Call it inside <script setup>, a plugin, middleware or another composable's function, before the first await; not at the top level of a .ts file.",
+    source: "captured",
+    example: "[nuxt] instance unavailable",
+  },
+  {
+    id: "turbo-json-invalid",
+    when: ["build"],
+    language: "node",
+    signal: /Failed to parse turbo\.json\.(?:\n[^\n]{0,20}x (?<what>[^\n]{1,160}))?/,
+    certainty: 3,
+    title: "turbo.json is not valid: {what|the next lines say where}",
+    explanation: "A key is misspelt or belongs to another version of Turborepo, or a comma or brace is wrong.",
+    fix: "Correct it (outputs, inputs, dependsOn, env, cache stand under tasks.<name>), or run npx @turbo/codemod migrate after an update.",
+    source: "captured",
+    example: "Failed to parse turbo.json.",
+  },
+  {
+    id: "turbo-manager-missing",
+    when: ["build"],
+    language: "node",
+    signal: /Unable to find package manager binary/,
+    certainty: 3,
+    title: "Turborepo does not find the package manager that package.json names",
+    explanation:
+      "packageManager says pnpm, yarn or bun, and turbo runs each task with it; that program is not in this image.",
+    fix: "Install it before the build: corepack enable (or npm install -g pnpm); commit its lockfile, so that AutoStack chooses it too.",
+    source: "captured",
+    example: "Unable to find package manager binary: cannot find binary path",
+  },
+  {
+    id: "webpack-config-invalid",
+    when: ["build"],
+    language: "node",
+    signal:
+      /Invalid configuration object\. Webpack has been initialized using a configuration object that does not match the API schema(?:[^\n]{0,20}\n {1,4}- (?<what>[^\n]{1,160}))?/,
+    certainty: 3,
+    title: "webpack's configuration is not valid: {what|the next lines name the option}",
+    explanation:
+      "An option is misspelt, or belongs to another version of webpack; version 5 refuses what it does not know.",
+    fix: "Correct or remove that option in webpack.config.js; devServer and plugin options of webpack 4 have other names in 5.",
+    source: "captured",
+    example:
+      "Invalid configuration object. Webpack has been initialized using a configuration object that does not match the API schema.",
+  },
+];
