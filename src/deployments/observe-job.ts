@@ -30,10 +30,12 @@ export async function observe(world: World, deployments: Deployments, id: string
   }
 }
 
-/** Traffic goes to it before its last stage has ended, so the environment says it and not the state. */
-function liveRelease(world: World, { id, environment }: Deployment): string | null {
-  const { deployment, release } = world.projects.environment(environment);
-  return deployment === id ? release : null;
+/**
+ * Traffic goes to it before its last stage has ended, so the environment says it and not the state. The environment may be deleted
+ * meanwhile.
+ */
+function liveRelease(world: World, { id }: Deployment): string | null {
+  return world.projects.allEnvironments().find(({ deployment }) => deployment === id)?.release ?? null;
 }
 
 /** All that was counted of other releases of the environment. */
