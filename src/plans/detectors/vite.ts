@@ -26,9 +26,16 @@ const LIBRARIES: Record<string, string> = {
   preact: "Preact",
 };
 
-const ROOT = /^[ \t]{0,8}root:\s{0,9}(?:(?:path\.)?(?:resolve|join)\([^"'`\n]{0,60})?["'`]([\w./-]{1,200})["'`]/m;
+/** A setting's own line, or the first line of settings that begin on it: `export default defineConfig({ base: "/a/" })`. */
+const SETTING =
+  /(?:^[ \t]{0,8}|\b(?:defineConfig\(|export default )\s{0,9}(?:\([^)\n]{0,80}\)\s{0,9}=>\s{0,9}\(\s{0,9})?\{[^{}\n]{0,200}[\s,{])/
+    .source;
+const setting = (rest: RegExp) => new RegExp(SETTING + rest.source, "m");
+
+const ROOT = setting(/root:\s{0,9}(?:(?:path\.)?(?:resolve|join)\([^"'`\n]{0,60})?["'`]([\w./-]{1,200})["'`]/);
 const ROOT_ARGUMENT = /\bvite build (?!-)([\w./-]{1,200})/;
-const BASE = /^[ \t]{0,8}base:\s{0,9}["'`](\/[\w./-]{1,200})["'`]/m;
+// The first of two is for the build: mode === "production" ? "/a/" : "/"
+const BASE = setting(/base:\s{0,9}(?:[^,?\n]{1,80}\?\s{0,9})?["'`](\/[\w./-]{1,200})["'`]/);
 const OUT_DIR = /\boutDir:\s{0,9}(?:(?:path\.)?(?:resolve|join)\([^"'`\n]{0,60})?["'`]([\w./-]{1,200})["'`]/;
 const OUT_DIR_FLAG = /--outDir[= ]([\w./-]{1,200})/;
 const OWN_INPUT = /\binput:\s{0,9}["'`{[\w]/;
