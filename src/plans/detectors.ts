@@ -50,6 +50,7 @@ import { pythonWebDetector } from "./detectors/python-web.ts";
 import { qwikDetector } from "./detectors/qwik.ts";
 import { railsDetector } from "./detectors/rails.ts";
 import { reactRouterDetector } from "./detectors/react-router.ts";
+import { redwoodDetector } from "./detectors/redwood.ts";
 import { remixDetector } from "./detectors/remix.ts";
 import { rubyDetector } from "./detectors/ruby.ts";
 import { rustDetector } from "./detectors/rust.ts";
@@ -109,6 +110,7 @@ export const DETECTORS: readonly Detector[] = [
   ...PYTHON_APPLICATIONS.map(beforeNode),
   freshDetector,
   notForServersDetector,
+  redwoodDetector,
   payloadDetector,
   nextDetector,
   nuxt2Detector,

@@ -52,9 +52,23 @@ test("Prisma's client is written before the build, unless a script does so", () 
   expect(read("prisma", [SCHEMA], { build: "prisma generate && next build" }).hooks).toEqual({});
 });
 
-test("a migration in the build script is pointed out", () => {
-  const { findings } = read("prisma", [SCHEMA, MIGRATION], { build: "prisma migrate deploy && next build" });
-  expect(findings.map(({ id }) => id)).toEqual(["migration-in-build"]);
+test("a migration in the build script is left out of a plain chain", () => {
+  const readBuild = (scripts: Record<string, string>) => read("prisma", [SCHEMA, MIGRATION], scripts);
+  const plain = readBuild({ build: "prisma generate && npx prisma migrate deploy && next build" });
+  expect(plain).toMatchObject({ build: "prisma generate && next build", findings: [{ level: "info" }] });
+  const wrapped = readBuild({ build: "prisma migrate deploy && next build", postbuild: "next-sitemap" });
+  expect(wrapped).toMatchObject({ build: null, findings: [{ id: "migration-in-build", level: "warning" }] });
+});
+
+test("a migration in what the build script calls is pointed out", () => {
+  const scripts = {
+    build: "run-s build:db build:app",
+    "build:db": "npm run migrate",
+    migrate: "prisma migrate deploy",
+  };
+  expect(read("prisma", [SCHEMA, MIGRATION], scripts)).toMatchObject({
+    ...{ build: null, findings: [{ id: "migration-in-build", level: "warning" }] },
+  });
 });
 
 test("a script that builds or seeds besides is no release command", () => {

@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import type { Fact, Finding, Hooks } from "../plan.ts";
@@ -7,6 +8,8 @@ import type { PackageJson } from "./package-json.ts";
 export type Migrations = {
   /** Before the build a client is written from the schema; before the switch of traffic migrations are applied. */
   hooks: Partial<Hooks>;
+  /** The build script's line without the migration that it begins with; `null`: the script is run as it stands. */
+  build: string | null;
   facts: Fact[];
   findings: Finding[];
 };
@@ -78,8 +81,38 @@ const IN_BUILD = {
   fix: "Take the migration out of the build script; the plan runs it before traffic is switched.",
 };
 
+const LEFT_OUT = {
+  title: "The build script changes the database, which a build does not reach; the plan leaves that out of the build.",
+  fix: "Nothing has to be done: the migration runs before traffic is switched.",
+};
+
+/** Commands of one chain, of which none asks for a shell that keeps what another one set. */
+const CHAINED = /^[\w@./:=, -]{1,200}$/;
+
+/** `prisma generate && prisma migrate deploy && next build` without its middle. */
+function withoutMigration({ scripts }: PackageJson, script: RegExp): string | null {
+  const parts = (scripts.build ?? "").split(" && ");
+  const rest = parts.filter((part) => !script.test(part));
+  const isAlone = scripts.prebuild === undefined && scripts.postbuild === undefined;
+  const isPlain = rest.length > 0 && rest.length < parts.length && parts.every((part) => CHAINED.test(part));
+  return isAlone && isPlain ? rest.join(" && ") : null;
+}
+
 const runs = (pkg: PackageJson, pattern: RegExp, names: readonly string[]): string | null =>
   names.find((name) => pattern.test(pkg.scripts[name] ?? "")) ?? null;
+
+const CALLED = /\b(?:npm run|pnpm(?: run)?|yarn(?: run)?|bun run|run-s|npm-run-all2?(?: -s)?) ([\w:. *-]{1,200})/g;
+const MOST_CALLS = 20;
+
+/** The build's scripts with all that they call: `run-s build:migrate build:app`, `npm run migrate && next build`. */
+function calledByBuild({ scripts }: PackageJson): string[] {
+  const seen = new Set(BEFORE_BUILD.filter((name) => scripts[name] !== undefined));
+  for (const name of seen) {
+    const words = [...(own(scripts, name) ?? "").matchAll(CALLED)].flatMap(([, called]) => (called ?? "").split(" "));
+    for (const word of words) if (own(scripts, word) !== undefined && seen.size < MOST_CALLS) seen.add(word);
+  }
+  return [...seen];
+}
 
 /** The schema, wherever it is told to be. */
 export function prismaSchema(folder: Folder): string | null {
@@ -105,15 +138,17 @@ function migrateOf(folder: Folder, pkg: PackageJson, tool: Tool, run: (script: s
   const dependency = tool.dependencies.find((name) => pkg.dependencies.has(name));
   const proof = dependency && folder.files.find((file) => tool.files.test(file));
   if (!dependency || !proof || runs(pkg, tool.script, ["start", "start:prod", "prestart"])) return null;
-  const inBuild = runs(pkg, tool.script, BEFORE_BUILD);
+  const inBuild = runs(pkg, tool.script, calledByBuild(pkg));
   const script = Object.keys(pkg.scripts).find(
     (name) => !BEFORE_BUILD.includes(name) && isRelease(pkg.scripts[name] ?? "", tool.script),
   );
   const command = script ? run(script) : tool.command;
   if (!command) return null;
   const at: Place = script ? pkg.at("scripts", script) : { file: proof, line: 0 };
-  const findings = inBuild ? [finding("warning", "migration-in-build", IN_BUILD, pkg.at("scripts", inBuild))] : [];
-  return { command, facts: [fact("release", command, at), fact("migrations", tool.name, proof)], findings };
+  const build = inBuild === "build" ? withoutMigration(pkg, tool.script) : null;
+  const [level, words] = build ? (["info", LEFT_OUT] as const) : (["warning", IN_BUILD] as const);
+  const findings = inBuild ? [finding(level, "migration-in-build", words, pkg.at("scripts", inBuild))] : [];
+  return { command, build, facts: [fact("release", command, at), fact("migrations", tool.name, proof)], findings };
 }
 
 export function readMigrations(folder: Folder, pkg: PackageJson, run: (script: string) => string): Migrations {
@@ -124,9 +159,10 @@ export function readMigrations(folder: Folder, pkg: PackageJson, run: (script: s
     if (!found) continue;
     return {
       hooks: { ...hooks, beforeSwitch: found.command },
+      build: found.build,
       facts: [...facts, ...found.facts],
       findings: found.findings,
     };
   }
-  return { hooks, facts, findings: [] };
+  return { hooks, build: null, facts, findings: [] };
 }

@@ -55,7 +55,7 @@ export function javascriptBase(folder: Folder, pkg: PackageJson, name: "node" | 
     language: folder.code.some((file) => /\.[cm]?tsx?$/.test(file)) ? "typescript" : "javascript",
     runtime,
     packages: system.packages,
-    build: script && run(script),
+    build: (script === "build" && migrations.build) || (script && run(script)),
     databases: databases.databases,
     hooks: migrations.hooks,
     facts: [...facts, ...manager.facts, ...databases.facts, ...buildFacts, ...migrations.facts, ...system.facts],
