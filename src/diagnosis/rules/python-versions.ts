@@ -35,7 +35,7 @@ export const PYTHON_VERSION_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /numpy\.(?:dtype|ufunc|ndarray) size changed, may indicate binary incompatibility|compiled using NumPy 1\.x cannot be run in|module compiled against (?:API|ABI) version/,
+      /numpy\.(?:dtype|ufunc|ndarray) size changed, may indicate binary incompatibility|compiled using NumPy 1\.x cannot be run in|module compiled against (?:API|ABI) version|RuntimeError: Numpy is not available/,
     certainty: 3,
     title: "A package was compiled for another version of NumPy",
     explanation: "Packages from before 2024 were mostly compiled for NumPy 1, and NumPy 2 was installed beside them.",
@@ -103,7 +103,7 @@ export const PYTHON_VERSION_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /Could not locate a Flask application|Failed to find Flask application or factory in module '(?<module>[\w.]{1,200})'/,
+      /Could not locate a Flask application|^Error: Could not import '(?<module>[\w.]{1,200})'\.|Failed to find Flask application or factory in module '(?<module>[\w.]{1,200})'/,
     certainty: 3,
     title: "Flask does not know which application to start",
     explanation: "flask run looks for app.py or wsgi.py unless FLASK_APP or --app names the module.",
