@@ -55,6 +55,7 @@ import { NODE_MODULE_RULES } from "./rules/node-modules.ts";
 import { NODE_RUN_RULES } from "./rules/node-run.ts";
 import { NODE_SERVER_RULES } from "./rules/node-servers.ts";
 import { NODE_SETTING_RULES } from "./rules/node-settings.ts";
+import { NODE_START_RULES } from "./rules/node-starts.ts";
 import { NODE_SURROUNDING_RULES } from "./rules/node-surroundings.ts";
 import { NPM_RULES } from "./rules/npm.ts";
 import { NPM_CODE_RULES } from "./rules/npm-codes.ts";
@@ -222,4 +223,5 @@ export const LOG_RULES: readonly LogRule[] = [
   ...GRAPHQL_RULES,
   ...NPM_CODE_RULES,
   ...NODE_COMMAND_RULES,
+  ...NODE_START_RULES,
 ];

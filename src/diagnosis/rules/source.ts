@@ -19,7 +19,8 @@ export const SOURCE_RULES: readonly LogRule[] = [
     id: "package-json-invalid",
     when: ["build", "runtime"],
     language: "node",
-    signal: /npm (?:error|ERR!) code EJSONPARSE|ERR_PNPM_JSON_PARSE|Invalid package\.json: JSONParseError/,
+    signal:
+      /npm (?:error|ERR!) code EJSONPARSE|ERR_PNPM_JSON_PARSE|Invalid package\.json: JSONParseError|Error parsing \/[^\s]{0,300}\/package\.json: |Invalid package config \/[^\s]{0,300}\/package\.json\b/,
     certainty: 3,
     title: "package.json is not valid JSON",
     explanation:
