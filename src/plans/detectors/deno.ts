@@ -22,7 +22,18 @@ const replaced = (line: string, command: string) => ({
   fix: `The plan runs \`${command}\` in its place. If that is wrong, set the start command.`,
 });
 
-type Start = { command: string; findings: Finding[] };
+const FOR_OTHERS = {
+  title: "This is a package for other programs: it says what it offers them, and nothing in it listens on a port.",
+  fix: "Publish it with `deno publish`. If it does run as a server or a worker, add a `start` task.",
+};
+
+type Start = { command: string | null; findings: Finding[] };
+
+const LISTENS = /\bDeno\.(?:serve|listen|cron)\b|\.listen\(|\bserve\(|^export default \{[^}]{0,300}?\bfetch\b/m;
+
+/** A package as JSR takes it, with nothing to start. */
+const isLibrary = (folder: Folder, config: DenoConfig) =>
+  config.tasks.start === undefined && config.at("exports").line > 0 && folder.find(folder.code, LISTENS) === null;
 
 function startTask(config: DenoConfig | null): string | null {
   return ["start", "serve"].find((name) => config?.tasks[name] && !isForDevelopment(config.tasks[name] ?? "")) ?? null;
@@ -32,6 +43,9 @@ function startTask(config: DenoConfig | null): string | null {
 function startOf(folder: Folder, config: DenoConfig | null, entry: string): Start {
   const task = startTask(config);
   if (task) return { command: `deno task ${task}`, findings: [] };
+  if (config && isLibrary(folder, config)) {
+    return { command: null, findings: [finding("error", "library", FOR_OTHERS, config.at("exports"))] };
+  }
   const serves = folder.find([entry], DEFAULT_EXPORT_FETCH) !== null;
   const command = serves ? `deno serve -A --host 0.0.0.0 --port $PORT ${entry}` : `deno run -A ${entry}`;
   const line = config?.tasks.start;

@@ -82,6 +82,16 @@ describe("a package for others, with nothing beside it", () => {
   });
 });
 
+test("a package of Deno's is not started where nothing in it listens", () => {
+  const planWith = (code: string) =>
+    scan(treeOf({ "deno.json": '{ "name": "@me/lib", "exports": "./mod.ts" }', "mod.ts": code })).apps[0];
+  expect(planWith("export const a = 1")).toMatchObject({
+    start: null,
+    findings: [{ id: "no-lockfile" }, { id: "library" }],
+  });
+  expect(planWith("Deno.serve(() => new Response())")?.start).toBe("deno run -A mod.ts");
+});
+
 test("pages of Svelte's old template are what Rollup writes beside", () => {
   const scripts = { build: "rollup -c", dev: "rollup -c -w", start: "sirv public --no-clear" };
   const files = { "public/index.html": "", "rollup.config.js": 'output: { file: "public/build/bundle.js" }' };
