@@ -120,7 +120,7 @@ export const GRAPHQL_RULES: readonly LogRule[] = [
     title: "{what} is not a function: the variable is not the server",
     explanation:
       "The file it is imported from does not export the app (module.exports or export default is missing), two files import each other, or the name in braces is another.",
-    fix: "End that file with module.exports = app (or export default app) and import it the same way: const app = require('./app'), without braces.",
+    fix: "End that file with module.exports = app (or export default app) and import it the same way: const app = require('./app'), without braces. A Hono app has no listen(): serve({ fetch: app.fetch, port }) from @hono/node-server.",
     source: "captured",
     example: "TypeError: app.listen is not a function",
   },
