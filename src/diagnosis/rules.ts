@@ -19,6 +19,7 @@ import { DATABASE_DRIVER_RULES } from "./rules/database-drivers.ts";
 import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DATABASE_STATEMENT_RULES } from "./rules/database-statements.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
+import { DJANGO_APP_RULES } from "./rules/django-apps.ts";
 import { DJANGO_RUN_RULES } from "./rules/django-run.ts";
 import { DJANGO_SETUP_RULES } from "./rules/django-setup.ts";
 import { DOCKER_RULES } from "./rules/docker.ts";
@@ -182,6 +183,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...STORE_ANSWER_RULES,
   ...SERVICE_REFUSAL_RULES,
   ...DATABASE_STATEMENT_RULES,
+  ...DJANGO_APP_RULES,
   ...DJANGO_RUN_RULES,
   ...DJANGO_SETUP_RULES,
   ...MYSQL_REDIS_MONGO_RULES,

@@ -121,6 +121,18 @@ export const DATABASE_DRIVER_RULES: readonly LogRule[] = [
     example: "sqlite3.DatabaseError: file is not a database",
   },
   {
+    id: "flyway-database-unsupported",
+    when: ["build", "runtime"],
+    language: "java",
+    signal: /FlywayException: Unsupported Database: (?<database>[\w .-]{1,60}\w)/,
+    certainty: 3,
+    title: "Flyway has no support for {database} here",
+    explanation: "Since version 10 each database has its own module, and an old Flyway does not know a new server.",
+    fix: "Add org.flywaydb:flyway-database-postgresql (flyway-mysql for MySQL and MariaDB) beside flyway-core, in the same version.",
+    source: "documented",
+    example: "org.flywaydb.core.api.FlywayException: Unsupported Database: PostgreSQL 16.1",
+  },
+  {
     id: "rails-protected-environment",
     when: ["build", "runtime"],
     language: "ruby",
@@ -147,5 +159,32 @@ export const DATABASE_DRIVER_RULES: readonly LogRule[] = [
     fix: "Use a newer client (libpq 14 or newer) or options=endpoint%3D… in DATABASE_URL; for a quota or disabled endpoint look into the provider's console.",
     source: "documented",
     example: "ERROR: The endpoint has been disabled. Enable it using Neon API and retry.",
+  },
+  {
+    id: "laravel-connection-unknown",
+    when: ["build", "runtime"],
+    language: "php",
+    signal:
+      /Database connection \[(?<name>[^\]\n]{0,60})\] not configured|Unsupported driver \[(?<name>[^\]\n]{0,60})\]/,
+    certainty: 3,
+    title: "Laravel knows no database connection “{name}”",
+    explanation: "DB_CONNECTION names none of config/database.php, or is empty.",
+    fix: "Set DB_CONNECTION to mysql, mariadb, pgsql, sqlite or sqlsrv, and run php artisan config:clear.",
+    source: "documented",
+    example: "InvalidArgumentException: Database connection [postgres] not configured.",
+  },
+  {
+    id: "prisma-url-undefined",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /Invalid value undefined for datasource "\w{1,40}" provided to PrismaClient|The datasource\.url property is required in your Prisma config/,
+    certainty: 3,
+    title: "Prisma was given no database address: DATABASE_URL is not set",
+    explanation: "The code or prisma.config.ts reads a variable that the project does not have here.",
+    fix: "Add DATABASE_URL (or the variable that the code reads) to the project's variables; with Prisma 7 name it in prisma.config.ts as datasource.url.",
+    source: "documented",
+    example:
+      "Error: The datasource.url property is required in your Prisma config file when using prisma migrate deploy.",
   },
 ];

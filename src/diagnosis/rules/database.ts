@@ -22,7 +22,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /password authentication failed for user ["'](?<user>[^"'\n]{1,100})["']|FATAL: {1,2}role "[^"\n]{1,100}" does not exist|Access denied for user '(?<mysql>[^']{0,100})'@|MongoServerError: (?:bad auth|Authentication failed)|WRONGPASS |NOAUTH (?:Authentication required|HELLO must be called)|(?:AuthenticationError|redis:\/\/\S{1,200}): Authentication required|invalid username-password pair|OperationFailure: (?:bad auth|Authentication failed)|Tenant or user not found|Login failed for user '(?<user>[^'\n]{1,100})'|P1000: Authentication failed/,
+      /password authentication failed for user ["'](?<user>[^"'\n]{1,100})["']|FATAL: {1,2}role "[^"\n]{1,100}" does not exist|Access denied for user '(?<mysql>[^']{0,100})'@|MongoServerError: (?:bad auth|Authentication failed)|WRONGPASS |NOAUTH (?:Authentication required|HELLO must be called)|(?:AuthenticationError|redis:\/\/\S{1,200}): Authentication required|invalid username-password pair|OperationFailure: (?:bad auth|Authentication failed)|Tenant or user not found|Login failed for user '(?<user>[^'\n]{1,100})'|P1000: Authentication failed|Authentication failed against (?:the )?database server/,
     certainty: 3,
     title: "The database refuses the user or its password",
     explanation: "The database answered, but not with this name and password.",
@@ -105,7 +105,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     id: "sqlite-cannot-open",
     when: ["build", "runtime"],
     language: "any",
-    signal: /SQLITE_CANTOPEN|unable to open database file/,
+    signal: /SQLITE_CANTOPEN|Cannot open database because the directory does not exist|unable to open database file/,
     certainty: 3,
     title: "The SQLite file cannot be opened",
     explanation: "Its folder does not exist in the container, or the program may not write there.",
@@ -143,7 +143,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /MongooseServerSelectionError|MongoServerSelectionError|pymongo\.errors\.ServerSelectionTimeoutError|Operation `[\w.()]{1,100}` buffering timed out/,
+      /MongooseServerSelectionError|MongoServerSelectionError|pymongo\.errors\.ServerSelectionTimeoutError|Mongo::Error::NoServerAvailable|before initial connection is complete if `bufferCommands = false`|Operation `[\w.()]{1,100}` buffering timed out/,
     certainty: 3,
     explains: ["localhost-refused", "connection-refused"],
     title: "MongoDB could not be reached",

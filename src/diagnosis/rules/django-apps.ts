@@ -1,0 +1,85 @@
+import type { LogRule } from "../rule.ts";
+
+/** What Django says of apps, backends and packages that its settings name and that are not there. */
+export const DJANGO_APP_RULES: readonly LogRule[] = [
+  {
+    id: "django-backend-missing",
+    when: ["build", "runtime"],
+    language: "python",
+    signal:
+      /Could not find backend '(?<backend>[\w.]{1,200})': No module named '(?<name>[\w.]{1,100})'|Could not load (?<backend>Boto3's S3 bindings|[\w ']{1,40}bindings)\. No module named '(?<name>[\w.]{1,100})'/,
+    meant: { django_redis: "django-redis", storages: "django-storages[s3]" },
+    certainty: 3,
+    explains: ["python-module-not-found", "package-library-missing"],
+    title: "The settings name {backend}, and its package is not installed ({name})",
+    explanation: "A cache or storage backend is a package of its own, and the requirements do not have it.",
+    fix: "Add the package of {name} to the requirements: django-redis for django_redis, django-storages for storages, boto3 for S3, whitenoise, django-cloudinary-storage for cloudinary_storage.",
+    source: "captured",
+    example: "Could not find backend 'django_redis.cache.RedisCache': No module named 'django_redis'",
+  },
+  {
+    id: "django-user-model",
+    when: ["build", "runtime"],
+    language: "python",
+    signal:
+      /AUTH_USER_MODEL refers to model '(?<model>[\w.]{1,100})' that has not been installed|was declared with a lazy reference to '(?<model>[\w.]{1,100})', but app '\w{1,100}' (?:isn't installed|doesn't provide model)/,
+    certainty: 3,
+    title: "The user model {model} is not there",
+    explanation:
+      "AUTH_USER_MODEL (or a key to it) names an app that INSTALLED_APPS lacks, or whose migrations are not in the source.",
+    fix: "Add its app to INSTALLED_APPS, run python manage.py makemigrations for it on your computer, and commit its migrations folder (take migrations/ out of .gitignore).",
+    source: "captured",
+    example: "AUTH_USER_MODEL refers to model 'users.User' that has not been installed",
+  },
+  {
+    id: "django-app-migrations-missing",
+    when: ["build", "runtime"],
+    language: "python",
+    signal:
+      /Dependency on app with no migrations: (?<app>\w{1,100})|CommandError: App '(?<app>\w{1,100})' does not have migrations/,
+    certainty: 3,
+    title: "The app {app} has no migrations in the source",
+    explanation: "Its migrations folder, or the __init__.py in it, is not committed or is left out by .gitignore.",
+    fix: "Run python manage.py makemigrations {app} on your computer, take migrations/ out of .gitignore, and commit the folder with its __init__.py.",
+    source: "captured",
+    example: "CommandError: App 'users' does not have migrations.",
+  },
+  {
+    id: "django-app-config",
+    when: ["build", "runtime"],
+    language: "python",
+    signal: /Cannot import '(?<app>[\w.]{1,100})'\. Check that '(?<place>[\w.]{1,200})' is correct/,
+    certainty: 3,
+    explains: ["python-module-not-found"],
+    title: "The app's name {app} does not fit where it lies ({place})",
+    explanation: "An app that was moved into a folder still says its old name in apps.py.",
+    fix: 'Write the whole path as name in apps.py, such as name = "apps.{app}".',
+    source: "captured",
+    example: "Cannot import 'shop'. Check that 'apps.shop.apps.ShopConfig.name' is correct.",
+  },
+  {
+    id: "django-app-twice",
+    when: ["build", "runtime"],
+    language: "python",
+    signal: /Application labels aren't unique, duplicates: (?<app>\w{1,100})/,
+    certainty: 3,
+    title: "The app {app} stands twice in INSTALLED_APPS",
+    explanation:
+      "The same app, or two with the same last name, is listed more than once, perhaps by two settings files.",
+    fix: "Remove one, or give one a label of its own in its apps.py.",
+    source: "captured",
+    example: "django.core.exceptions.ImproperlyConfigured: Application labels aren't unique, duplicates: shop",
+  },
+  {
+    id: "django-tag-library",
+    when: ["build", "runtime"],
+    language: "python",
+    signal: /'(?<library>\w{1,60})' is not a registered tag library/,
+    certainty: 3,
+    title: "A template loads the tag library {library}, which Django does not know",
+    explanation: "Its app is not in INSTALLED_APPS here, its package is missing, or templatetags/ has no __init__.py.",
+    fix: "Add the app to INSTALLED_APPS and its package to the requirements; for your own tags commit templatetags/__init__.py.",
+    source: "captured",
+    example: "'humanize' is not a registered tag library.",
+  },
+];
