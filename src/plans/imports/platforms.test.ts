@@ -184,3 +184,33 @@ test("libraries that Replit names for Nix are Debian's", () => {
   const plan = planOf({ ...SERVER, ".replit": '[nix]\npackages = ["cairo", "pango", "glibcLocales"]\n' });
   expect(plan.packages.run).toEqual(["libcairo2", "libpangocairo-1.0-0", "locales"]);
 });
+
+describe("render.yaml with images", () => {
+  const worker = (rest: string) =>
+    `  - { type: worker, name: jobs, runtime: docker, dockerCommand: run jobs${rest} }\n`;
+  const files = (rest: string) => ({
+    Dockerfile: "FROM x\n",
+    "render.yaml": `services:\n  - { type: web, name: a, runtime: docker, dockerCommand: serve a, startCommand: b }\n${worker(rest)}`,
+  });
+
+  test("starts the image by its own command, and a worker of the same image beside it", () => {
+    const plan = planOf(files(", dockerfilePath: ./Dockerfile"));
+    expect(plan).toMatchObject({ start: "serve a", processes: [{ name: "jobs", command: "run jobs" }] });
+    expect(verdicts(plan)).toMatchObject({
+      "services[0].dockerCommand": "honoured",
+      "services[0].startCommand": "ignored",
+      "services[1].dockerCommand": "honoured",
+    });
+  });
+
+  test.each([", dockerfilePath: jobs/Dockerfile", ", rootDir: jobs"])("and none of another: %s", (rest) => {
+    expect(planOf(files(rest)).processes).toEqual([]);
+  });
+});
+
+test("render.yaml's worker of another folder is no process of this one", () => {
+  const part = { "api/package.json": SERVER["package.json"], "api/a.js": "" };
+  const text =
+    "services:\n  - { type: web, name: a, rootDir: api }\n  - { type: worker, name: mail, rootDir: api, startCommand: node b }\n  - { type: worker, name: jobs, rootDir: jobs, startCommand: node c }\n";
+  expect(planOf({ ...part, "render.yaml": text }, "api").processes).toEqual([{ name: "mail", command: "node b" }]);
+});

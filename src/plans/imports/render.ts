@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { own } from "../../lib/own.ts";
 import { addDatabase } from "./app-json.ts";
 import { asServer, command, folderOf, pathOf, tellDockerfile, versionOf } from "./commands.ts";
@@ -17,10 +18,22 @@ const VERSIONS: Record<string, { runtime: string; parts: 1 | 2 }> = {
   PYTHON_VERSION: { runtime: "python", parts: 2 },
 };
 
+const isHere = (desk: Desk, at: string) => (folderOf(desk.text(`${at}.rootDir`) ?? "").value ?? ".") === desk.plan.path;
+
+/** What starts a service: in an image its own command, for which Render has another word. */
+const startOf = (desk: Desk, at: string) => `${at}.${desk.plan.dockerfile ? "dockerCommand" : "startCommand"}`;
+
+/** Whether a service is made from what this plan builds. */
+function isOfThisBuild(desk: Desk, at: string): boolean {
+  const { dockerfile } = desk.plan;
+  if (!isHere(desk, at)) return false;
+  return dockerfile === null || posix.normalize(desk.text(`${at}.dockerfilePath`) ?? "Dockerfile") === dockerfile;
+}
+
 /** The service of the file that is this folder: by its `rootDir`, and a web service before others. */
 function serviceOf(desk: Desk): string | null {
   const all = Array.from({ length: desk.count("services") }, (_, index) => `services[${index}]`);
-  const here = all.filter((at) => (folderOf(desk.text(`${at}.rootDir`) ?? "").value ?? ".") === desk.plan.path);
+  const here = all.filter((at) => isHere(desk, at));
   return here.find((at) => WEB.has(desk.text(`${at}.type`) ?? "")) ?? here.find((at) => isSite(desk, at)) ?? null;
 }
 
@@ -69,7 +82,10 @@ function takeService(desk: Desk, at: string): void {
   }));
   if (isSite(desk, at)) desk.decide("output", `${at}.staticPublishPath`, folderOf);
   else if (desk.at(`${at}.startCommand`)) asServer(desk);
-  desk.decide("start", `${at}.startCommand`, command);
+  desk.decide("start", startOf(desk, at), command);
+  if (desk.plan.dockerfile)
+    desk.tell(`${at}.startCommand`, "ignored", "An image is started by dockerCommand or its own.");
+  desk.tell(`${at}.dockerContext`, "ignored", "The project's folder is what its Dockerfile sees.");
   desk.decide("beforeSwitch", `${at}.preDeployCommand`, command);
   desk.decide("health", `${at}.healthCheckPath`, pathOf);
   tellDockerfile(desk, `${at}.dockerfilePath`);
@@ -119,8 +135,8 @@ export const render: Importer = {
     for (let index = 0; index < desk.count("services"); index++) {
       const other = `services[${index}]`;
       const type = desk.text(`${other}.type`);
-      const line = desk.at(`${other}.startCommand`);
-      if (type === "worker" && line && !desk.plan.dockerfile) {
+      const line = desk.at(startOf(desk, other));
+      if (type === "worker" && line && isOfThisBuild(desk, other)) {
         desk.process(line, desk.text(`${other}.name`) ?? "worker", String(line.value));
       }
       otherService(desk, other, type, other === at);
