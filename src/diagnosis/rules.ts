@@ -10,6 +10,7 @@ import { CODE_CHECK_RULES } from "./rules/code-checks.ts";
 import { COMPOSE_RULES } from "./rules/compose.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { CONFIG_FILE_RULES } from "./rules/config-files.ts";
+import { CONTAINER_OPTION_RULES } from "./rules/container-options.ts";
 import { CONTAINER_STEP_RULES } from "./rules/container-steps.ts";
 import { CONTAINER_RULES } from "./rules/containers.ts";
 import { DATABASE_RULES } from "./rules/database.ts";
@@ -218,6 +219,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...SCRIPT_STEP_RULES,
   ...OTHER_LINUX_RULES,
   ...MAKE_RULES,
+  ...CONTAINER_OPTION_RULES,
   ...GIT_STEP_RULES,
   ...DOCKER_OWNER_RULES,
   ...CERTIFICATE_RULES,

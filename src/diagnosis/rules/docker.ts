@@ -47,7 +47,7 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "docker",
     signal:
-      /dockerfile parse error(?: on)? line \d{1,6}: (?<what>[^\n]{1,200})|(?<what>[Uu]nknown instruction: [^\s]{1,60})|(?<what>no build stage in current context|file with no instructions|the Dockerfile \([^)\n]{1,100}\) cannot be empty|Syntax error - can't find = in[^\n]{1,100}|circular dependency detected on stage: \S{1,60}|unexpected end of statement while looking for matching [\w-]{1,20}|\b(?:FROM|COPY|ADD|ENV|RUN|CMD|ENTRYPOINT|EXPOSE|WORKDIR|USER|ARG|LABEL|VOLUME|SHELL|STOPSIGNAL|HEALTHCHECK) requires (?:at least|exactly|either) [\w ]{1,40} arguments?)/,
+      /dockerfile parse error(?: on)? line \d{1,6}: (?<what>[^\n]{1,200})|(?<what>[Uu]nknown instruction: [^\s]{1,60})|(?<what>no build stage in current context|file with no instructions|the Dockerfile \([^)\n]{1,100}\) cannot be empty|Syntax error - can't find = in[^\n]{1,100}|circular dependency detected on stage: \S{1,60}|ENV must have two arguments|unexpected end of statement while looking for matching [\w-]{1,20}|\b(?:FROM|COPY|ADD|ENV|RUN|CMD|ENTRYPOINT|EXPOSE|WORKDIR|USER|ARG|LABEL|VOLUME|SHELL|STOPSIGNAL|HEALTHCHECK) requires (?:at least|exactly|either) [\w ]{1,40} arguments?)/,
     certainty: 3,
     title: "The Dockerfile has a mistake: {what}",
     explanation: "Docker could not read it; the message names the place.",

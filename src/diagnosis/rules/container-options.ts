@@ -1,0 +1,180 @@
+import type { LogRule } from "../rule.ts";
+
+/** Options of docker run, Compose and supervisord that cannot be followed, and services that merely ended. */
+export const CONTAINER_OPTION_RULES: readonly LogRule[] = [
+  {
+    id: "compose-circular",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /^Circular dependency between (?<services>[\w.-]{1,60}(?:, [\w.-]{1,60}){0,10} and [\w.-]{1,60})|dependency cycle detected: (?<services>[\w. >-]{1,200})/,
+    certainty: 3,
+    title: "The Compose file's services wait for each other: {services}",
+    explanation: "depends_on (or links, volumes_from) leads from one back to itself, so that none can be the first.",
+    fix: "Take one of these depends_on lines out; services of a Compose file reach each other by name without it.",
+    source: "captured",
+    example: "Circular dependency between a and b",
+  },
+  {
+    id: "compose-interpolation",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal: /[Ii]nvalid interpolation format for (?<place>[^:\n]{1,150})/,
+    certainty: 3,
+    title: "A $ in the Compose file is not a variable that can be read: {place}",
+    explanation: "Compose fills in variables after a $, with or without braces; any other $ is a mistake to it.",
+    fix: "For a default write :- between the name and it, within the braces, and $$ where a single $ is meant (in passwords, commands, regular expressions).",
+    source: "captured",
+    example: 'Invalid interpolation format for "image" option in service "web"',
+  },
+  {
+    id: "compose-no-service",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal: /^(?:ERROR: )?[Nn]o such service: (?<service>[\w.-]{1,100})/,
+    certainty: 3,
+    title: "The Compose file has no service {service}",
+    explanation:
+      "The command or the project's settings name a service that services: does not hold; or another file is read.",
+    fix: "Name one that stands under services:, or say which file is meant (docker compose -f <file>).",
+    source: "captured",
+    example: "No such service: web",
+  },
+  {
+    id: "docker-network-pool",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /Pool overlaps with other one on this address space|could not find an available, non-overlapping IPv4 address pool|all predefined address pools have been fully subnetted/,
+    certainty: 3,
+    title: "Docker has no free range of addresses for another network",
+    explanation:
+      "The range that the Compose file names is taken, or some thirty networks use up all that Docker gives out.",
+    fix: "Take subnet: out of the Compose file or choose another; remove networks that nothing uses: docker network ls, docker network prune.",
+    source: "captured",
+    example: "Pool overlaps with other one on this address space",
+  },
+  {
+    id: "docker-env-file",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /^docker: (?:open (?<file>[^\s:]{1,200}): no such file or directory|invalid env file \((?<file>[^)\n]{1,200})\): [^\n]{1,200}|poorly formatted environment: [^\n]{1,200})/,
+    certainty: 3,
+    title: "The file of --env-file, {file|.env}, is not there or cannot be read",
+    explanation:
+      "Such files are left out of repositories, rightly. Docker reads lines NAME=value only, with no blank in the name.",
+    fix: "Set its lines as the project's variables and take --env-file out.",
+    source: "captured",
+    example: "docker: open .env: no such file or directory",
+  },
+  {
+    id: "docker-network-missing",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /Error response from daemon: network (?<network>[\w.-]{1,100}) not found|failed to set up container networking: network (?<network>[\w.-]{1,100}) not found/,
+    certainty: 3,
+    title: "There is no network {network} on this server",
+    explanation: "It was removed, belongs to another server, or was to be made first.",
+    fix: "Make it with docker network create {network}, or take --network out. After a removal start the container anew, not only again.",
+    source: "captured",
+    example: "Error response from daemon: network nonet not found",
+  },
+  {
+    id: "docker-volume-invalid",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /invalid volume specification: '?(?<volume>[^'\n]{1,200})|invalid mount config for type "\w{1,20}": (?:invalid mount path|field \w{1,20} must not)|mount path must be absolute|"(?<volume>[^"\n]{1,200})" includes invalid characters for a local volume name/,
+    certainty: 3,
+    explains: ["docker-mount-missing"],
+    title: "A volume is written in a way that Docker cannot read: {volume|see the log}",
+    explanation:
+      "It is name:/path or ./folder:/path; the path in the container begins with a slash, folders here with ./ or /.",
+    fix: "Write for example data:/app/data or ./data:/app/data; a variable in it must not be empty.",
+    source: "captured",
+    example: "invalid volume specification: 'data:app'",
+  },
+  {
+    id: "docker-copy-onto-file",
+    when: ["build"],
+    language: "docker",
+    signal:
+      /failed to solve: [^\n]{0,100}mkdir \/var\/lib\/docker\/[^\n]{1,300}\/merged(?<path>\/\S{1,200}): not a directory|cannot copy to non-directory: \S{0,200}?\/merged(?<path>\/\S{1,200})|cannot replace to directory \S{0,300}?\/(?:merged|\d{1,12})(?<path>\/\S{1,200}) with file/,
+    certainty: 3,
+    title: "COPY wants to put a folder where the image has a file, or a file on a folder: {path}",
+    explanation: "An earlier step made {path} as the other kind, often a link to a folder such as node_modules.",
+    fix: "Name another destination, remove {path} in a step before, or list it in .dockerignore.",
+    source: "documented",
+    example:
+      "ERROR: failed to solve: cannot copy to non-directory: /var/lib/docker/overlay2/mqa59otktli86/merged/app/data",
+  },
+  {
+    id: "exec-program-missing",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /(?<![\w./-])[\w./-]{1,100}: (?:line )?\d{1,5}: exec: (?<program>[\w./@-]{1,200}): not found/,
+    certainty: 3,
+    title: "The start script ends with exec {program}, and the image has no {program}",
+    explanation: "It was not installed in this image (or this stage), or is not in a folder of PATH.",
+    fix: "Install {program} in the Dockerfile's last stage (gosu and tini: apt-get install -y gosu tini), use npx or the whole path for a package's program, or correct the name.",
+    source: "captured",
+    example: "sh: 1: exec: gosu: not found",
+  },
+  {
+    id: "entrypoint-missing",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal:
+      /exec: "(?<file>\.{1,2}\/[^"\n]{1,200}|[\w-]{1,80}\.(?:sh|py|js))": (?:stat [^:\n]{1,200}: no such file|executable file not found)/,
+    certainty: 3,
+    explains: ["start-command-missing", "script-not-found"],
+    title: "The image has no file {file} to start",
+    explanation:
+      "It was not copied into this stage, .dockerignore leaves it out, or it lies in another folder than WORKDIR.",
+    fix: "COPY {file} into the last stage of the Dockerfile and name its whole path, such as /app/entrypoint.sh, in ENTRYPOINT or CMD. A volume mounted over the folder hides it as well.",
+    source: "captured",
+    example: 'exec: "./entrypoint.sh": stat ./entrypoint.sh: no such file or directory',
+  },
+  {
+    id: "supervisor-configuration",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /^Error: (?<what>\.ini file does not include supervisord section|could not find config file[^\n]{0,200}|Format string '[^'\n]{1,200}' for '[^'\n]{1,60}' contains names \([^)\n]{1,100}\) which cannot be expanded|The directory named as part of the path \S{1,200} does not exist[^\n]{0,100}|Invalid user name \S{1,60}|program section [^\n]{1,150}|Can't drop privilege as nonroot user)/,
+    certainty: 3,
+    title: "supervisord cannot use its configuration: {what}",
+    explanation:
+      "It names a folder, a user or a variable (%(ENV_NAME)s) that is not there, or lacks the part [supervisord].",
+    fix: "Correct that line: logs to /dev/stdout (stdout_logfile_maxbytes=0), variables as set in the project's settings, [supervisord] with nodaemon=true, and the file's path after -c.",
+    source: "captured",
+    example: "Error: .ini file does not include supervisord section",
+  },
+  {
+    id: "limit-not-raised",
+    when: ["build", "runtime"],
+    language: "any",
+    signal: /ulimit: [\w ()-]{1,60}: cannot modify limit: /,
+    certainty: 1,
+    title: "A script may not raise a limit with ulimit",
+    explanation: "Only root raises it beyond what the container was given when it was made.",
+    fix: "Take the ulimit line out of the script; raise it for the container instead (ulimits: nofile in a Compose file, --ulimit nofile=65536).",
+    source: "captured",
+    example: "ulimit: open files: cannot modify limit: Operation not permitted",
+  },
+  {
+    id: "service-ended",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /^(?<service>[\w.-]{1,100}) exited with code (?<code>[1-9]\d{0,2})$|(?<service>[\w-]{1,60}\.\d{1,3}) stopped \(rc=(?<code>[1-9]\d{0,2})\)/,
+    certainty: 0,
+    title: "{service} ended with the code {code}",
+    explanation: "What it printed before says why; nothing there is known to this reading of it.",
+    fix: "Read the lines of {service} above; run its command alone to see its error.",
+    source: "captured",
+    example: "shopopts_a_1 exited with code 3",
+  },
+];
