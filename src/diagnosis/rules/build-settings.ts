@@ -122,4 +122,31 @@ export const BUILD_SETTING_RULES: readonly LogRule[] = [
     example:
       "Invalid configuration object. Webpack has been initialized using a configuration object that does not match the API schema.",
   },
+  {
+    id: "next-export-removed",
+    when: ["build"],
+    language: "node",
+    signal: /`?next export`? has been removed in favor of 'output: export'/,
+    certainty: 3,
+    title: "The build command runs next export, which Next.js no longer has",
+    explanation: "Since version 14 next build itself writes the site to the folder out when next.config asks for it.",
+    fix: "Set output: 'export' in next.config, make the build command next build alone, and the output folder out.",
+    source: "captured",
+    example: "`next export` has been removed in favor of 'output: export' in next.config.js.",
+  },
+  {
+    id: "next-image-host",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /Invalid src prop \([^\n)]{1,300}\) on `next\/image`, hostname "(?<host>[^"\n]{1,253})" is not configured under images/,
+    certainty: 3,
+    explains: ["next-prerender-error", "next-prerender-undefined", "node-uncaught"],
+    title: "next/image may not load pictures from {host}",
+    explanation: "Next.js loads pictures of other sites only from the hosts that next.config lists.",
+    fix: 'Add it to next.config: images: { remotePatterns: [{ protocol: "https", hostname: "{host}" }] }, and deploy again.',
+    source: "documented",
+    example:
+      'Error: Invalid src prop (https://cdn.example.com/a.png) on `next/image`, hostname "cdn.example.com" is not configured under images in your `next.config.js`',
+  },
 ];

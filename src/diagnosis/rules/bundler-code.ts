@@ -7,7 +7,7 @@ export const BUNDLER_CODE_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /If you are using JSX, make sure to name the file with the \.jsx|The JSX syntax extension is not currently enabled|(?<file>[\w./@-]{1,200}\.js)[^\n]{0,40}JSX (?:syntax|expression)[^\n]{0,60}(?:disabled|not enabled)/,
+      /If you are using JSX, make sure to name the file with the \.jsx|The JSX syntax extension is not currently enabled|(?<![\w./@-])(?<file>[\w./@-]{1,200}\.js)[^\n]{0,40}JSX (?:syntax|expression)[^\n]{0,60}(?:disabled|not enabled)/,
     certainty: 3,
     explains: ["source-syntax-error"],
     title: "JSX stands in a file that is named .js",

@@ -86,7 +86,7 @@ export const BUNDLER_FILE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /(?<page>\S{1,200}) doesn't have a root layout|[Mm]issing (?:required html tags|<html> and <body> tags)|The following tags are missing in the Root Layout: (?<tags>[^\n]{1,60})/,
+      /(?<!\S)(?<page>\S{1,200}) doesn't have a root layout|[Mm]issing (?:required html tags|<html> and <body> tags)|The following tags are missing in the Root Layout: (?<tags>[^\n]{1,60})/,
     certainty: 3,
     title: "A page has no root layout with <html> and <body>",
     explanation:

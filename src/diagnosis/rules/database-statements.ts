@@ -182,7 +182,7 @@ export const DATABASE_STATEMENT_RULES: readonly LogRule[] = [
     id: "drizzle-config-missing",
     when: ["build", "runtime"],
     language: "node",
-    signal: /(?<file>\S{0,200}drizzle\.config\.\w{1,5}) file does not exist/,
+    signal: /(?<!\S)(?<file>\S{0,200}drizzle\.config\.\w{1,5}) file does not exist/,
     certainty: 3,
     title: "drizzle-kit does not find its configuration",
     explanation:

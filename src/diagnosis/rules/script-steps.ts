@@ -7,7 +7,7 @@ export const SCRIPT_STEP_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /(?<file>[\w./-]{1,200}): (?:line )?(?<line>\d{1,5}): \[: (?:[^\n]{0,60}(?:unary|binary|unexpected) operator|[^\n]{0,60}(?:unary|binary) operator expected|too many arguments|missing `?\]'?|[^\n]{1,60}: integer expression expected|Illegal number)/,
+      /(?<![\w./-])(?<file>[\w./-]{1,200}): (?:line )?(?<line>\d{1,5}): \[: (?:[^\n]{0,60}(?:unary|binary|unexpected) operator|[^\n]{0,60}(?:unary|binary) operator expected|too many arguments|missing `?\]'?|[^\n]{1,60}: integer expression expected|Illegal number)/,
     certainty: 1,
     title: "A comparison [ … ] in line {line} of {file} cannot be read",
     explanation:

@@ -68,4 +68,18 @@ export const STYLESHEET_RULES: readonly LogRule[] = [
     source: "captured",
     example: 'Selector "button" is not pure (pure selectors must contain at least one local class or id)',
   },
+  {
+    id: "next-global-css",
+    when: ["build"],
+    language: "node",
+    signal: /Global CSS cannot be imported from (?:files other than your Custom <App>|within node_modules)/,
+    certainty: 3,
+    explains: ["bundler-loader-missing"],
+    title: "A global stylesheet is imported outside pages/_app",
+    explanation:
+      "With the folder pages Next.js takes plain .css files only in the custom App; the log names the file below.",
+    fix: "Import it in pages/_app.js, or name it something.module.css and use its classes in the component.",
+    source: "captured",
+    example: "Global CSS cannot be imported from files other than your Custom <App>.",
+  },
 ];
