@@ -42,7 +42,7 @@ export const PYTHON_BOT_RULES: readonly LogRule[] = [
     explanation: "discord.py asks for intents since version 2, and the code was written for an older one.",
     fix: "Write intents = discord.Intents.default(), intents.message_content = True, and hand it over: commands.Bot(…, intents=intents). Switch Message Content on in Discord's developer portal.",
     source: "captured",
-    example: "missing 1 required keyword-only argument: 'intents'",
+    example: "BotBase.__init__() missing 1 required keyword-only argument: 'intents'",
   },
   {
     id: "discord-privileged-intents",

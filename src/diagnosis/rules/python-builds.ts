@@ -16,7 +16,7 @@ export const PYTHON_BUILD_RULES: readonly LogRule[] = [
     explanation: "pip does not choose between two lines for the same package.",
     fix: "Keep one of the two lines in the requirements, and commit them.",
     source: "captured",
-    example: "The user requested click==8.1.7",
+    example: "    The user requested click==8.1.7\n    The user requested click=",
   },
   {
     id: "pip-cannot-uninstall",
@@ -122,7 +122,7 @@ export const PYTHON_BUILD_RULES: readonly LogRule[] = [
     explanation: "There is no ready wheel of it for this Python, so it is built from its source.",
     fix: "Add pkg-config, build-essential and Debian's development package to packages.build in autostack.yml (cairo: libcairo2-dev, OpenBLAS: libopenblas-dev, Python.h: python3-dev); or raise the package to a version with a wheel.",
     source: "captured",
-    example: 'ERROR: Dependency "cairo" not found',
+    example: 'meson.build:31:12: ERROR: Dependency "cairo" not found',
   },
   {
     id: "meson-compiler",
@@ -165,7 +165,8 @@ export const PYTHON_BUILD_RULES: readonly LogRule[] = [
     explanation: "{program} does not know an option or misses a name, so it did not start.",
     fix: "Correct the start command ({program} --help lists the options). Celery since version 5: celery -A app worker; uvicorn: uvicorn main:app --host 0.0.0.0 --port $PORT.",
     source: "captured",
-    example: "Error: No such option '--server'.",
+    example:
+      "Usage: uvicorn [OPTIONS] APP\nTry 'uvicorn --help' for help.\n\nError: No such option '--server'. (Did you mean one of: '--no-server-header', '--server-header'?)",
   },
   {
     id: "python-no-main",

@@ -111,7 +111,7 @@ export const PYTHON_MODEL_RULES: readonly LogRule[] = [
       "Most often it is a Git LFS pointer of a few lines in place of the model, or was not downloaded whole.",
     fix: "Look at its size. With Git LFS let the source be fetched with LFS (git lfs pull in the build), or fetch the model from storage in the build.",
     source: "captured",
-    example: "(file signature not found)",
+    example: "OSError: Unable to synchronously open file (file signature not found)",
   },
   {
     id: "torch-weights-only",

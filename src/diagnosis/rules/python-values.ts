@@ -16,7 +16,7 @@ export const PYTHON_VALUE_RULES: readonly LogRule[] = [
     explanation: "Git's marks (<<<<<<<, =======, >>>>>>>) still stand in the file; its name and line stand above.",
     fix: "Keep the lines that are right, remove the marks, and commit (git grep '<<<<<<<' finds them all).",
     source: "captured",
-    example: "<<<<<<< HEAD",
+    example: "    <<<<<<< HEAD\n    ^^\nSyntaxError: ",
   },
   {
     id: "python-fstring-version",
@@ -71,7 +71,8 @@ export const PYTHON_VALUE_RULES: readonly LogRule[] = [
     explanation: "The code reads it with json.loads. Line breaks and quotes are lost easily when JSON is pasted.",
     fix: "Add {variable} to the project's variables with the whole JSON in one line (python -c 'import json; print(json.dumps(json.load(open(\"key.json\"))))').",
     source: "captured",
-    example: "TypeError: the JSON object must be str, bytes or bytearray, not NoneType",
+    example:
+      'json.loads(os.environ.get("FIREBASE_KEY"))\n          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  File "/home/app/.pyenv/versions/3.11.7/lib/python3.11/json/__init__.py", line 339, in loads\n    raise TypeError(f\'the JSON object must be str, bytes or bytearray, \'\nTypeError: the JSON object must be str, bytes or bytearray, not NoneType',
   },
   {
     id: "fernet-key",
@@ -122,7 +123,7 @@ export const PYTHON_VALUE_RULES: readonly LogRule[] = [
       "The service's library was given none; on your computer it comes from .env, which is not committed, rightly.",
     fix: "Add the variable that the code reads (OPENAI_API_KEY, SUPABASE_URL and SUPABASE_KEY, STRIPE_SECRET_KEY, GEMINI_API_KEY) to the project's variables.",
     source: "documented",
-    example: "supabase_url is required",
+    example: "supabase._sync.client.SupabaseException: supabase_url is required",
   },
   {
     id: "api-key-refused",
