@@ -1,5 +1,6 @@
 import { asServer, command } from "./commands.ts";
-import type { Entries } from "./entries.ts";
+import type { Desk } from "./desk.ts";
+import type { Entries, Entry } from "./entries.ts";
 import type { Importer } from "./importer.ts";
 
 const MOST_LINES = 200;
@@ -13,24 +14,53 @@ function parse(text: string): Entries {
   return { entries: entries.slice(0, MOST_LINES), problem: null };
 }
 
+const ENTERS = /^cd[ \t]+(?:\.\/)?([\w./-]{1,200}?)\/?[ \t]*&&[ \t]*(\S.*)$/;
+/** `npm start --prefix server`, `yarn --cwd server start` */
+const FLAG =
+  /(?<=^(?:npm|pnpm|yarn|bun)\b[^&|;]{0,200})[ \t]--?(?:prefix|cwd|dir|C)[= ](?:\.\/)?([\w./-]{1,200}?)\/?(?=[ \t]|$)/;
+const ENDS = new Set([..." \t/.'\"=:", ""]);
+
+/** Whether the words name a folder: `--chdir backend`, `backend/run.py`, `backend.wsgi`. */
+function names(line: string, folder: string): boolean {
+  for (let at = line.indexOf(folder); at !== -1; at = line.indexOf(folder, at + 1)) {
+    if (ENDS.has(line.charAt(at - 1)) && ENDS.has(line.charAt(at + folder.length))) return true;
+  }
+  return false;
+}
+
+/** A command of the file at the source's root as it runs where the plan's commands do; `null` where it is not about its folder. */
+function inPlan({ file, plan }: Desk, line: string): string | null {
+  if (!file.startsWith("../")) return line;
+  if (plan.context === ".") return names(line, plan.path) ? line : null;
+  const [, folder, rest] = ENTERS.exec(line) ?? [];
+  if (folder === plan.path) return rest ?? null;
+  const flag = FLAG.exec(line);
+  return flag?.[1] === plan.path ? line.replace(flag[0], "") : null;
+}
+
+function takeLine(desk: Desk, entry: Entry): void {
+  const line = inPlan(desk, String(entry.value));
+  if (line === null) {
+    desk.tell(entry.path, "ignored", `It does not run in ${desk.plan.path}.`);
+  } else if (desk.plan.dockerfile && entry.path === "web") {
+    desk.tell(entry.path, "ignored", `${desk.plan.dockerfile} says how it is started.`);
+  } else if (entry.path === "release") {
+    desk.decideBy("beforeSwitch", entry, { ...command(line), why: "Runs before traffic is switched." });
+  } else if (entry.path === "web") {
+    asServer(desk);
+    desk.decideBy("start", entry, command(line));
+  } else {
+    desk.process(entry, entry.path, line);
+  }
+}
+
 /** Heroku's: one process a line. `release` runs before traffic is switched, `web` is the program itself. */
 export const procfile: Importer = {
   platform: "Procfile",
   files: ["Procfile"],
+  ofWholeSource: true,
   parse,
   take(desk) {
-    for (const entry of desk.entries) {
-      const line = String(entry.value);
-      if (desk.plan.dockerfile && entry.path === "web") {
-        desk.tell(entry.path, "ignored", `${desk.plan.dockerfile} says how it is started.`);
-      } else if (entry.path === "release") {
-        desk.decideBy("beforeSwitch", entry, { ...command(line), why: "Runs before traffic is switched." });
-      } else if (entry.path === "web") {
-        asServer(desk);
-        desk.decideBy("start", entry, command(line));
-      } else {
-        desk.process(entry, entry.path, line);
-      }
-    }
+    for (const entry of desk.entries) takeLine(desk, entry);
   },
 };
