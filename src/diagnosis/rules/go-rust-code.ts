@@ -71,7 +71,7 @@ export const GO_RUST_CODE_RULES: readonly LogRule[] = [
       "These are its last words before it ended with log.Fatal or its like. Here nothing more is known about it.",
     fix: "If it misses a variable, add it to the project; otherwise find the words in the code: the line before them says what failed.",
     source: "captured",
-    example: "2026/11/21 20:14:04 could not load the settings: no currency is configured",
+    example: "2026/11/21 20:17:19 could not load the settings: no currency is configured",
   },
   {
     id: "rust-crate-unlinked",

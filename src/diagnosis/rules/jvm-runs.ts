@@ -190,7 +190,7 @@ export const JVM_RUN_RULES: readonly LogRule[] = [
     title: "Spring Boot did not start: {what|its report says why}",
     explanation: "Its report describes the failure, and below Action what may be done.",
     fix: "Do what stands below Action; what works elsewhere often lacks a variable here.",
-    source: "captured",
+    source: "documented",
     example: "APPLICATION FAILED TO START",
   },
   {

@@ -40,7 +40,7 @@ export const UNCAUGHT_RULES: readonly LogRule[] = [
     explanation: "Nothing in the code caught it, so Ruby stopped. The line names the file and the place.",
     fix: "Look at that place. What works elsewhere often lacks a variable or a file here.",
     source: "captured",
-    example: "app.rb:1:in `<main>': undefined method `fetch' for nil:NilClass (NoMethodError)",
+    example: "app.rb:1:in `load': the price list has no currency (ArgumentError)",
   },
   {
     id: "java-uncaught",

@@ -1,0 +1,178 @@
+import type { LogRule } from "../rule.ts";
+
+/** Java: what the compiler, Gradle and Spring refuse in the code and its settings. */
+export const JAVA_CODE_RULES: readonly LogRule[] = [
+  {
+    id: "java-javax-moved",
+    when: ["build"],
+    language: "java",
+    signal:
+      /package (?<package>javax\.(?:persistence|servlet|validation|transaction|annotation|mail|inject|ws|jms|ejb|enterprise|faces|websocket|xml\.bind|xml\.ws|json|batch)(?:\.[a-z]{1,30}){0,3}) does not exist/,
+    certainty: 3,
+    explains: ["java-compile-error", "java-package-missing"],
+    title: "The code imports {package}, which is called jakarta… by now",
+    explanation:
+      "Since Spring Boot 3 (Jakarta EE 9) javax.persistence, javax.servlet, javax.validation and their like are jakarta.…; javax.xml.bind and javax.annotation left the JDK with Java 11.",
+    fix: "Replace import javax. by import jakarta. for these packages (and take libraries that are for Jakarta), or add the old API to pom.xml or build.gradle, or stay with Spring Boot 2.7.",
+    source: "captured",
+    example: "[ERROR] /app/src/main/java/com/example/Item.java:[3,25] package javax.persistence does not exist",
+  },
+  {
+    id: "java-package-missing",
+    when: ["build"],
+    language: "java",
+    signal: /\.java:\S{1,20} (?:error: )?package (?<package>[\w.]{1,200}) does not exist/,
+    certainty: 3,
+    explains: ["java-compile-error"],
+    title: "The build knows no package {package}",
+    explanation:
+      "The code imports it. Its dependency is not in pom.xml or build.gradle (or only in scope test), or it is a folder of your own that was not committed.",
+    fix: "Add the dependency that holds {package} to pom.xml or build.gradle, or commit the folder; then build on your computer with an empty cache.",
+    source: "captured",
+    example: "[ERROR] /app/src/main/java/com/example/Item.java:[3,32] package org.apache.commons.lang3 does not exist",
+  },
+  {
+    id: "java-main-missing",
+    when: ["runtime"],
+    language: "java",
+    signal: /Error: Main method not found in class (?<class>[\w.$]{1,200})/,
+    certainty: 3,
+    title: "The class {class} has no main method",
+    explanation:
+      "Java is told to start it, and it is not the program, or main is not public static void main(String[]).",
+    fix: "Name the right class in the start command, or mainClass in pom.xml or build.gradle; or correct main in {class}.",
+    source: "captured",
+    example: "Error: Main method not found in class App, please define the main method as:",
+  },
+  {
+    id: "gradle-too-old-for-java",
+    when: ["build"],
+    language: "java",
+    signal:
+      /Unsupported class file major version (?<version>\d{2,3})|Minimum supported Gradle version is (?<wanted>[\d.]{1,12})\. Current version is (?<got>[\d.]{1,12})/,
+    together: /semantic analysis|settings file|build file|_BuildScript_|Minimum supported Gradle|gradlew?\b/i,
+    certainty: 3,
+    explains: ["java-release-version", "java-build-failed"],
+    title: "Gradle is too old for what it is to build with",
+    explanation:
+      "This Gradle cannot read the classes of the Java that runs it (65 is Java 21, 61 is 17), or a plugin asks for a newer Gradle.",
+    fix: "Raise the version in gradle/wrapper/gradle-wrapper.properties (./gradlew wrapper --gradle-version 8.10) and commit it, or choose an older Java in system.properties or .sdkmanrc.",
+    source: "documented",
+    example:
+      "BUG! exception in phase 'semantic analysis' in source unit '_BuildScript_' Unsupported class file major version 65",
+  },
+  {
+    id: "gradle-method-removed",
+    when: ["build"],
+    language: "java",
+    signal: /Could not find method (?<method>compile|testCompile|runtime|testRuntime|jcenter|maven)\(\) for arguments/,
+    certainty: 3,
+    explains: ["java-build-failed"],
+    title: "build.gradle is written for an older Gradle: {method} is gone",
+    explanation: "Gradle 7 took compile, testCompile and runtime away, Gradle 9 jcenter().",
+    fix: "Write implementation, testImplementation, runtimeOnly and mavenCentral() in build.gradle, or build with the project's own wrapper (./gradlew).",
+    source: "documented",
+    example:
+      "> Could not find method compile() for arguments [org.springframework.boot:spring-boot-starter-web] on object",
+  },
+  {
+    id: "spring-bean-twice",
+    when: ["runtime"],
+    language: "java",
+    signal:
+      /The bean '(?<bean>[^'\n]{1,120})', defined in (?<one>[^\n]{1,200}?), could not be registered\. A bean with that name has already been defined|expected single matching bean but found \d{1,3}: (?<bean>[\w.,-]{1,200})|required a single bean, but \d{1,3} were found/,
+    certainty: 3,
+    explains: ["spring-failed-to-start"],
+    title: "Spring finds two beans where one is wanted: {bean|the lines below name them}",
+    explanation: "Two classes or configurations make a bean of that name or type, and Spring does not choose.",
+    fix: "Rename one of them, put @Primary on one or @Qualifier where it is used, or take one out; spring.main.allow-bean-definition-overriding=true lets the last one win.",
+    source: "captured",
+    example:
+      "The bean 'currency', defined in class path resource [com/example/One.class], could not be registered. A bean with that name has already been defined",
+  },
+  {
+    id: "spring-schema-validation",
+    when: ["runtime"],
+    language: "java",
+    signal:
+      /Schema[- ]validation: (?<what>missing (?:table|column|sequence) \[[^\]\n]{1,120}\](?: in table \[[^\]\n]{1,120}\])?|wrong column type[^\n]{1,160})/,
+    certainty: 3,
+    explains: ["java-uncaught", "java-dependency-missing"],
+    title: "The database does not fit the entities: {what}",
+    explanation:
+      "Hibernate only checks the tables (ddl-auto=validate), and no migration has made them so in this database.",
+    fix: "Add a migration (Flyway or Liquibase) that makes it and let it run at the start, or set SPRING_JPA_HIBERNATE_DDL_AUTO=update for a small project.",
+    source: "documented",
+    example: "Schema-validation: missing table [items]",
+  },
+  {
+    id: "spring-not-entity",
+    when: ["runtime"],
+    language: "java",
+    signal: /Not a managed type: (?:class )?(?<class>[\w.$]{1,200})/,
+    certainty: 3,
+    explains: ["java-uncaught"],
+    title: "{class} is no entity for JPA",
+    explanation:
+      "A repository is for it, and it lacks @Entity, has javax.persistence's instead of jakarta's, or lies outside of what is scanned.",
+    fix: "Put @Entity (jakarta.persistence) and @Id on {class}, and keep it below the package of the class with @SpringBootApplication, or name its package with @EntityScan.",
+    source: "documented",
+    example: "Not a managed type: class com.example.Item",
+  },
+  {
+    id: "spring-query-property",
+    when: ["runtime"],
+    language: "java",
+    signal: /No property '?(?<property>\w{1,80})'? found for type '?(?<type>\w{1,80})'?/,
+    certainty: 3,
+    explains: ["java-uncaught"],
+    title: "A repository asks for {type}.{property}, which does not exist",
+    explanation:
+      "Spring Data makes the query from the method's name, findBy…, and the entity {type} has no such field.",
+    fix: "Rename the repository's method to a field of {type}, or write the query with @Query.",
+    source: "documented",
+    example: "No property 'title' found for type 'Item'",
+  },
+  {
+    id: "spring-mapping-twice",
+    when: ["runtime"],
+    language: "java",
+    signal: /Ambiguous mapping\. Cannot map '(?<bean>[^'\n]{1,120})' method/,
+    certainty: 3,
+    explains: ["java-uncaught"],
+    title: "Two controllers answer the same path (one is {bean})",
+    explanation: "Spring cannot tell which of the two methods a request means; the lines below name both.",
+    fix: "Give one of them another path or method in @GetMapping, @PostMapping or @RequestMapping.",
+    source: "documented",
+    example: "java.lang.IllegalStateException: Ambiguous mapping. Cannot map 'orderController' method",
+  },
+  {
+    id: "spring-config-missing",
+    when: ["runtime"],
+    language: "java",
+    signal:
+      /Config data (?:resource '[^'\n]{1,300}' via location|location) '(?<file>[^'\n]{1,300})' (?:does not exist|cannot be found)/,
+    certainty: 3,
+    explains: ["spring-failed-to-start"],
+    title: "Spring's configuration {file} is not here",
+    explanation: "spring.config.import (or spring.config.location) names it, and it is not in the image.",
+    fix: "Put the values into variables instead (server.port is SERVER_PORT), commit the file, or write optional: before its location.",
+    source: "captured",
+    example:
+      "Config data resource 'file [/config/shop.properties]' via location 'file:/config/shop.properties' does not exist",
+  },
+  {
+    id: "flyway-script-failed",
+    when: ["runtime"],
+    language: "java",
+    signal: /^(?:Caused by: [\w.$]{1,200}: )?(?:Script|Migration) (?<script>\S{1,200}\.sql) failed/,
+    certainty: 3,
+    explains: ["java-uncaught", "table-missing", "column-missing", "already-exists", "sql-syntax"],
+    title: "The migration {script} failed",
+    explanation:
+      "Flyway ran it when the program started, and the database refused a statement; the lines below it say which and why.",
+    fix: "Correct {script}; if a part of it was applied, undo that, take its row out of flyway_schema_history (flyway repair), and deploy again.",
+    source: "captured",
+    example: "Migration V1__price.sql failed",
+  },
+];
