@@ -102,7 +102,7 @@ export const JAVA_CODE_RULES: readonly LogRule[] = [
     explanation:
       "Hibernate only checks the tables (ddl-auto=validate), and no migration has made them so in this database.",
     fix: "Add a migration (Flyway or Liquibase) that makes it and let it run at the start, or set SPRING_JPA_HIBERNATE_DDL_AUTO=update for a small project.",
-    source: "documented",
+    source: "captured",
     example: "Schema-validation: missing table [items]",
   },
   {
@@ -116,7 +116,7 @@ export const JAVA_CODE_RULES: readonly LogRule[] = [
     explanation:
       "A repository is for it, and it lacks @Entity, has javax.persistence's instead of jakarta's, or lies outside of what is scanned.",
     fix: "Put @Entity (jakarta.persistence) and @Id on {class}, and keep it below the package of the class with @SpringBootApplication, or name its package with @EntityScan.",
-    source: "documented",
+    source: "captured",
     example: "Not a managed type: class com.example.Item",
   },
   {
@@ -130,7 +130,7 @@ export const JAVA_CODE_RULES: readonly LogRule[] = [
     explanation:
       "Spring Data makes the query from the method's name, findBy…, and the entity {type} has no such field.",
     fix: "Rename the repository's method to a field of {type}, or write the query with @Query.",
-    source: "documented",
+    source: "captured",
     example: "No property 'title' found for type 'Item'",
   },
   {
