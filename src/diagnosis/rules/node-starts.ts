@@ -6,7 +6,7 @@ export const NODE_START_RULES: readonly LogRule[] = [
     id: "pino-transport-missing",
     when: ["runtime"],
     language: "node",
-    signal: /unable to determine transport target for \\?"(?<package>[^"\\\n]{1,200})/,
+    signal: /unable to determine transport target for \\?"(?<package>[^"\\$\n]{1,200})/,
     certainty: 3,
     title: "The logger wants {package}, which is not installed",
     explanation:

@@ -93,7 +93,7 @@ export const NPM_CODE_RULES: readonly LogRule[] = [
     explanation: "Mostly the marks of a merge conflict (<<<<<<<) or a part that a merge doubled stand in it.",
     fix: "Delete it on your computer (or take one side of the merge: git checkout --theirs), install again with your package manager, and commit the new lockfile.",
     source: "captured",
-    example: 'ERR_PNPM_BROKEN_LOCKFILE  The lockfile at "/app/pnpm-lock.yaml" is broken',
+    example: "SyntaxError: failed to parse lockfile: 'bun.lock'",
   },
   {
     id: "bun-lock-version",
@@ -120,7 +120,7 @@ export const NPM_CODE_RULES: readonly LogRule[] = [
       "pnpm 10 keeps settings in pnpm-workspace.yaml and needs no packages in it; pnpm 9, which runs here, does.",
     fix: 'Name your pnpm in package.json ("packageManager": "pnpm@10.20.0"), or add packages: ["."] to pnpm-workspace.yaml, and commit it.',
     source: "captured",
-    example: "ERROR  packages field missing or empty",
+    example: " ERROR  packages field missing or empty",
   },
   {
     id: "pnpm-deploy-inject",

@@ -15,7 +15,8 @@ export const SITE_BUILDER_RULES: readonly LogRule[] = [
       "Next.js makes the page while it builds. No server of the project runs then, neither on localhost nor under a service's name.",
     fix: 'Set the variable with the API\'s public address as a build variable; or let the page be made on request: export const dynamic = "force-dynamic", or fetch with cache: "no-store".',
     source: "captured",
-    example: 'Error occurred prerendering page "/". Read more: https://nextjs.org/docs/messages/prerender-error',
+    example:
+      'Error occurred prerendering page "/". Read more: https://nextjs.org/docs/messages/prerender-error\nTypeError: fetch failed',
   },
   {
     id: "nuxt-prerender-failed",
@@ -30,7 +31,7 @@ export const SITE_BUILDER_RULES: readonly LogRule[] = [
       "nuxt generate runs every page. Its code failed: data was undefined, an API did not answer, or a variable is missing in the build.",
     fix: "Run npx nuxt generate on your computer and correct what {page} throws; give the build the variables it reads. For pages made on request use nuxt build and node .output/server/index.mjs.",
     source: "captured",
-    example: "[nitro]   ├─ / (596ms)",
+    example: "[nitro]   ├─ / (596ms)\n  │ └── [500] Server Error",
   },
   {
     id: "drizzle-credentials",
@@ -57,7 +58,7 @@ export const SITE_BUILDER_RULES: readonly LogRule[] = [
       "Filters and shortcodes that are not built in must be added in Eleventy's configuration, or come with a plugin.",
     fix: 'Add it in eleventy.config.js: eleventyConfig.addFilter("{name}", …) (addShortcode for a tag), or install and add its plugin; commit that file.',
     source: "captured",
-    example: "Error: filter not found: readableDate",
+    example: "[11ty]   Error: filter not found: readableDate (via Template render error)",
   },
   {
     id: "docusaurus-webpackbar",

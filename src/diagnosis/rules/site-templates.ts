@@ -44,7 +44,7 @@ export const SITE_TEMPLATE_RULES: readonly LogRule[] = [
       "Astro runs the script of each page in the build. A name was not imported, or data was not there: an empty answer, a missing entry, a missing variable.",
     fix: "Correct the page: import what it uses, and allow for missing data (data?.map, a default). Give the build the variables it reads; npx astro build on your computer says the same.",
     source: "captured",
-    example: "└─ /index.htmlCannot read properties of undefined (reading 'map')",
+    example: "20:18:26   └─ /index.htmlLayout is not defined\n  Stack trace:",
   },
   {
     id: "eleventy-fetch",
@@ -128,6 +128,6 @@ export const SITE_TEMPLATE_RULES: readonly LogRule[] = [
       "In the folder app all is a server component at first, where createContext does not exist. A provider of a library (theme, queries, UI kit) is often what brings it.",
     fix: 'Put the provider or component into a file of its own that begins with "use client", and import that file in the layout or page.',
     source: "captured",
-    example: "createContext is not a function",
+    example: "  [cause]: TypeError: t(...).createContext is not a function",
   },
 ];

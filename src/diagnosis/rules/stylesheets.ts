@@ -14,7 +14,7 @@ export const STYLESHEET_RULES: readonly LogRule[] = [
       "Each file must load what it uses: with @use a name counts in that file only, and has the module's name before it. With @import the order decides.",
     fix: "Load the file that defines it at the top (@use 'variables' as *;), or let the bundler add it everywhere (css.preprocessorOptions.scss.additionalData in vite.config); check that this file is committed.",
     source: "captured",
-    example: "Undefined variable.",
+    example: "[vite:css] [sass] Undefined mixin.\n  ╷\n1 │ body { @include mobile { color: red; } }",
   },
   {
     id: "sass-module-not-loaded",
@@ -53,7 +53,7 @@ export const STYLESHEET_RULES: readonly LogRule[] = [
     explanation: "A brace, a semicolon or a value is missing at the place that stands below.",
     fix: "Correct that line of the stylesheet: close the brace, end the line before it with a semicolon.",
     source: "captured",
-    example: "[sass] expected end of rule.",
+    example: "[vite:css] [sass] expected end of rule.\n  ╷\n1 │ body { color: red",
   },
   {
     id: "css-module-not-pure",

@@ -58,6 +58,6 @@ export const SVELTEKIT_RULES: readonly LogRule[] = [
       "Prerendered pages run in the build. With fetch failed the address does not answer: no server of the project runs then, neither on localhost nor under a service's name.",
     fix: "Correct its load function, give the build the variables it reads (a public address for the API), or make the page on request: export const prerender = false with @sveltejs/adapter-node.",
     source: "captured",
-    example: "TypeError: fetch failed",
+    example: "[500] GET /\nTypeError: fetch failed",
   },
 ];
