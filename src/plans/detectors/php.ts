@@ -2,6 +2,7 @@ import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact, finding } from "../folder.ts";
 import { joined } from "../javascript/project.ts";
+import { codeNeeds } from "../php/code-needs.ts";
 import { readComposer } from "../php/composer.ts";
 import { WORDPRESS_EXTENSIONS } from "../php/extensions.ts";
 import { frontController, phpBase, serve, toDraft } from "../php/php-base.ts";
@@ -74,8 +75,9 @@ function detect(folder: Folder): Draft | null {
   const found = rootOf(folder);
   if (!found) return null;
   const framework = frameworkOf(folder);
-  const { databases, facts: more = [], findings = [] } = ofWordPress(framework);
-  const extensions = databases ? WORDPRESS_EXTENSIONS : [];
+  const { databases = [], facts: more = [], findings = [] } = ofWordPress(framework);
+  const needs = codeNeeds(folder);
+  const extensions = [...(databases.length > 0 ? WORDPRESS_EXTENSIONS : []), ...needs.extensions];
   const base = phpBase(folder, { extensions, ...(framework && { framework }) });
   const { health, facts } = readHealth(folder);
   // A program without a framework says itself which of its files answer.
@@ -85,8 +87,8 @@ function detect(folder: Folder): Draft | null {
     build: joined(base.build, front),
     start: serve(found.root),
     health,
-    ...(databases && { databases }),
-    facts: [...base.facts, ...more, fact("pages", found.root, found.at), ...facts],
+    databases: [...new Set([...(base.databases ?? []), ...databases, ...needs.databases])].sort(),
+    facts: [...base.facts, ...more, ...needs.facts, fact("pages", found.root, found.at), ...facts],
     findings: [...base.findings, ...partOfWordPress(folder), ...findings],
   });
 }

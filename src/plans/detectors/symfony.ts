@@ -1,3 +1,4 @@
+import { own } from "../../lib/own.ts";
 import type { Detector, Draft } from "../detector.ts";
 import type { Folder } from "../folder.ts";
 import { fact } from "../folder.ts";
@@ -25,6 +26,20 @@ function buildLine(folder: Folder, composer: Composer, line: string | null): str
   );
 }
 
+/** Its .env is kept with the code, and says of which kind what is reached is. */
+const REACHED =
+  /^(?:DATABASE_URL|MESSENGER_TRANSPORT_DSN|REDIS_URL)=["']?(postgres(?:ql)?|pgsql|mysql|mariadb|sqlite|rediss?)(?=:)/gm;
+const KINDS: Record<string, string> = {
+  ...{ postgres: "postgresql", postgresql: "postgresql", pgsql: "postgresql" },
+  ...{ mysql: "mysql", mariadb: "mysql", sqlite: "sqlite", redis: "redis", rediss: "redis" },
+};
+
+const reached = (folder: Folder): Fact[] =>
+  [...folder.search([".env", ".env.dist", ".env.example"], REACHED)].flatMap((at) => {
+    const database = own(KINDS, at.match[1] ?? "");
+    return database ? [fact("database", database, at)] : [];
+  });
+
 function workers(folder: Folder, composer: Composer): { processes: PlanProcess[]; facts: Fact[] } {
   const at = composer.find("symfony/messenger") && folder.find(["config/packages/messenger.yaml"], TRANSPORT);
   if (!at) return { processes: [], facts: [] };
@@ -41,6 +56,7 @@ function detect(folder: Folder): Draft | null {
   const base = phpBase(folder, { extensions: ["intl", ...(orm ? DATABASES : [])], framework: { name: "Symfony", at } });
   const { health, facts } = readHealth(folder);
   const { processes, facts: processFacts } = workers(folder, composer);
+  const told = reached(folder);
   const migrate = `${CONSOLE} doctrine:migrations:migrate --no-interaction --allow-no-migration`;
   return toDraft(base, {
     framework: "Symfony",
@@ -48,10 +64,12 @@ function detect(folder: Folder): Draft | null {
     start: `APP_ENV=prod ${serve("public")}`,
     health,
     processes,
+    databases: [...new Set([...(base.databases ?? []), ...told.map(({ value }) => value)])].sort(),
     hooks: migrations ? { beforeSwitch: migrate } : {},
     facts: [
       ...base.facts,
       ...(migrations ? [fact("release", migrations.name, migrations)] : []),
+      ...told,
       ...processFacts,
       ...facts,
     ],
