@@ -11,6 +11,11 @@ const GO: readonly Pattern[] = [
       /\b\w{1,40}\s*:?=\s*os\.Getenv\(\s*"([A-Z][A-Z0-9_]*)"\s*\)\s*\n\s*if\s+\w{1,40}\s*==\s*""\s*\{\s*(?:\n\s*)?(?:log\.(?:Fatal|Panic)|panic\(|slog\.Error|return\b)/g,
     optional: false,
   },
+  {
+    pattern:
+      /\bif\s+os\.Getenv\(\s*"([A-Z][A-Z0-9_]*)"\s*\)\s*==\s*""\s*\{\s*(?:log\.(?:Fatal|Panic)|panic\(|slog\.Error|return\b)/g,
+    optional: false,
+  },
   { pattern: /\b[mM]ust\w{0,20}[eE]nv\w{0,20}\(\s*"([A-Z][A-Z0-9_]*)"/g, optional: false },
   { pattern: /\benv:"([A-Z][A-Z0-9_]*),(?:required|notEmpty)/g, optional: false },
   {

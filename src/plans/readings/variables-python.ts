@@ -1,10 +1,27 @@
 import type { Folder } from "../folder.ts";
 
-type Reading = { name: string; optional: boolean; example: string; file: string; line: number };
+type Reading = {
+  name: string;
+  optional: boolean;
+  refused?: boolean;
+  example: string;
+  file: string;
+  line: number;
+};
 
 const REQUIRED = /\b(?:os\.)?environ\[\s*["']([A-Z][A-Z0-9_]*)["']\s*\](?!\s*=[^=])/g;
 const OPTIONAL =
   /\b(?:os\.)?(?:environ\.get|getenv|environ\.setdefault)\(\s*["']([A-Z][A-Z0-9_]*)["']\s*(?:,\s*["']?([^"')\n]*)["']?)?/g;
+const ENDS = String.raw`:[ \t]{0,9}(?:#[^\n]{0,200})?\s{0,99}(?:(?:print|logging\.\w{1,9}|logger\.\w{1,9})\([^\n]{0,300}\)\s{1,99})?(?:raise\b|(?:sys\.)?exit\()`;
+const READ = String.raw`(?:os\.)?(?:environ\.get|getenv)\(\s{0,9}["']([A-Z][A-Z0-9_]*)["']\s{0,9}\)`;
+/** `if not os.getenv("X"): raise`, and the same of the name that was given to it in the line before. */
+const REFUSED = [
+  new RegExp(`\\bif not ${READ}[ \\t]{0,9}${ENDS}`, "g"),
+  new RegExp(
+    `\\b(?<held>\\w{1,60})[ \\t]{0,9}=[ \\t]{0,9}${READ}[ \\t]{0,9}\\n\\s{0,99}if (?:not \\k<held>|\\k<held> is None)[ \\t]{0,9}${ENDS}`,
+    "g",
+  ),
+];
 /** decouple's and Starlette's `config("X", default="…", cast=…)`, environs' and django-environ's `env.bool("X", …)`. */
 const CONFIGURED =
   /\b(?:config|env(?:\.\w{1,20})?|Env\(\)(?:\.\w{1,20})?)\(\s*["']([A-Z][A-Z0-9_]*)["']([^)\n]{0,200})/g;
@@ -29,6 +46,9 @@ function* plain(folder: Folder, files: readonly string[]): Generator<Reading> {
   }
   for (const { file, line, match } of folder.search(files, OPTIONAL)) {
     yield { name: match[1] ?? "", optional: true, example: match[2] ?? "", file, line };
+  }
+  for (const { file, line, match } of REFUSED.flatMap((pattern) => [...folder.search(files, pattern)])) {
+    yield { name: match.at(-1) ?? "", optional: false, refused: true, example: "", file, line };
   }
 }
 

@@ -25,6 +25,16 @@ describe("a variable that JavaScript reads", () => {
     expect(J).toBeTrue();
   });
 
+  test("is required where the program ends without it, whatever another read copes with", () => {
+    const code = [
+      "if (!process.env.A) { throw new Error('A is missing'); }\nconst a = process.env.A || '';",
+      "if (!process.env.B) {\n  console.error('no B');\n  process.exit(1);\n}",
+      "if (!process.env['C']) throw new Error('C');",
+      "if (!process.env.D) {\n  warn();\n}\nthrow new Error('x');",
+    ].join("\n");
+    expect(required(code)).toEqual({ A: true, B: true, C: true, D: false });
+  });
+
   test("is optional when one of several reads copes without it", () => {
     expect(required("if (process.env.A) use(1);\nuse(process.env.A);")).toEqual({ A: false });
   });
@@ -44,6 +54,18 @@ describe("a variable that JavaScript reads", () => {
 test("Python's reads are required only where they would throw", () => {
   const code = 'os.environ["A"]; os.environ.get("B"); os.getenv("C", "x"); os.getenv("D")';
   expect(required(code, "a.py")).toEqual({ A: true, B: false, C: false, D: false });
+});
+
+test("Python's and Go's reads are required where an empty one ends the program", () => {
+  const python = [
+    "TOKEN = os.getenv('TOKEN')\nif not TOKEN:\n    raise SystemExit('TOKEN')",
+    "if not os.environ.get('KEY'):\n    print('KEY is missing')\n    sys.exit(1)",
+    "url = os.getenv('URL')\nif url is None:\n    raise ValueError",
+    "name = os.getenv('NAME')\nif not name:\n    name = 'a'",
+  ].join("\n");
+  expect(required(python, "a.py")).toEqual({ TOKEN: true, KEY: true, URL: true, NAME: false });
+  const go = 'if os.Getenv("A") == "" {\n\tlog.Fatal("A")\n}\nif os.Getenv("B") == "" {\n\tuse(1)\n}\n';
+  expect(required(go, "main.go")).toEqual({ A: true, B: false });
 });
 
 describe("an example file", () => {

@@ -8,7 +8,15 @@ import { fileReadings } from "./variables-files.ts";
 import { objectReadings } from "./variables-objects.ts";
 import { pythonReadings } from "./variables-python.ts";
 
-type Reading = { name: string; optional: boolean; example: string; file: string; line: number };
+/** `refused`: the program ends at this place without it, whatever it does elsewhere. */
+type Reading = {
+  name: string;
+  optional: boolean;
+  refused?: boolean;
+  example: string;
+  file: string;
+  line: number;
+};
 
 /** Set by AutoStack, the shell or the tools themselves: nobody is asked for them. */
 const KNOWN = new Set(
@@ -22,6 +30,10 @@ const ENV_EXAMPLES = [".env.example", ".env.sample", ".env.template", "example.e
 const JS_READ =
   /(?:process\.env|Bun\.env|import\.meta\.env|Deno\.env)(?:\?)?(?:\.([A-Z][A-Z0-9_]*)\b|\[["']([A-Z][A-Z0-9_]*)["']\]|\.get\(["']([A-Z][A-Z0-9_]*)["']\))(?:\s{0,9}\)?\s{0,9}(\|\||\?\?|\?(?!\.)|&&|===?|!==?))?(?:\s{0,9}["'`]([^"'`\n]{0,200})["'`]|\s{0,9}(\d+))?/g;
 const TESTED_BEFORE = /(?:\bif\s*\(\s*!?|!!|&&\s*|\btypeof\s+)$/;
+/** What follows `if (!process.env.X`: the program ends there without it, perhaps with a word before. */
+const REFUSED =
+  /^\s{0,9}\)\s{0,99}\{?\s{0,99}(?:\/\/[^\n]{0,200}\n\s{0,99})?(?:console\.\w{1,9}\([^;\n]{0,300}\);?\s{1,99})?(?:throw\b|process\.exit(?:Code)?\b)/;
+const NEGATED_BEFORE = /\bif\s{0,9}\(\s{0,9}!$/;
 const JS_DESTRUCTURED = /\{([^{}]+)\}\s*=\s*(?:process|Bun)\.env\b/g;
 const PRISMA_SCHEMAS = ["prisma/schema.prisma", "schema.prisma"];
 const PRISMA_ENV = /\benv\("([A-Za-z_]\w*)"\)/g;
@@ -39,7 +51,13 @@ function* plainReadings(folder: Folder, files: readonly string[]): Generator<Rea
     const [, dotted, indexed, got, after, text, number] = match;
     const name = dotted ?? indexed ?? got ?? "";
     if (KNOWN.has(name)) continue;
-    const isTested = TESTED_BEFORE.test(match.input.slice(Math.max(0, match.index - 40), match.index));
+    const before = match.input.slice(Math.max(0, match.index - 40), match.index);
+    const behind = match.index + match[0].length;
+    if (NEGATED_BEFORE.test(before) && REFUSED.test(match.input.slice(behind, behind + 700))) {
+      yield { name, optional: false, refused: true, example: "", file, line };
+      continue;
+    }
+    const isTested = TESTED_BEFORE.test(before);
     const example = after === "||" || after === "??" ? (text ?? number ?? "") : "";
     yield { name, optional: isTested || after !== undefined, example, file, line };
   }
@@ -88,7 +106,9 @@ function merged(readings: Reading[]): WantedVariable {
   const example = readings.find((reading) => reading.example !== "")?.example ?? "";
   return {
     name: first.name,
-    required: (inCode.length > 0 ? inCode : readings).every((reading) => !reading.optional),
+    required:
+      readings.some(({ refused }) => refused) ||
+      (inCode.length > 0 ? inCode : readings).every((reading) => !reading.optional),
     secret,
     // What stands in an example file of a secret may be a real one that slipped in.
     example: secret ? "" : example,
