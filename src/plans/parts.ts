@@ -78,9 +78,11 @@ export function isOwnApp(root: Folder, plan: AppPlan): boolean {
   if (plan.dockerfile) return true;
   const pkg = readPackage(root);
   // Nx keeps the dependencies of all projects at the root, which looks like an app by them alone.
-  if (!root.has("project.json") && !pkg?.scripts.start && nxFolders(root).length > 0) return false;
-  const start = plan.facts.find(({ name }) => name === "start")?.value ?? plan.start ?? "";
-  return plan.language !== "html" && !isGuessed(plan, pkg?.main ?? null) && !STARTS_PARTS.test(start);
+  const start = pkg?.scripts.start;
+  const startsItself = start !== undefined && !STARTS_PARTS.test(start);
+  if (!root.has("project.json") && !startsItself && nxFolders(root).length > 0) return false;
+  const line = plan.facts.find(({ name }) => name === "start")?.value ?? plan.start ?? "";
+  return plan.language !== "html" && !isGuessed(plan, pkg?.main ?? null) && !STARTS_PARTS.test(line);
 }
 
 /** What a project is for before what stands beside it; what visitors see before what serves that; then by name. */

@@ -97,3 +97,14 @@ test("Angular at the root of an Nx repository is read from its project.json", ()
     { path: ".", framework: "Angular", kind: "static", output: "dist/shop/browser", build: "npm run build" },
   ]);
 });
+
+test("a root that only serves Nx's projects is no app beside them", () => {
+  const pkg = {
+    scripts: { start: "nx serve", build: "nx build" },
+    dependencies: { "@nestjs/core": "11", "@nestjs/common": "11", nx: "22" },
+  };
+  const build = { executor: "@nx/webpack:webpack", options: { target: "node" } };
+  const project = JSON.stringify({ name: "api", projectType: "application", targets: { build } });
+  const files = { "package.json": JSON.stringify(pkg), "nx.json": "{}", "apps/api/project.json": project };
+  expect(scan(treeOf(files)).apps.map(({ path }) => path)).toEqual(["apps/api"]);
+});
