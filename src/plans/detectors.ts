@@ -45,6 +45,7 @@ import { packageWithoutStartDetector } from "./detectors/package-without-start.t
 import { parcelDetector } from "./detectors/parcel.ts";
 import { payloadDetector } from "./detectors/payload.ts";
 import { phpDetector } from "./detectors/php.ts";
+import { pythonPagesDetector } from "./detectors/python-pages.ts";
 import { pythonProgramDetector } from "./detectors/python-program.ts";
 import { pythonWebDetector } from "./detectors/python-web.ts";
 import { qwikDetector } from "./detectors/qwik.ts";
@@ -150,6 +151,7 @@ export const DETECTORS: readonly Detector[] = [
   nodeServerDetector,
   streamlitDetector,
   gradioDetector,
+  pythonPagesDetector,
   mkdocsDetector,
   sphinxDetector,
   pythonProgramDetector,
