@@ -26,7 +26,7 @@ Examples:
     const { runtime, edge } = app.world;
     io.out(`AutoStack runs at ${url} (runtime: ${runtime.name}, edge: ${edge.name}).\n`);
     if (setupUrl) io.out(`Make the owner's account, once: ${setupUrl}\n`);
-    keepMemoryTidy();
+    keepMemoryTidy(() => app.db.run("pragma shrink_memory"));
     await aborted(io.signal);
     io.err("Stopping…\n");
     await stop();
