@@ -162,6 +162,10 @@ export class Desk {
   /** A process beside `web`, in place of what a detector guessed, unless an earlier file has one of that name. */
   process(entry: Entry, name: string, written: string): void {
     const command = String(this.#inOwnWay({ value: written }).value);
+    if (this.#isProgram(name, command)) {
+      this.decideBy("start", entry, { value: written, why: "This is the program itself." });
+      return;
+    }
     const read = new Set([this.file, ...this.plan.imports.map(({ file }) => file)]);
     if (whyNotProcess([], name, command) === null) this.plan = withoutGuessed(this.plan, read, name, command);
     const { processes } = this.plan;
@@ -173,6 +177,13 @@ export class Desk {
     this.#tellEntry(entry, refusal === null ? "honoured" : "ignored", refusal ?? `Runs as the process ${name}.`);
   }
 
+  /** A worker's start is a detector's guess; a process of its name or with its command is no second one beside it. */
+  #isProgram(name: string, command: string): boolean {
+    const { kind, dockerfile, decided, start } = this.plan;
+    if (kind !== "worker" || dockerfile !== null || decided.start !== undefined) return false;
+    return name === "worker" || plain(command) === plain(start ?? "");
+  }
+
   /** The plan with the report: what nobody spoke of was ignored. */
   done(): AppPlan {
     for (const entry of this.entries) this.#tellEntry(entry, "ignored", NO_USE);
@@ -180,6 +191,8 @@ export class Desk {
     return { ...this.plan, imports: [...this.plan.imports, ...lines] };
   }
 }
+
+const plain = (line: string) => line.replace(/^python3 /, "python ").replace(/ \.\//g, " ");
 
 function whyNotProcess(processes: AppPlan["processes"], name: string, command: string): string | null {
   if (processes.some((each) => each.name === name)) return `There is a process ${name} already.`;

@@ -58,3 +58,41 @@ describe("a Procfile at the root, of a program in a folder below", () => {
     expect(planOf(files)?.start).toBe("b");
   });
 });
+
+describe("the processes of a program that listens on no port", () => {
+  const bot = (files: Record<string, string>) =>
+    scan(treeOf({ "requirements.txt": "aiogram\n", "bot.py": "from aiogram import Bot\n", ...files })).apps[0];
+
+  test.each(["worker: python bot.py", "bot: python3 bot.py", "bot: python other.py"])(
+    "hold the program itself, which runs once: %s",
+    (line) => {
+      const start = line.replace(/^\w+: /, "");
+      expect(bot({ Procfile: `release: python setup.py\n${line}\n` })).toMatchObject({
+        kind: "worker",
+        start,
+        processes: [],
+      });
+    },
+  );
+
+  test("are the named worker and others beside it", () => {
+    const plan = bot({ "main.py": "print(1)\n", Procfile: "clock: python clock.py\nworker: python bot.py\n" });
+    expect(plan).toMatchObject({ start: "python bot.py", processes: [{ name: "clock", command: "python clock.py" }] });
+  });
+
+  test("stand beside its pages where the file names both", () => {
+    expect(bot({ Procfile: "web: python pages.py\nworker: python bot.py\n" })).toMatchObject({
+      ...{ kind: "server", start: "python pages.py", port: 8000 },
+      processes: [{ name: "worker", command: "python bot.py" }],
+    });
+    expect(bot({ Procfile: "web: python bot.py\n" })).toMatchObject({ kind: "worker", start: "python bot.py" });
+  });
+
+  test("are Render's worker, with its build and its variables", () => {
+    const service =
+      "services:\n  - type: worker\n    name: bot\n    buildCommand: ./build.sh\n    startCommand: python -u bot.py\n";
+    const plan = bot({ "render.yaml": `${service}    envVars:\n      - key: TOKEN\n        sync: false\n` });
+    expect(plan).toMatchObject({ kind: "worker", build: "./build.sh", start: "python -u bot.py", processes: [] });
+    expect(plan?.variables.map(({ name }) => name)).toEqual(["TOKEN"]);
+  });
+});

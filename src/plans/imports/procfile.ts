@@ -38,6 +38,23 @@ function inPlan({ file, plan }: Desk, line: string): string | null {
   return flag?.[1] === plan.path ? line.replace(flag[0], "") : null;
 }
 
+const processesOf = ({ entries }: Desk) => entries.filter(({ path }) => path !== "release");
+
+/** Of a program that listens on no port the file's one process is that program, whatever it is called. */
+function onlyWorker(desk: Desk): Entry | null {
+  const { kind, dockerfile } = desk.plan;
+  const [only, ...others] = processesOf(desk);
+  return kind === "worker" && dockerfile === null && only && others.length === 0 ? only : null;
+}
+
+/** A program that was not seen to listen does so where a worker is named beside it; alone, many call a bot `web`. */
+function answering(desk: Desk): void {
+  const { plan } = desk;
+  if (plan.kind === "worker" && processesOf(desk).length > 1) {
+    desk.plan = { ...plan, kind: "server", port: plan.port ?? 8000, health: plan.health ?? "/" };
+  } else asServer(desk);
+}
+
 function takeLine(desk: Desk, entry: Entry): void {
   const line = inPlan(desk, String(entry.value));
   if (line === null) {
@@ -46,8 +63,8 @@ function takeLine(desk: Desk, entry: Entry): void {
     desk.tell(entry.path, "ignored", `${desk.plan.dockerfile} says how it is started.`);
   } else if (entry.path === "release") {
     desk.decideBy("beforeSwitch", entry, { ...command(line), why: "Runs before traffic is switched." });
-  } else if (entry.path === "web") {
-    asServer(desk);
+  } else if (entry.path === "web" || entry === onlyWorker(desk)) {
+    if (entry.path === "web") answering(desk);
     desk.decideBy("start", entry, command(line));
   } else {
     desk.process(entry, entry.path, line);

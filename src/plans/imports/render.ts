@@ -34,7 +34,9 @@ function isOfThisBuild(desk: Desk, at: string): boolean {
 function serviceOf(desk: Desk): string | null {
   const all = Array.from({ length: desk.count("services") }, (_, index) => `services[${index}]`);
   const here = all.filter((at) => isHere(desk, at));
-  return here.find((at) => WEB.has(desk.text(`${at}.type`) ?? "")) ?? here.find((at) => isSite(desk, at)) ?? null;
+  const typed = (type: string) => here.find((at) => desk.text(`${at}.type`) === type);
+  const worker = desk.plan.kind === "worker" ? typed("worker") : undefined;
+  return [...WEB].map(typed).find(Boolean) ?? here.find((at) => isSite(desk, at)) ?? worker ?? null;
 }
 
 function variables(desk: Desk, at: string): void {
@@ -136,7 +138,7 @@ export const render: Importer = {
       const other = `services[${index}]`;
       const type = desk.text(`${other}.type`);
       const line = desk.at(startOf(desk, other));
-      if (type === "worker" && line && isOfThisBuild(desk, other)) {
+      if (type === "worker" && other !== at && line && isOfThisBuild(desk, other)) {
         desk.process(line, desk.text(`${other}.name`) ?? "worker", String(line.value));
       }
       otherService(desk, other, type, other === at);
