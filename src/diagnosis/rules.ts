@@ -17,13 +17,16 @@ import { DATABASE_RULES } from "./rules/database.ts";
 import { DATABASE_ADDRESS_RULES } from "./rules/database-address.ts";
 import { DATABASE_ANSWER_RULES } from "./rules/database-answers.ts";
 import { DATABASE_DRIVER_RULES } from "./rules/database-drivers.ts";
+import { DATABASE_SESSION_RULES } from "./rules/database-sessions.ts";
 import { DATABASE_SETUP_RULES } from "./rules/database-setup.ts";
 import { DATABASE_STATEMENT_RULES } from "./rules/database-statements.ts";
 import { DJANGO_RULES } from "./rules/django.ts";
 import { DJANGO_APP_RULES } from "./rules/django-apps.ts";
 import { DJANGO_RUN_RULES } from "./rules/django-run.ts";
 import { DJANGO_SETUP_RULES } from "./rules/django-setup.ts";
+import { DJANGO_VALUE_RULES } from "./rules/django-values.ts";
 import { DOCKER_RULES } from "./rules/docker.ts";
+import { DOCKER_MISTAKE_RULES } from "./rules/docker-mistakes.ts";
 import { DOCKER_OWNER_RULES } from "./rules/docker-owners.ts";
 import { DOCKER_STEP_RULES } from "./rules/docker-steps.ts";
 import { DOTNET_RULES } from "./rules/dotnet.ts";
@@ -36,6 +39,7 @@ import { GIT_STEP_RULES } from "./rules/git-steps.ts";
 import { GO_RULES } from "./rules/go.ts";
 import { GO_RUST_RULES } from "./rules/go-rust.ts";
 import { GO_RUST_CODE_RULES } from "./rules/go-rust-code.ts";
+import { GO_RUST_START_RULES } from "./rules/go-rust-starts.ts";
 import { GRAPHQL_RULES } from "./rules/graphql.ts";
 import { IMAGE_CONTENT_RULES } from "./rules/image-contents.ts";
 import { JAVA_RULES } from "./rules/java.ts";
@@ -69,6 +73,7 @@ import { PACKAGE_MANAGER_RULES } from "./rules/package-managers.ts";
 import { PHP_CODE_RULES } from "./rules/php-code.ts";
 import { PHP_FRAMEWORK_RULES } from "./rules/php-frameworks.ts";
 import { PHP_RUBY_RULES } from "./rules/php-ruby.ts";
+import { PHP_SETUP_RULES } from "./rules/php-setup.ts";
 import { PHP_WEB_RULES } from "./rules/php-web.ts";
 import { PNPM_YARN_RULES } from "./rules/pnpm-yarn.ts";
 import { PROGRAM_RULES } from "./rules/programs.ts";
@@ -83,14 +88,18 @@ import { PYTHON_OWN_RULES } from "./rules/python-own.ts";
 import { PYTHON_PROJECT_RULES } from "./rules/python-projects.ts";
 import { PYTHON_RUN_RULES } from "./rules/python-run.ts";
 import { PYTHON_SERVER_RULES } from "./rules/python-servers.ts";
+import { PYTHON_SETTING_RULES } from "./rules/python-settings.ts";
 import { PYTHON_SURROUNDING_RULES } from "./rules/python-surroundings.ts";
 import { PYTHON_VALUE_RULES } from "./rules/python-values.ts";
 import { PYTHON_VERSION_RULES } from "./rules/python-versions.ts";
+import { QUEUE_TASK_RULES } from "./rules/queue-tasks.ts";
 import { RAILS_RULES } from "./rules/rails.ts";
 import { REACH_RULES } from "./rules/reach.ts";
 import { RUBY_RULES } from "./rules/ruby.ts";
 import { RUBY_CODE_RULES } from "./rules/ruby-code.ts";
+import { RUBY_SETUP_RULES } from "./rules/ruby-setup.ts";
 import { RUST_RULES } from "./rules/rust.ts";
+import { SCRIPT_MISTAKE_RULES } from "./rules/script-mistakes.ts";
 import { SCRIPT_STEP_RULES } from "./rules/script-steps.ts";
 import { SERVICE_KEY_RULES } from "./rules/service-keys.ts";
 import { SERVICE_REFUSAL_RULES } from "./rules/service-refusals.ts";
@@ -136,6 +145,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...DJANGO_RULES,
   ...GO_RUST_RULES,
   ...GO_RUST_CODE_RULES,
+  ...GO_RUST_START_RULES,
   ...JAVA_RULES,
   ...PHP_RUBY_RULES,
   ...OTHER_RULES,
@@ -151,6 +161,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...NODE_CODE_RULES,
   ...PROGRAM_RULES,
   ...PYTHON_VERSION_RULES,
+  ...PYTHON_SETTING_RULES,
   ...PYTHON_SURROUNDING_RULES,
   ...PYTHON_SERVER_RULES,
   ...PYTHON_PROJECT_RULES,
@@ -173,10 +184,12 @@ export const LOG_RULES: readonly LogRule[] = [
   ...GO_RULES,
   ...RUST_RULES,
   ...PHP_WEB_RULES,
+  ...PHP_SETUP_RULES,
   ...PHP_FRAMEWORK_RULES,
   ...PHP_CODE_RULES,
   ...RAILS_RULES,
   ...RUBY_RULES,
+  ...RUBY_SETUP_RULES,
   ...RUBY_CODE_RULES,
   ...DATABASE_ADDRESS_RULES,
   ...DATABASE_ANSWER_RULES,
@@ -222,10 +235,15 @@ export const LOG_RULES: readonly LogRule[] = [
   ...CONTAINER_OPTION_RULES,
   ...GIT_STEP_RULES,
   ...DOCKER_OWNER_RULES,
+  ...DOCKER_MISTAKE_RULES,
+  ...SCRIPT_MISTAKE_RULES,
   ...CERTIFICATE_RULES,
   ...BOT_RULES,
   ...GRAPHQL_RULES,
   ...NPM_CODE_RULES,
   ...NODE_COMMAND_RULES,
   ...NODE_START_RULES,
+  ...DATABASE_SESSION_RULES,
+  ...DJANGO_VALUE_RULES,
+  ...QUEUE_TASK_RULES,
 ];

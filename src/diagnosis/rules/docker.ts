@@ -20,14 +20,13 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "docker",
     signal:
-      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<![\w./-])(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest (?:for \S{1,200} )?(?:unknown|not found)|denied: requested access to the resource is denied|unauthorized: authentication required|pulling from host \S{1,200} failed with status code \[manifests [^\]\n]{1,100}\]: 40[134]|insufficient_scope: authorization failed|\/v2\/[^\s"]{0,200}": (?:unauthorized|denied): |failed to fetch (?:oauth|anonymous) token: [^\n]{1,200}40[13]|unexpected status from HEAD request to \S{1,300}: 40[13]|failed to authorize: [^\n]{1,200}40[13]|pull access denied for (?<image>[^\s,]{1,200})/,
+      /failed to resolve source metadata for (?<image>\S{1,300}?): [^\n]{0,300}not found|(?<![\w./-])(?<image>[\w./-]{1,200}:[\w.-]{1,100}): not found|manifest for (?<image>\S{1,200}) (?:unknown|not found)|manifest (?:unknown|not found)|\/v2\/(?<image>[\w./-]{1,200}?)\/manifests\/[^\s"]{1,200}": no basic auth credentials|no basic auth credentials|denied: requested access to the resource is denied|unauthorized: authentication required|pulling from host \S{1,200} failed with status code \[manifests [^\]\n]{1,100}\]: 40[134]|insufficient_scope: authorization failed|\/v2\/[^\s"]{0,200}": (?:unauthorized|denied): |failed to fetch (?:oauth|anonymous) token: [^\n]{1,200}40[13]|unexpected status from HEAD request to \S{1,300}: 40[13]|failed to authorize: [^\n]{1,200}40[13]|pull access denied for (?<image>[^\s,]{1,200})/,
     certainty: 3,
     title: "The image {image|that is named} does not exist, or is private",
     explanation: "The registry has no image of this name and tag for somebody who is not signed in.",
     fix: "Check the name and tag in the FROM line (or image: in a Compose file). A private image needs docker login on the server; a stage of the Dockerfile needs FROM … AS its name.",
-    source: "documented",
-    example:
-      "ERROR: failed to solve: acme/shop:9.9: failed to resolve source metadata for docker.io/acme/shop:9.9: docker.io/acme/shop:9.9: not found",
+    source: "captured",
+    example: "manifest for 127.0.0.1:24806/library/node:22-buster-slim not found: manifest unknown",
   },
   {
     id: "docker-rate-limit",
@@ -47,7 +46,7 @@ export const DOCKER_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "docker",
     signal:
-      /dockerfile parse error(?: on)? line \d{1,6}: (?<what>[^\n]{1,200})|(?<what>[Uu]nknown instruction: [^\s]{1,60})|(?<what>no build stage in current context|file with no instructions|the Dockerfile \([^)\n]{1,100}\) cannot be empty|Syntax error - can't find = in[^\n]{1,100}|circular dependency detected on stage: \S{1,60}|ENV must have two arguments|unexpected end of statement while looking for matching [\w-]{1,20}|\b(?:FROM|COPY|ADD|ENV|RUN|CMD|ENTRYPOINT|EXPOSE|WORKDIR|USER|ARG|LABEL|VOLUME|SHELL|STOPSIGNAL|HEALTHCHECK) requires (?:at least|exactly|either) [\w ]{1,40} arguments?)/,
+      /dockerfile parse error(?: on)? line \d{1,6}: (?<what>[^\n]{1,200})|(?<what>[Uu]nknown instruction: [^\s]{1,60})|(?<what>file with no instructions|the Dockerfile \([^)\n]{1,100}\) cannot be empty|Syntax error - can't find = in[^\n]{1,100}|circular dependency detected on stage: \S{1,60}|ENV must have two arguments|unexpected end of statement while looking for matching [\w-]{1,20}|\b(?:FROM|COPY|ADD|ENV|RUN|CMD|ENTRYPOINT|EXPOSE|WORKDIR|USER|ARG|LABEL|VOLUME|SHELL|STOPSIGNAL|HEALTHCHECK) requires (?:at least|exactly|either) [\w ]{1,40} arguments?)/,
     certainty: 3,
     title: "The Dockerfile has a mistake: {what}",
     explanation: "Docker could not read it; the message names the place.",
@@ -79,8 +78,9 @@ export const DOCKER_RULES: readonly LogRule[] = [
       /E: Unable to locate package (?<package>\S{1,100})|E: Package '(?<package>[^']{1,100})' has no installation candidate/,
     certainty: 3,
     title: "There is no Debian package {package}",
-    explanation: "It has another name in this release of Debian, or the lists were not fetched.",
-    fix: "Run apt-get update in the same RUN line, and look its name up (libgl1-mesa-glx is libgl1 now).",
+    explanation:
+      "It does not exist in this release of Debian or has another name there, or the lists were not fetched.",
+    fix: "Run apt-get update in the same RUN line, and look its name up (libgl1-mesa-glx is libgl1 now). For another version of a language take its own image: FROM python:3.12-slim.",
     source: "captured",
     example: "E: Unable to locate package libgl1-mesa-glx-and-more",
   },

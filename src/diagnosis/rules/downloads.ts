@@ -77,7 +77,7 @@ export const DOWNLOAD_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "any",
     signal:
-      /(?:Fetched in submodule path '(?<path>[^'\n]{1,300})', but it did not contain|upload-pack: not our ref (?<commit>[0-9a-f]{7,64})|reference is not a tree: (?<commit>[0-9a-f]{7,64})|Server does not allow request for unadvertised object (?<commit>[0-9a-f]{7,64})|Unable to find current revision in submodule path '(?<path>[^'\n]{1,300})')/,
+      /(?:Fetched in submodule path '(?<path>[^'\n]{1,300})', but it did not contain|upload-pack: not our ref (?<commit>[0-9a-f]{7,64})|reference is not a tree: (?<commit>[0-9a-f]{7,64})|Server does not allow request for unadvertised object (?<commit>[0-9a-f]{7,64})|Unable to find current revision in submodule path '(?<path>[^'\n]{1,300})'|Unable to checkout '(?<commit>[0-9a-f]{7,64})' in submodule path)/,
     certainty: 3,
     title: "A commit that is named is not in the other repository: {commit|in a submodule}",
     explanation: "It was made in a submodule or a dependency and never pushed, or its history was rewritten since.",

@@ -75,7 +75,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /did not complete successfully: exit code: 137|returned a non-zero code: 137|^Killed\s*$|ELIFECYCLE.{0,80}(?:SIGKILL|exit code 137)|(?:signal:?|with signal|by signal) "?SIGKILL|process exited too early|Gradle build daemon disappeared unexpectedly|exited with code 137\b|\bOOMKilled\b|Killed signal terminated program|\(signal: 9, SIGKILL|signal: killed|The (?:build|machine) ran out of memory|used more than its \d{1,6} MB of memory|Out of memory: Kill(?:ed)? process|npm (?:error|ERR!) (?:code|errno) 137\b|(?:^|(?<!ended with)\s)exit (?:code|status):? 137\b/,
+      /did not complete successfully: exit code: 137|returned a non-zero code: 137|^Killed\s*$|: line \d{1,6}: {1,8}\d{1,10} Killed {2,}|ELIFECYCLE.{0,80}(?:SIGKILL|exit code 137)|(?:signal:?|with signal|by signal) "?SIGKILL|process exited too early|Gradle build daemon disappeared unexpectedly|exited with code 137\b|\bOOMKilled\b|Killed signal terminated program|\(signal: 9, SIGKILL|signal: killed|The (?:build|machine) ran out of memory|used more than its \d{1,6} MB of memory|Out of memory: Kill(?:ed)? process|npm (?:error|ERR!) (?:code|errno) 137\b|(?:^|(?<!ended with)\s)exit (?:code|status):? 137\b/,
     certainty: 2,
     title: "It was killed, most probably because it used too much memory",
     explanation:
@@ -91,7 +91,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     signal:
       /[Ee]xec format error|no matching manifest for linux\/|no match for platform in manifest|invalid ELF header|wrong ELF class/,
     certainty: 3,
-    title: "The program was built for another processor or system",
+    title: "The program was built for another processor (architecture) or system",
     explanation:
       "A binary, an image or a native module comes from another kind of machine, such as a Mac with Apple silicon.",
     fix: "Build it here: leave node_modules and binaries out of the source, and use images that exist for this server's processor.",

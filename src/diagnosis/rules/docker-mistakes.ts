@@ -1,0 +1,70 @@
+import type { LogRule } from "../rule.ts";
+
+/** Dockerfiles and Compose files that can be read, and still ask for what cannot be. */
+export const DOCKER_MISTAKE_RULES: readonly LogRule[] = [
+  {
+    id: "dockerfile-no-from",
+    when: ["build"],
+    language: "docker",
+    signal: /no build stage in current context/,
+    certainty: 3,
+    explains: ["dockerfile-parse-error"],
+    title: "The Dockerfile does not begin with FROM",
+    explanation: "Each step builds on an image, and an instruction stands before any FROM; only ARG may.",
+    fix: "Begin the Dockerfile with the image it builds on, such as FROM node:22-slim or FROM python:3.12-slim.",
+    source: "captured",
+    example: "no build stage in current context",
+  },
+  {
+    id: "docker-add-refused",
+    when: ["build"],
+    language: "docker",
+    signal:
+      /ADD failed: failed to GET (?<address>\S{1,300}) with status (?<status>\d{3})|invalid response status (?<status>\d{3})/,
+    certainty: 3,
+    title: "ADD got the status {status} for {address|its address} instead of a file",
+    explanation: "404 means that nothing is at this address (any more); 401 and 403 that it wants a login.",
+    fix: "Open the address of the ADD line: correct its version or file name. Where it wants a token, use RUN curl with --mount=type=secret instead of ADD.",
+    source: "captured",
+    example: "ADD failed: failed to GET http://127.0.0.1:24811/tini-v0.19.9 with status 404 File not found",
+  },
+  {
+    id: "compose-volume-blank",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal: /invalid spec: (?<volume>\S{1,200}): empty section between colons/,
+    certainty: 3,
+    title: "A volume of the Compose file has an empty part: {volume}",
+    explanation: "A variable in it has no value, so one side of a colon is empty.",
+    fix: "Set that variable in the project, or write a value for when it is not set: ${DATA_DIR:-./data}:/data. A named volume is safer: data:/data.",
+    source: "documented",
+    example: "invalid spec: :/data: empty section between colons",
+  },
+  {
+    id: "compose-list-of-maps",
+    when: ["build", "runtime"],
+    language: "docker",
+    signal: /(?<place>services\.[\w.-]{1,150}?)\.?\[\d{1,4}\]: unexpected type map/,
+    certainty: 3,
+    title: "{place} in the Compose file mixes a list with NAME: value",
+    explanation: "After a dash Compose wants one text; NAME: value makes it a map.",
+    fix: "Write - NAME=value with a dash and an equals sign, or NAME: value without the dash.",
+    source: "documented",
+    example: "services.web.environment.[0]: unexpected type map[string]interface {}",
+  },
+  {
+    id: "runtime-not-in-image",
+    when: ["runtime"],
+    language: "docker",
+    signal:
+      /exec: "(?<program>node|npm|npx|yarn|pnpm|bun|deno|python3?|pip3?|java|ruby|bundle|php|go|dotnet|sh|ls)": executable file not found in \$PATH/,
+    certainty: 3,
+    explains: ["start-command-missing"],
+    title: "The image has no {program}, or its PATH was overwritten",
+    explanation:
+      "The last FROM decides what is in the image, not an earlier stage; ENV PATH=/app/bin without $PATH makes every other program unfindable; and Debian calls Python python3.",
+    fix: 'Let the last stage begin with an image that has {program} (FROM node:22-slim, FROM python:3.12-slim), write ENV PATH="/app/bin:$PATH", or name the program as the image does.',
+    source: "captured",
+    example: 'exec: "node": executable file not found in $PATH',
+  },
+];
