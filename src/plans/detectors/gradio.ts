@@ -4,7 +4,7 @@ import { fact, finding } from "../folder.ts";
 import type { Fact, Finding } from "../plan.ts";
 import { pythonDetector } from "../python/member.ts";
 import { readPython } from "../python/project.ts";
-import { readSpace, withKit } from "../python/space.ts";
+import { readSpace, withKit, withPackagesFile } from "../python/space.ts";
 
 const LAUNCH = /\.launch\(/;
 const FIXED = /\.launch\([^)]{0,400}?\bserver_(?:name|port)\s*=\s*["'\d]/;
@@ -28,6 +28,7 @@ function draftOf(folder: Folder, file: string, facts: Fact[], install?: string):
       ...{ install, packageManager: base.packageManager ?? "pip" },
       prepare: base.prepare ?? "python3 -m venv .venv",
     }),
+    packages: withPackagesFile(folder, base.packages),
     kind: "server",
     framework: "Gradio",
     start: `GRADIO_SERVER_NAME=0.0.0.0 GRADIO_SERVER_PORT=$PORT python ${file}`,

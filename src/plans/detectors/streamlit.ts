@@ -4,7 +4,7 @@ import { fact, finding } from "../folder.ts";
 import type { Finding } from "../plan.ts";
 import { pythonDetector } from "../python/member.ts";
 import { readPython } from "../python/project.ts";
-import { readSpace, withKit } from "../python/space.ts";
+import { readSpace, withKit, withPackagesFile } from "../python/space.ts";
 import { filesWith } from "../readings/files-with.ts";
 
 const NAMES = [
@@ -52,6 +52,7 @@ function detect(folder: Folder): Draft | null {
       ...{ install: withKit(base.install ?? null, kit), packageManager: base.packageManager ?? "pip" },
       prepare: base.prepare ?? "python3 -m venv .venv",
     }),
+    packages: withPackagesFile(folder, base.packages),
     kind: "server",
     framework: "Streamlit",
     start: `streamlit run ${page.file} --server.address 0.0.0.0 --server.port $PORT --server.headless true --browser.gatherUsageStats false`,

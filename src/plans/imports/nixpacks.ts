@@ -1,17 +1,14 @@
-import { own } from "../../lib/own.ts";
+import { debianName } from "../readings/debian-name.ts";
 import { asServer, command, commands } from "./commands.ts";
 import type { Desk } from "./desk.ts";
 import type { Importer } from "./importer.ts";
 import { debianOf, runtimeOf } from "./nix-packages.ts";
 
-/** Packages of older releases that are named so often that they would stop many a build. */
-const RENAMED: Record<string, string> = { "libgl1-mesa-glx": "libgl1" };
-
 /** Debian's packages among a list of them; Nix' own have other names. */
 export function addPackages(desk: Desk, path: string, when: "build" | "run"): void {
   for (const entry of desk.below(path)) {
-    const name = own(RENAMED, String(entry.value)) ?? String(entry.value);
-    if (!/^[a-z0-9][a-z0-9+.-]{0,100}$/.test(name)) continue;
+    const name = debianName(String(entry.value));
+    if (name === null) continue;
     const { packages } = desk.plan;
     const list = [...new Set([...packages[when], name])].sort();
     desk.plan = { ...desk.plan, packages: { ...packages, [when]: list } };

@@ -34,3 +34,12 @@ test("secrets that Streamlit takes from a file are a finding while the file is m
   expect(ids(page)).toContain("streamlit-secrets");
   expect(ids({ ...page, ".streamlit/secrets.toml": 'KEY = "a"' })).not.toContain("streamlit-secrets");
 });
+
+test("the Debian packages of a packages.txt are installed for the pages of Streamlit and Gradio alone", () => {
+  const list = { "packages.txt": "ffmpeg # sound\n\nlibgl1-mesa-glx\nnot a name\n" };
+  const page = { "app.py": "import streamlit as st\n", "requirements.txt": "streamlit\n", ...list };
+  expect(planOf(page)?.packages.run).toEqual(["ffmpeg", "libgl1"]);
+  const demo = { "app.py": "gradio.Interface().launch()\n", "requirements.txt": "gradio\n", ...list };
+  expect(planOf(demo)?.packages.run).toEqual(["ffmpeg", "libgl1"]);
+  expect(planOf({ "app.py": "print(1)\n", ...list })?.packages.run).toEqual([]);
+});

@@ -1,4 +1,6 @@
 import type { Folder } from "../folder.ts";
+import type { SystemPackages } from "../plan.ts";
+import { debianName } from "../readings/debian-name.ts";
 import { lineAt } from "../text-search.ts";
 
 /** What a Space of Hugging Face says of itself at the head of its README: its kit brings the package that is missing elsewhere. */
@@ -43,4 +45,13 @@ export function spacePython(folder: Folder): { value: string; file: string; line
 export function withKit(install: string | null, { sdk, version }: Space): string {
   const kit = version ? `${sdk}==${version}` : sdk;
   return install ? `${install} && pip install ${kit}` : `pip install ${kit}`;
+}
+
+const MOST_PACKAGES = 100;
+
+/** A Space's and Streamlit's own cloud install the Debian packages of a packages.txt, one a line, beside what is needed. */
+export function withPackagesFile(folder: Folder, { build, run }: SystemPackages): SystemPackages {
+  const lines = (folder.read("packages.txt") ?? "").split(/\r?\n/).slice(0, MOST_PACKAGES);
+  const named = lines.flatMap((line) => debianName(line.replace(/#.*$/, "").trim()) ?? []);
+  return { build, run: [...new Set([...run, ...named])].sort() };
 }
