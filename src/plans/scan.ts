@@ -14,6 +14,7 @@ import { insideSource } from "./output-inside.ts";
 import { bestFirst, isLibrary, isLibraryAlone, isOwnApp, isPlainLibrary, workspaceFolders } from "./parts.ts";
 import type { AppPlan, Scan } from "./plan.ts";
 import { besideFindings } from "./python/beside-node.ts";
+import { startFindings } from "./python/start-findings.ts";
 import { readAddressFindings } from "./readings/address-findings.ts";
 import { readConnections } from "./readings/connections.ts";
 import { readDiskFindings } from "./readings/disk-findings.ts";
@@ -44,7 +45,8 @@ function planOf(tree: SourceTree, folder: Folder, look: typeof scanFolder): AppP
       plan.connections.length > 0 ? plan.connections : readConnections(plan.databases, plan.facts, variables);
     const ofServers = plan.kind === "static" ? [] : [...readAddressFindings(folder), ...readDiskFindings(folder)];
     const beside = besideFindings(folder, plan, PYTHON_APPLICATIONS);
-    const findings = [...plan.findings, ...ofServers, ...beside, ...readSourceFindings(folder)];
+    const ofPython = [...beside, ...startFindings(folder, plan)];
+    const findings = [...plan.findings, ...ofServers, ...ofPython, ...readSourceFindings(folder)];
     const told = withCompose(folder, { ...plan, variables, connections: read, findings });
     return withAlternative(told, () => look(withoutDockerfiles(tree), path));
   }
