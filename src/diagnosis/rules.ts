@@ -5,6 +5,7 @@ import { BUILD_TOOL_RULES } from "./rules/build-tools.ts";
 import { BUN_DENO_RULES } from "./rules/bun-deno.ts";
 import { BUNDLER_CODE_RULES } from "./rules/bundler-code.ts";
 import { BUNDLER_FILE_RULES } from "./rules/bundler-files.ts";
+import { BUNDLER_PACKAGE_RULES } from "./rules/bundler-packages.ts";
 import { CERTIFICATE_RULES } from "./rules/certificates.ts";
 import { CODE_CHECK_RULES } from "./rules/code-checks.ts";
 import { COMPOSE_RULES } from "./rules/compose.ts";
@@ -52,6 +53,7 @@ import { MYSQL_REDIS_MONGO_RULES } from "./rules/mysql-redis-mongo.ts";
 import { NATIVE_BUILD_RULES } from "./rules/native-builds.ts";
 import { NETWORK_RULES } from "./rules/network.ts";
 import { NEXT_CODE_RULES } from "./rules/next-code.ts";
+import { NEXT_SETTING_RULES } from "./rules/next-settings.ts";
 import { NODE_BUILD_RULES } from "./rules/node-build.ts";
 import { NODE_CODE_RULES } from "./rules/node-code.ts";
 import { NODE_COMMAND_RULES } from "./rules/node-commands.ts";
@@ -126,8 +128,10 @@ import { WEB_SERVER_RULES } from "./rules/web-servers.ts";
 export const LOG_RULES: readonly LogRule[] = [
   ...TYPESCRIPT_RULES,
   ...NEXT_CODE_RULES,
+  ...NEXT_SETTING_RULES,
   ...BUNDLER_CODE_RULES,
   ...BUNDLER_FILE_RULES,
+  ...BUNDLER_PACKAGE_RULES,
   ...CODE_CHECK_RULES,
   ...SITE_GENERATOR_RULES,
   ...SITE_BUILDER_RULES,

@@ -182,13 +182,13 @@ export const BUNDLER_FILE_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /^[^\n]{0,10}TypeError: (?:Cannot read properties of (?:undefined|null) \(reading '(?<field>(?!use[A-Z])[^'\n]{1,100})'\)|(?<field>[\w.?$]{1,80}) is not (?:a function|iterable))/,
+      /^[^\n]{0,10}TypeError: (?:Cannot read properties of (?:undefined|null) \(reading '(?<field>(?!use[A-Z])[^'\n]{1,100})'\)|Cannot destructure property '(?<field>[^'\n]{1,100})' of [^\n]{1,200} as it is (?:undefined|null)|(?<field>[\w.?$]{1,80}) is not (?:a function|iterable))/,
     together: /Error occurred prerendering page/,
     certainty: 2,
     explains: ["next-prerender-error", "node-uncaught"],
     title: "A page uses {field} of something that is not there while it is built",
     explanation:
-      "Data was other than the code expects: an API or a variable that is missing in the build gives nothing, or an error instead of a list.",
+      "Data was other than the code expects: an API or a variable that is missing in the build gives nothing, or an error instead of a list. A context without its provider is null, too.",
     fix: 'Give the build the variables and addresses that the page reads, and let the code bear missing data (data?.items ?? []); or make the page at request time: export const dynamic = "force-dynamic".',
     source: "captured",
     example: "TypeError: Cannot read properties of undefined (reading 'posts')",

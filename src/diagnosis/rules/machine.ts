@@ -35,7 +35,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied|\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<script>[\w.-]{1,60}): Permission denied|\bsh: \d{1,5}: (?<script>\.{0,2}\/[\w./-]{1,200}): Permission denied|exec: "(?<script>[^"\n]{1,200})": permission denied|\bexec (?<script>[\w./-]{1,200})(?: failed)?: [Pp]ermission denied/,
+      /(?<![\w./-])(?<script>[\w./-]{0,200}(?:gradlew|mvnw|\.sh)): Permission denied|\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<script>[\w.-]{1,60}): Permission denied|\bsh: \d{1,5}: (?<script>\.{0,2}\/[\w./-]{1,200}): Permission denied|\bbash: (?:line \d{1,5}: )?(?<script>[^\s:]{0,200}\/node_modules\/\.bin\/[\w.-]{1,60}): Permission denied|exec: "(?<script>[^"\n]{1,200})": permission denied|\bexec (?<script>[\w./-]{1,200})(?: failed)?: [Pp]ermission denied/,
     certainty: 3,
     explains: ["permission-denied"],
     title: "{script} may not be executed",
@@ -62,7 +62,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /[Nn]o space left on device|ENOSPC: no space left|\b(?:write|mkdir|copyfile) ENOSPC\b|npm (?:error|ERR!) (?:code|errno) ENOSPC|OSError: \[Errno 28\]|database or disk is full|\bSQLITE_FULL\b/,
+      /[Nn]o space left on device|ENOSPC: no space left|\b(?:write|mkdir|copyfile) ENOSPC\b|npm (?:error|ERR!) (?:code|errno) ENOSPC|OSError: \[Errno 28\]|database or disk is full|[Dd]isk quota exceeded|You don't have enough free space in \/var|\bSQLITE_FULL\b/,
     certainty: 3,
     title: "The disk is full",
     explanation: "The server has no room for what was to be written.",
@@ -142,7 +142,7 @@ export const MACHINE_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "any",
     signal:
-      /fatal: could not read Username for '|git@[\w.-]{1,253}: Permission denied \(publickey[^)\n]{0,60}\)|fatal: Authentication failed for '|^(?:npm (?:error|ERR!) )?Host key verification failed\./,
+      /fatal: could not read Username for '|git@[\w.-]{1,253}: Permission denied \(publickey[^)\n]{0,60}\)|fatal: Authentication failed for '|Support for password authentication was removed|fatal: unable to access '[^'\n]{1,300}': The requested URL returned error: 403|^(?:npm (?:error|ERR!) )?Host key verification failed\./,
     certainty: 3,
     title: "A private Git repository does not let the build in",
     explanation: "A dependency or the source itself is private, and there is no key or token for it here.",
