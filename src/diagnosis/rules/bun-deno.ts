@@ -156,4 +156,31 @@ export const BUN_DENO_RULES: readonly LogRule[] = [
     source: "documented",
     example: "warn: CPU lacks AVX support, strange crashes may occur.",
   },
+  {
+    id: "bun-syntax",
+    when: ["build", "runtime"],
+    language: "bun",
+    signal:
+      /^error: (?<what>(?:Expected|Unexpected|Unterminated|Syntax Error)[^\n]{0,200})\n {1,8}at (?<place>[^\n]{1,300}:\d{1,6}:\d{1,6})$/,
+    certainty: 2,
+    title: "{place} is not valid code: {what}",
+    explanation:
+      "Bun could not read the file. The lines before it show the place; a bracket, a comma or the marks of a merge conflict are the usual cause.",
+    fix: "Correct it (bun build shows the place on your computer too) and commit.",
+    source: "captured",
+    example: 'error: Expected "}" but found "."\n    at /app/src/index.ts:2:8',
+  },
+  {
+    id: "deno-commonjs",
+    when: ["build", "runtime"],
+    language: "deno",
+    signal: /ReferenceError: (?<what>require|module|exports|__dirname|__filename) is not defined/,
+    together: /info: Deno supports CommonJS|docs\.deno\.com\/go\/commonjs|error: Uncaught/,
+    certainty: 3,
+    title: "Deno runs a CommonJS file as an ES module: it has no {what}",
+    explanation: "In Deno a .js or .ts file is an ES module, where only import works.",
+    fix: 'Use import (import http from "node:http"), rename the file to .cjs, or write "type": "commonjs" into package.json. For __dirname use import.meta.dirname.',
+    source: "captured",
+    example: "ReferenceError: require is not defined",
+  },
 ];

@@ -83,7 +83,7 @@ export const NODE_BUILD_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "node",
     signal:
-      /\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<tool>next|vite|tsc|nest|react-scripts|ng|astro|nuxt|nuxi|webpack|rollup|turbo|nx|prisma|tsup|esbuild|gatsby|svelte-kit|remix|react-router|vue-cli-service|parcel|eleventy|docusaurus|vitepress|rimraf|cross-env|concurrently|nodemon|ts-node|tsx|npm-run-all|run-s|run-p|craco|expo|rspack|rsbuild|tailwindcss|postcss|sass|copyfiles|cpx|patch-package|medusa|strapi|payload|directus|husky|gulp|grunt|bower|lerna|babel|eslint|jest|vitest|mocha|wrangler|storybook|quasar|ionic|hexo|sanity|keystone|drizzle-kit|knex|sequelize|typeorm|tsc-alias|dotenv|env-cmd|pm2|serve|http-server|swc|unbuild|ncc|only-allow|simple-git-hooks|lefthook|wait-on|shx|mkdirp|cpy): (?:command )?not found/,
+      /\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<tool>next|vite|tsc|nest|react-scripts|ng|astro|nuxt|nuxi|webpack|rollup|turbo|nx|prisma|tsup|esbuild|gatsby|svelte-kit|remix|react-router|vue-cli-service|parcel|eleventy|docusaurus|vitepress|rimraf|cross-env|concurrently|nodemon|ts-node|tsx|npm-run-all|run-s|run-p|craco|expo|rspack|rsbuild|tailwindcss|postcss|sass|copyfiles|cpx|patch-package|medusa|strapi|payload|directus|husky|gulp|grunt|bower|lerna|babel|eslint|jest|vitest|mocha|wrangler|storybook|quasar|ionic|hexo|sanity|keystone|drizzle-kit|knex|sequelize|typeorm|tsc-alias|dotenv|env-cmd|pm2|serve|http-server|swc|unbuild|ncc|only-allow|simple-git-hooks|lefthook|wait-on|shx|mkdirp|cpy): (?:command )?not found|^command not found: (?<tool>[\w.-]{1,60})$/,
     certainty: 2,
     explains: ["build-command-missing"],
     title: "{tool} is not installed",

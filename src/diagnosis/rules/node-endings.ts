@@ -94,4 +94,117 @@ export const NODE_ENDING_RULES: readonly LogRule[] = [
     source: "captured",
     example: '{"level":50,"time":1795290186884,"pid":27698,"hostname":"vm","err":{"type":"Error","message":"no prices"',
   },
+  {
+    id: "dirname-in-module",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /ReferenceError: (?<name>__dirname|__filename) is not defined in ES module scope/,
+    certainty: 3,
+    explains: ["require-in-module"],
+    meant: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" },
+    title: "{name} is used in an ES module, which has none",
+    explanation: 'package.json says "type": "module", or the file ends in .mjs; {name} exists in CommonJS only.',
+    fix: "Use {meant} instead (Node.js 20.11 or newer; before: path.dirname(fileURLToPath(import.meta.url))), or rename the file to .cjs.",
+    source: "captured",
+    example: "ReferenceError: __dirname is not defined in ES module scope",
+  },
+  {
+    id: "tls-file-missing",
+    when: ["runtime"],
+    language: "node",
+    signal:
+      /ENOENT: no such file or directory, open '(?<file>[^'\n]{0,200}?(?:\b(?:ssl|tls|certs?|certificates|letsencrypt)\/[\w./-]{1,100}|\b(?:server|privkey|fullchain|localhost|cert|chain)[\w.-]{0,40})\.(?:pem|key|crt|cert|pfx))'/,
+    certainty: 3,
+    explains: ["secret-json-missing", "file-missing"],
+    title: "The certificate file {file} is not here",
+    explanation:
+      "The program wants to speak HTTPS itself. Here the proxy in front of it does that, with a certificate of its own.",
+    fix: "Start a plain HTTP server on PORT (http.createServer or app.listen, without key and cert), at least when NODE_ENV is production. Do not commit a private key.",
+    source: "captured",
+    example: "Error: ENOENT: no such file or directory, open './ssl/key.pem'",
+  },
+  {
+    id: "folder-to-write-missing",
+    when: ["runtime"],
+    language: "node",
+    signal:
+      /ENOENT: no such file or directory, open '(?<path>[^'\n]{1,300})'(?=\n(?:[^\n]{0,300}\n){0,6}Emitted 'error' event on (?:Write|File)Stream)/,
+    certainty: 3,
+    explains: ["file-missing"],
+    title: "{path} cannot be written: its folder does not exist",
+    explanation:
+      "The program writes a file into a folder that was not committed (Git keeps no empty folders), or is ignored.",
+    fix: "Make it when the program starts: fs.mkdirSync(folder, { recursive: true }). What has to outlive the next deployment belongs on a volume.",
+    source: "captured",
+    example:
+      "Error: ENOENT: no such file or directory, open 'uploads/a.png'\nEmitted 'error' event on WriteStream instance at:",
+  },
+  {
+    id: "variable-asserted",
+    when: ["build", "runtime"],
+    language: "node",
+    signal:
+      /The expression evaluated to a falsy value:\s{1,8}assert[\w.]{0,10}\(!{0,2}process\.env\.(?<variable>\w{1,80})/,
+    certainty: 3,
+    title: "A variable is missing: {variable}",
+    explanation: "The program checks with assert that {variable} is set, and it is not.",
+    fix: "Add {variable} to the project's variables; mark it as a build variable too when the build needs it.",
+    source: "captured",
+    example:
+      "AssertionError [ERR_ASSERTION]: The expression evaluated to a falsy value:\n\n  assert(process.env.API_KEY)",
+  },
+  {
+    id: "hash-of-undefined",
+    when: ["runtime"],
+    language: "node",
+    signal:
+      /Error: Illegal arguments: (?:undefined, (?:string|number)|string, undefined)|Error: data and (?:salt|hash) arguments required/,
+    certainty: 2,
+    title: "bcrypt was given nothing to hash or to compare",
+    explanation:
+      "The password or the hash is undefined: a variable that is not set (ADMIN_PASSWORD, SALT_ROUNDS), a field that the request does not have, or a user without one.",
+    fix: "Look at the first line below it that is your own file. Set the variable that it reads in the project; check req.body and the user before bcrypt is called.",
+    source: "captured",
+    example: "Error: Illegal arguments: undefined, number",
+  },
+  {
+    id: "config-property-missing",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /Configuration property "(?<property>[\w.-]{1,120})" is not defined/,
+    certainty: 3,
+    title: "The configuration has no {property}",
+    explanation:
+      "The package config reads config/default.* and the file of NODE_ENV (config/production.*) below the folder that the program starts in. None of them is here, or has {property}.",
+    fix: "Commit these files (without secrets), name {property} there or in config/custom-environment-variables.json with the variable that it comes from, and set that variable. NODE_CONFIG_DIR names another folder.",
+    source: "captured",
+    example: 'Error: Configuration property "db.host" is not defined',
+  },
+  {
+    id: "kafka-address-missing",
+    when: ["runtime"],
+    language: "node",
+    signal:
+      /Failed to connect: (?:broker at index \d{1,3} is invalid|brokers (?:array )?is empty|expected brokers to be an array)/,
+    certainty: 3,
+    title: "A variable is missing: Kafka's address",
+    explanation:
+      "The client was given no broker; the code reads it from a variable, usually KAFKA_BROKERS or KAFKA_BROKER.",
+    fix: "Add the variable that the code reads, with the broker as host:port.",
+    source: "captured",
+    example: 'KafkaJSNonRetriableError: Failed to connect: broker at index 0 is invalid "undefined"',
+  },
+  {
+    id: "elasticsearch-address-missing",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /ConfigurationError: Missing node\(s\) option/,
+    certainty: 3,
+    title: "A variable is missing: the address of Elasticsearch (or OpenSearch)",
+    explanation:
+      "The client was given none; the code reads it from a variable, usually ELASTICSEARCH_URL or ELASTIC_NODE.",
+    fix: "Add the variable that the code reads, with the address beginning with https:// or http://.",
+    source: "captured",
+    example: "ConfigurationError: Missing node(s) option",
+  },
 ];

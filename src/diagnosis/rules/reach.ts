@@ -7,7 +7,7 @@ export const REACH_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /curl: \(5\) Could not resolve proxy: (?<proxy>\S{1,253})|Cannot connect to proxy|Could not resolve proxy(?: name)?:? ?'?(?<proxy>[\w.-]{0,253})|tunneling socket could not be established|CONNECT tunnel failed, response \d{3}|Received HTTP code \d{3} from proxy after CONNECT|proxyconnect tcp: |Could not connect to (?<proxy>[\w.-]{1,253}:3128)\b|ERR_PROXY_CONNECTION_FAILED|Proxy Authentication Required/,
+      /curl: \(5\) Could not resolve proxy: (?<proxy>\S{1,253})|Cannot connect to proxy|Could not resolve proxy(?: name)?:? ?'?(?<proxy>[\w.-]{0,253})|tunneling socket could not be established|CONNECT tunnel failed, response \d{3}|Received HTTP code \d{3} from proxy after CONNECT|proxyconnect tcp: |Could not connect to (?<proxy>[\w.-]{1,253}:3128)\b|ERR_PROXY_CONNECTION_FAILED|(?<!'407': ')Proxy Authentication Required/,
     certainty: 3,
     explains: [
       "packages-unreachable",

@@ -168,6 +168,24 @@ const SERVICES: readonly Service[] = [
     source: "captured",
     example: "InvalidEndpointError: Invalid endPoint : undefined",
   },
+  {
+    id: "livekit-key-missing",
+    name: "LiveKit",
+    variables: "LIVEKIT_API_KEY and LIVEKIT_API_SECRET",
+    signal: /Error: api-key and api-secret must be set/,
+    where: "in the project's settings at LiveKit",
+    source: "captured",
+    example: "Error: api-key and api-secret must be set",
+  },
+  {
+    id: "mailgun-key-missing",
+    name: "Mailgun",
+    variables: "MAILGUN_API_KEY",
+    signal: /^Error: Parameter "(?:key|username)" is required/,
+    where: "at Mailgun under API keys",
+    source: "documented",
+    example: 'Error: Parameter "key" is required',
+  },
 ];
 
 const toRule = ({ id, name, variables, signal, where, source, example }: Service): LogRule => ({

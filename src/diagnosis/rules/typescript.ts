@@ -98,12 +98,12 @@ export const TYPESCRIPT_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "node",
     signal:
-      /error TS5058: The specified path does not exist: '(?<file>[^'\n]{1,300})'|error TS(?:5083|5012): Cannot read file '(?<file>[^'\n]{1,300})'|error TS6053: File '(?<file>[^'\n]{1,300}\.json)' not found|[Ff]ailed to resolve "extends":"(?<file>[^"\n]{1,300})"|error TS5057: Cannot find a tsconfig\.json file|(?:Cannot|Could not) find base config(?: file)? "(?<file>[^"\n]{1,300})"/,
+      /error TS5058: The specified path does not exist: '(?<file>[^'\n]{1,300})'|error TS(?:5083|5012): Cannot read file '(?<file>[^'\n]{1,300})'|error TS6053: File '(?<file>[^'\n]{1,300}\.json)' not found|[Ff]ailed to resolve "extends":"(?<file>[^"\n]{1,300})"|error TS5057: Cannot find a tsconfig\.json file|(?:Cannot|Could not) find base config(?: file)? "(?<file>[^"\n]{1,300})"|^tsc: The TypeScript Compiler - Version [\d.]{1,20}\n\nCOMMON COMMANDS/,
     certainty: 3,
     explains: ["typescript-errors"],
     title: "A configuration of TypeScript is missing: {file|tsconfig.json}",
     explanation:
-      "The build command names it (tsc -p), or another one builds on it (extends), and it is not in what is built.",
+      "The build command names it (tsc -p), another one builds on it (extends), or tsc alone looks for it (and prints its help); and it is not in what is built.",
     fix: "Commit {file|tsconfig.json}; build a part of a monorepo from the repository's root, or COPY the file in the Dockerfile. If it comes from a package (@tsconfig/…), add that package with npm install -D.",
     source: "captured",
     example: "error TS5058: The specified path does not exist: 'tsconfig.build.json'.",
