@@ -5,6 +5,7 @@ import type { AppPlan, DecidedField, Fact, Finding, ImportedLine, WantedVariable
 import { looksSecret } from "../readings/variables.ts";
 import { dangerFindings } from "./compose-dangers.ts";
 import { withDatabases } from "./compose-databases.ts";
+import { developmentFindings } from "./compose-development.ts";
 import type { ComposeService } from "./compose-file.ts";
 import { composeFileOf, keyOf, readCompose } from "./compose-file.ts";
 import {
@@ -72,6 +73,7 @@ function withService(plan: AppPlan, file: string, app: ComposeApp): AppPlan {
     findings: [
       ...plan.findings.filter(({ id }) => id !== "no-expose" || changed.port === undefined),
       ...[main, ...others].flatMap((service) => dangerFindings(file, service)),
+      ...developmentFindings(file, main, plan, changed.start),
       ...passedOver.map((service) => targetFinding(file, main, service)),
     ],
     variables: [...plan.variables, ...wantedBy(plan, file, main)],
