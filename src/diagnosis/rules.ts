@@ -12,6 +12,7 @@ import { COMPOSE_RULES } from "./rules/compose.ts";
 import { COMPOSER_BUNDLER_RULES } from "./rules/composer-bundler.ts";
 import { CONFIG_FILE_RULES } from "./rules/config-files.ts";
 import { CONTAINER_OPTION_RULES } from "./rules/container-options.ts";
+import { CONTAINER_RIGHT_RULES } from "./rules/container-rights.ts";
 import { CONTAINER_STEP_RULES } from "./rules/container-steps.ts";
 import { CONTAINER_RULES } from "./rules/containers.ts";
 import { DATABASE_RULES } from "./rules/database.ts";
@@ -87,6 +88,7 @@ import { PYTHON_LIBRARY_RULES } from "./rules/python-libraries.ts";
 import { PYTHON_MODEL_RULES } from "./rules/python-models.ts";
 import { PYTHON_NAME_RULES } from "./rules/python-names.ts";
 import { PYTHON_OWN_RULES } from "./rules/python-own.ts";
+import { PYTHON_PROGRAM_RULES } from "./rules/python-programs.ts";
 import { PYTHON_PROJECT_RULES } from "./rules/python-projects.ts";
 import { PYTHON_RUN_RULES } from "./rules/python-run.ts";
 import { PYTHON_SERVER_RULES } from "./rules/python-servers.ts";
@@ -165,6 +167,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...NODE_CODE_RULES,
   ...PROGRAM_RULES,
   ...PYTHON_VERSION_RULES,
+  ...PYTHON_PROGRAM_RULES,
   ...PYTHON_SETTING_RULES,
   ...PYTHON_SURROUNDING_RULES,
   ...PYTHON_SERVER_RULES,
@@ -240,6 +243,7 @@ export const LOG_RULES: readonly LogRule[] = [
   ...GIT_STEP_RULES,
   ...DOCKER_OWNER_RULES,
   ...DOCKER_MISTAKE_RULES,
+  ...CONTAINER_RIGHT_RULES,
   ...SCRIPT_MISTAKE_RULES,
   ...CERTIFICATE_RULES,
   ...BOT_RULES,

@@ -114,7 +114,8 @@ export const CONTAINER_OPTION_RULES: readonly LogRule[] = [
     id: "exec-program-missing",
     when: ["build", "runtime"],
     language: "any",
-    signal: /(?<!\d)\d{1,5}: exec: (?<program>[\w./@-]{1,200}): not found/,
+    signal:
+      /(?<!\d)\d{1,5}: exec: (?<program>[\w./@-]{1,200}): not found|: exec: line \d{1,5}: (?<program>[\w./@-]{1,200}): not found/,
     certainty: 3,
     title: "The start script ends with exec {program}, and the image has no {program}",
     explanation: "It was not installed in this image (or this stage), or is not in a folder of PATH.",

@@ -36,7 +36,7 @@ export const DOCKER_MISTAKE_RULES: readonly LogRule[] = [
     certainty: 3,
     title: "A volume of the Compose file has an empty part: {volume}",
     explanation: "A variable in it has no value, so one side of a colon is empty.",
-    fix: "Set that variable in the project, or write a value for when it is not set: ${DATA_DIR:-./data}:/data. A named volume is safer: data:/data.",
+    fix: "Set that variable in the project, or write the path itself (./data:/data). A named volume is safer still: data:/data.",
     source: "documented",
     example: "invalid spec: :/data: empty section between colons",
   },

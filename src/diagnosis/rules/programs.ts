@@ -34,7 +34,7 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /\bsource: not found|\[\[: not found|: Bad substitution$|Syntax error: "\(" unexpected|declare: not found|set: Illegal option -o pipefail|shopt: not found/,
+      /\bsource: not found|\[\[: not found|: Bad substitution$|Syntax error: "\(" unexpected|declare: not found|set: Illegal option -o pipefail|shopt: not found|\d: (?:function|pushd|popd): not found/,
     certainty: 3,
     explains: ["start-command-missing"],
     title: "A script for bash is run by sh",
@@ -142,11 +142,13 @@ export const PROGRAM_RULES: readonly LogRule[] = [
     id: "file-watchers",
     when: ["build", "runtime"],
     language: "any",
-    signal: /ENOSPC: System limit for number of file watchers reached/,
+    signal:
+      /ENOSPC: System limit for number of file watchers reached|configured user limit \(\d{1,6}\) on the number of inotify instances|inotify_init\w{0,3}: Too many open files|[Tt]oo many open files[^\n]{0,40}inotify/,
     certainty: 3,
     title: "The program watches more files than the system allows",
-    explanation: "Only development servers watch files (nodemon, next dev, vite): one was started here.",
-    fix: "Start what the build made instead: next start, node dist/server.js, or serve the built files as a static site.",
+    explanation:
+      "Development servers watch files (nodemon, next dev, vite), and so does .NET its settings: all containers share one limit.",
+    fix: "Start what the build made instead: next start, node dist/server.js, or serve the built files as a static site. For .NET set the variable DOTNET_hostBuilder__reloadConfigOnChange=false.",
     source: "documented",
     example: "Error: ENOSPC: System limit for number of file watchers reached, watch '/app'",
   },

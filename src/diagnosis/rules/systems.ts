@@ -112,7 +112,7 @@ export const SYSTEM_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "any",
     signal:
-      /\b(?:cp|mv|chmod|chown|ls|ln): (?:cannot (?:stat|access)|failed to access) ['‘]?(?<file>[^'’\n]{1,300}?)['’]?: No such file or directory/,
+      /\b(?:cp|mv|chmod|chown|ls|ln): (?:cannot (?:stat|access)|failed to access) ['‘]?(?<file>[^'’\n]{1,300}?)['’]?: No such file or directory|^(?:cp|mv|install): target ['‘]?(?<file>[^'’\n:]{1,300}?)['’]?(?: is not a directory|: (?:No such file or directory|Not a directory))$/,
     certainty: 1,
     title: "A command of the build wants {file}, which is not there",
     explanation: "No earlier step made it, it is not in the source, or the command runs in another folder.",

@@ -1,0 +1,115 @@
+import type { LogRule } from "../rule.ts";
+
+/** What a container may not do, and what stands between it and others: rights, IPv6, old TLS. */
+export const CONTAINER_RIGHT_RULES: readonly LogRule[] = [
+  {
+    id: "capability-missing",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /^(?:mount: [^\n]{1,200}: permission denied|sysctl: (?:permission denied on key|setting key)[^\n]{1,100}|iptables [^\n]{1,200}Permission denied[^\n]{0,60}|ping: [^\n]{0,40}Operation not permitted|fuse: device not found[^\n]{0,60}|RTNETLINK answers: Operation not permitted)/,
+    certainty: 3,
+    explains: ["permission-denied"],
+    title: "A command wants a right over the server's kernel, which a container does not have",
+    explanation:
+      "Mounting, firewall rules, kernel settings and raw packets belong to the server itself; containers are kept from them.",
+    fix: "Take that command out of the start script and do it on the server once. In a Compose file cap_add: [NET_ADMIN] (or SYS_ADMIN for mount) gives the right, if you trust the image wholly.",
+    source: "captured",
+    example: "mount: /mnt: permission denied.",
+  },
+  {
+    id: "user-switch-refused",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /^(?:error: failed switching to "?(?<user>[\w:.-]{1,60})"?: operation not permitted|setpriv: set\w{1,20} failed: Operation not permitted|su-exec: set\w{1,20}(?:\([^)\n]{0,20}\))?: Operation not permitted|su: must be (?:run from a terminal|suid to work properly)|chroot: cannot change root directory[^\n]{1,100}|su: cannot set (?:groups|user id): Operation not permitted)/,
+    certainty: 3,
+    title: "The start script wants to become the user {user|of the app}, and only root may do that",
+    explanation:
+      "gosu, su-exec, setpriv and su start as root and give that up; the container runs as an ordinary user already.",
+    fix: 'Take the switch out of the script (exec "$@" alone), or start the container as root: remove USER from the Dockerfile, or user: from the Compose file.',
+    source: "captured",
+    example: "setpriv: setresuid failed: Operation not permitted",
+  },
+  {
+    id: "tls-version-refused",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /(?<what>unsafe legacy renegotiation disabled|dh key too small|ee key too small|alert handshake failure|alert protocol version|unsupported protocol|no protocols available|SSLHandshakeException: (?:Received fatal alert: (?:handshake_failure|protocol_version))|wrong signature type)/,
+    together: /\bSSL\b|\bTLS\b|SSL routines|SSLHandshake|tlsv1/,
+    certainty: 3,
+    explains: ["tls-not-trusted", "download-unreachable"],
+    title: "The two sides agree on no way to encrypt: {what}",
+    explanation:
+      "One of them is old: it offers TLS 1.0 or 1.1, short keys or old ciphers, which OpenSSL 3 refuses; or it wants a client's certificate or another host name.",
+    fix: "Let the other side offer TLS 1.2 or 1.3, and check that the address names its host and port rightly. If it cannot be changed, allow the old way for that one connection only (in Python ssl.create_default_context() with minimum_version, in Node minVersion and secureOptions).",
+    source: "captured",
+    example: "alert protocol version",
+  },
+  {
+    id: "ipv6-off",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /(?:socket\(\) \[[^\]\n]{1,60}\]:\d{1,5} failed \(97: Address family not supported|EAFNOSUPPORT: address family not supported[^\n]{0,60}|\[Errno 97\] Address family not supported)/,
+    certainty: 3,
+    explains: ["rust-main-error", "nginx-configuration"],
+    title: "The program listens on an IPv6 address, and this server has no IPv6",
+    explanation: ":: and [::]:80 are addresses of IPv6, which is switched off in the kernel or in the container.",
+    fix: "Listen on 0.0.0.0 instead of :: (in nginx take the line listen [::]:80; out), or switch IPv6 on for the server.",
+    source: "documented",
+    example: "nginx: [emerg] socket() [::]:80 failed (97: Address family not supported by protocol)",
+  },
+  {
+    id: "dpkg-dependencies",
+    when: ["build"],
+    language: "any",
+    signal: /dpkg: dependency problems prevent configuration of (?<package>[^\s:]{1,100})/,
+    certainty: 3,
+    title: "The package {package} was installed with dpkg -i, which does not fetch what it depends on",
+    explanation: "The lines below name the packages that are missing.",
+    fix: "Install the file with apt, which fetches them too: apt-get update && apt-get install -y ./{package}.deb (the ./ belongs to it).",
+    source: "captured",
+    example: "dpkg: dependency problems prevent configuration of shop-tools:",
+  },
+  {
+    id: "supervisor-not-running",
+    when: ["build", "runtime"],
+    language: "any",
+    signal: /^(?:error: )?unix:\/\/(?<socket>\/\S{1,200}) (?:no such file|refused connection)$/,
+    certainty: 3,
+    title: "supervisorctl finds no supervisord at {socket}",
+    explanation:
+      "supervisord does not run (a container starts only its own command), or its socket stands elsewhere in its configuration.",
+    fix: "Start supervisord -n as the container's command before supervisorctl is used, with [unix_http_server] file={socket} in the same configuration (-c).",
+    source: "captured",
+    example: "unix:///tmp/shop-supervisor.sock no such file",
+  },
+  {
+    id: "docker-working-folder",
+    when: ["runtime"],
+    language: "docker",
+    signal:
+      /chdir to cwd \("(?<folder>[^"\n]{1,300})"\) set in config\.json failed: (?<why>permission denied|no such file or directory|not a directory)/,
+    certainty: 3,
+    explains: ["permission-denied", "script-not-executable"],
+    title: "The container cannot begin in its working folder {folder}: {why}",
+    explanation: "WORKDIR (or working_dir: in Compose) names it, and the user of the container cannot enter it.",
+    fix: "Correct WORKDIR, or give the folder to that user: RUN chown -R node:node {folder} (your user) before USER; a folder below /root is closed to all but root.",
+    source: "documented",
+    example: 'chdir to cwd ("/root/app") set in config.json failed: permission denied: unknown',
+  },
+  {
+    id: "cron-not-root",
+    when: ["runtime"],
+    language: "any",
+    signal: /^cron: can't (?:open or create|lock) (?<file>\/\S{1,100}): Permission denied|^crond?: can't set groups/,
+    certainty: 3,
+    title: "cron wants to run as root, and the container runs as another user",
+    explanation: "cron becomes the user of each job, which only root may do.",
+    fix: "Use a scheduled job of the project instead of cron; or run the container as root (no USER), or take supercronic, which needs no root.",
+    source: "documented",
+    example: "cron: can't open or create /var/run/crond.pid: Permission denied",
+  },
+];

@@ -1,0 +1,98 @@
+import type { LogRule } from "../rule.ts";
+
+/** What single Python libraries say when a program uses them as they no longer are, or as they are not on a server. */
+export const PYTHON_PROGRAM_RULES: readonly LogRule[] = [
+  {
+    id: "dash-obsolete",
+    when: ["build", "runtime"],
+    language: "python",
+    signal: /ObsoleteAttributeException: (?<old>[\w.]{1,60}) has been replaced by (?<new>[\w.]{1,60})/,
+    certainty: 3,
+    title: "This Dash has no {old} any more; it is called {new}",
+    explanation: "The code was written for Dash 2, and the requirements let a newer one in.",
+    fix: "Write {new}(…) for {old}(…), or pin dash<3. For a server that lasts, start it with gunicorn app:server, where server = app.server.",
+    source: "captured",
+    example: "dash.exceptions.ObsoleteAttributeException: app.run_server has been replaced by app.run",
+  },
+  {
+    id: "python-signal-thread",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /ValueError: signal only works in main thread|RuntimeError: set_wakeup_fd only works in main thread|ValueError: set_wakeup_fd only works in main thread/,
+    certainty: 3,
+    title: "A bot or server is started in a thread, and takes signals, which only the main thread may",
+    explanation: "Programs that run a bot beside a web server mostly start one of them with threading.Thread.",
+    fix: "Run the bot as a process of its own (a second line in the Procfile, worker: python bot.py). Or start it in the main thread and the web server in the other; python-telegram-bot takes run_polling(stop_signals=None).",
+    source: "captured",
+    example: "ValueError: signal only works in main thread of the main interpreter",
+  },
+  {
+    id: "python-windows-module",
+    when: ["build", "runtime"],
+    language: "python",
+    signal:
+      /No module named '(?<module>win32\w{1,20}|winreg|_winreg|winsound|msvcrt|pythoncom|pywintypes|wmi|comtypes)'|cannot import name '(?<module>windll|WinDLL|wintypes)' from 'ctypes'|module 'os' has no attribute '(?<module>startfile|getlogin_nt)'/,
+    certainty: 3,
+    explains: ["python-module-not-found", "python-import-name"],
+    title: "The code uses {module}, which is only on Windows",
+    explanation: "Deployments run on Linux, which has nothing by that name; no package brings it.",
+    fix: 'Take it out, or use it on Windows only: if sys.platform == "win32": import {module}. For Word, Excel and PDF there are python-docx, openpyxl and LibreOffice.',
+    source: "captured",
+    example: "ModuleNotFoundError: No module named 'msvcrt'",
+  },
+  {
+    id: "python-notebook-code",
+    when: ["build", "runtime"],
+    language: "python",
+    signal:
+      /from google\.colab import[^\n]{1,80}\n(?:[^\n]{0,200}\n){0,3}?ModuleNotFoundError: No module named 'google|No module named 'google\.colab'|NameError: name '(?:get_ipython|display)' is not defined/,
+    certainty: 3,
+    explains: ["python-module-not-found", "python-submodule-missing", "python-own-module", "python-name-unknown"],
+    title: "The code is from a notebook (Colab or Jupyter), and runs outside of it",
+    explanation: "google.colab, get_ipython and display exist only there; no package brings them to a server.",
+    fix: "Take these lines out: read files from the project or a volume in place of drive.mount, keys from variables in place of userdata, and print in place of display.",
+    source: "captured",
+    example: "    from google.colab import drive\nModuleNotFoundError: No module named 'google'",
+  },
+  {
+    id: "telethon-keys",
+    when: ["runtime"],
+    language: "python",
+    signal:
+      /ValueError: Your API ID or Hash cannot be empty or None|ApiIdInvalid(?:Error)?\b[^\n]{0,200}|The API key is required for new authorizations/,
+    certainty: 3,
+    title: "Telegram's API_ID and API_HASH are missing or wrong",
+    explanation: "Telethon and Pyrogram sign in with both of them, besides the bot's token.",
+    fix: 'Add API_ID and API_HASH from my.telegram.org to the project\'s variables, under exactly the names that the code reads; the id is a number: int(os.environ["API_ID"]).',
+    source: "captured",
+    example: "ValueError: Your API ID or Hash cannot be empty or None. Refer to telethon.rtfd.io for more information.",
+  },
+  {
+    id: "python-is-folder",
+    when: ["runtime"],
+    language: "python",
+    signal: /^IsADirectoryError: \[Errno 21\] Is a directory: '(?<path>[^'\n]{1,200})'/,
+    certainty: 3,
+    title: "{path} is a folder, and the program opens it as a file",
+    explanation:
+      "A volume that is mounted where a file should be makes an empty folder of that name; or the path in a variable lacks the file's name.",
+    fix: "Mount the volume one folder higher (/data, not /data/app.db) and let the path end with the file's name; check the variable that gives the path.",
+    source: "captured",
+    example: "IsADirectoryError: [Errno 21] Is a directory: '/app/data'",
+  },
+  {
+    id: "python-own-build",
+    when: ["build", "runtime"],
+    language: "python",
+    signal: /No module named '(?<module>_(?:ctypes|sqlite3|ssl|bz2|lzma|hashlib|curses|readline|dbm))'/,
+    certainty: 3,
+    explains: ["python-module-not-found"],
+    title: "This Python was built without {module}",
+    explanation:
+      "It was compiled (pyenv, asdf, make) where the library's headers were missing, and so lacks a part of its own.",
+    fix: "Use the official image, python:3.12-slim, or install the headers before Python is built: libffi-dev, libsqlite3-dev, libssl-dev, libbz2-dev, liblzma-dev.",
+    source: "documented",
+    example: "ModuleNotFoundError: No module named '_ctypes'",
+  },
+];
