@@ -64,11 +64,27 @@ export const GO_RUST_CODE_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "go",
     signal:
-      /\blevel=fatal (?:[\w.]{1,40}=\S{1,200} ){0,4}msg="(?<what>[^"\n]{1,300})"|"level":"(?:fatal|panic)"(?:,"(?!msg|message)\w{1,40}":(?:"[^"\n]{0,200}"|[\w.+-]{1,40})){0,6},"(?:msg|message)":"(?<what>[^"\n]{1,300})|\b(?:FTL|FATAL?)\b\s{1,4}(?:\S{1,100}\.go:\d{1,6}\s{1,4})?(?:> )?(?<what>[^\n]{1,300})|^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? (?!\[)(?=[^\n]{0,300}(?:fail|error|cannot|can't|could ?n[o']t|unable|missing|require|must|invalid|\bno |\bnot |empty|unknown|refuse|denied|fatal|unset))(?<what>[^\n]{1,300})(?:\nexit status \d{1,3})?\s{0,20}(?![\s\S])/,
+      /\blevel=fatal (?:[\w.]{1,40}=\S{1,200} ){0,4}msg="(?<what>[^"\n]{1,300})"|"level":"(?:fatal|panic)"(?!,"level_index|,"time":\d{1,16},"pid":)(?:,"(?!msg|message)\w{1,40}":(?:"[^"\n]{0,200}"|[\w.+-]{1,40})){0,6},"(?:msg|message)":"(?<what>[^"\n]{1,300})|^(?:\S{1,40} ?[AP]M|\d{4}-\d\d-\d\dT\S{1,30}|\d{4}\/\d\d\/\d\d \d\d:\d\d(?::\d\d)?) (?:FTL|FATA) (?:\S{1,100}\.go:\d{1,6} > )?(?<what>[^\n]{1,300})|\tFATAL\t(?:\S{1,100}\.go:\d{1,6}\t)?(?<what>[^\n]{1,300})|^F\d{4} \d\d:\d\d:\d\d\.\d{6} {1,7}\d{1,7} \S{1,100}\.go:\d{1,6}\] (?<what>[^\n]{1,300})/,
     certainty: 0,
     title: "The program ended itself: {what}",
     explanation:
       "These are its last words before it ended with log.Fatal or its like. Here nothing more is known about it.",
+    fix: "If it misses a variable, add it to the project; otherwise find the words in the code: the line before them says what failed.",
+    source: "captured",
+    example: 'level=fatal msg="could not load the price list: it is empty"',
+  },
+  {
+    // log.Fatal writes no level: what stands last, and says an error, was the end only if the program had not begun its work.
+    id: "go-last-words",
+    when: ["runtime"],
+    language: "go",
+    signal:
+      /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? (?!\[)(?=[^\n]{0,300}(?:fail|error|cannot|can't|could ?n[o']t|unable|missing|require|must|invalid|\bno |\bnot |empty|unknown|refuse|denied|fatal|unset))(?<what>[^\n]{1,300})(?:\nexit status \d{1,3})?\s{0,20}(?![\s\S])/,
+    without:
+      /\b(?:listening|serving|ready|running|accepting|polling|waiting for|consuming|subscribed|processed|retry\w{0,10}|trying again|up on|(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) "?\/)/i,
+    certainty: 0,
+    title: "The program's last words: {what}",
+    explanation: "A Go program that logs an error and then nothing more has mostly ended with log.Fatal or os.Exit.",
     fix: "If it misses a variable, add it to the project; otherwise find the words in the code: the line before them says what failed.",
     source: "captured",
     example: "2026/11/21 20:17:19 could not load the settings: no currency is configured",

@@ -96,6 +96,7 @@ export const GO_RUST_START_RULES: readonly LogRule[] = [
     explanation: "From Java 17 on {module} keeps its insides closed, and the program looks into them by reflection.",
     fix: "Raise the library that stands in the first lines below (Lombok, Spring, Gson, Hibernate …) to a version for this Java, run Java 11, or open it: JAVA_TOOL_OPTIONS=--add-opens={module}/{package}=ALL-UNNAMED.",
     source: "captured",
-    example: 'module java.base does not "opens java.lang" to unnamed module',
+    example:
+      'java.lang.reflect.InaccessibleObjectException: Unable to make protected final java.lang.Class java.lang.ClassLoader.defineClass(java.lang.String,byte[],int,int) throws java.lang.ClassFormatError accessible: module java.base does not "opens java.lang" to unnamed module',
   },
 ];

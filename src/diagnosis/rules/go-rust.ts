@@ -148,7 +148,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "rust",
     signal:
-      /rustc (?<got>[\d.]{1,12}) is not supported by the following package|requires rustc (?<wanted>[\d.]{1,12}) or newer|lock file version [`'"]?4[`'"]? (?:was found, but this version of Cargo|requires)|feature `edition2024` is required|this version of Cargo is older than the `\d{4}` edition/,
+      /rustc (?<got>[\d.]{1,12}) is not supported by the following package|requires rustc (?<wanted>[\d.]{1,12}) or newer|lock file version [`'"]?[4-9][`'"]? (?:was found, but this version of Cargo|requires)|feature `edition2024` is required|this version of Cargo is older than the `\d{4}` edition/,
     certainty: 3,
     title: "A crate needs a newer Rust",
     explanation: "The line names the version that it asks for.",
@@ -230,7 +230,7 @@ export const GO_RUST_RULES: readonly LogRule[] = [
     explanation: "An unwrap(), an index or an assertion failed there; the next line says which.",
     fix: "Handle that case, or give the program what it expects: a variable, a file, a connection.",
     source: "captured",
-    example: "thread 'main' (27915) panicked at src/main.rs:1:46:",
+    example: "thread 'main' (22983) panicked at src/main.rs:1:104:",
   },
   {
     id: "rust-no-bin",

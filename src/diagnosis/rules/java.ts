@@ -34,11 +34,12 @@ export const JAVA_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "java",
     signal:
-      /Could not resolve dependencies for project|Could not find artifact (?<artifact>[\w.:-]{1,200})|Plugin \[id: '(?<artifact>[\w.-]{1,200})'[^\n]{0,80}was not found in any|Could not resolve all (?:files|dependencies) for configuration/,
+      /Could not resolve dependencies for project(?:[^\n]{1,400}?(?:Could not find artifact|Failed to collect dependencies at|Failure to find|The following artifacts could not be resolved:) (?<artifact>[\w.:-]{1,200}))?|Could not find artifact (?<artifact>[\w.:-]{1,200})|Plugin \[id: '(?<artifact>[\w.-]{1,200})'[^\n]{0,80}was not found in any|Could not resolve all (?:files|dependencies) for configuration/,
     certainty: 3,
-    title: "A dependency cannot be found",
-    explanation: "No repository that the build knows has it in this version, or it is private.",
-    fix: "Check its name and version; for a private repository add it, and give the build its user and token.",
+    title: "The dependency {artifact|of the project} cannot be found",
+    explanation:
+      "No repository that the build knows has it in this version: it is private, was only ever installed on your computer (mvn install), or its name or version is wrong.",
+    fix: "Check its name and version; publish your own library or build it as a module of this project; for a private repository add it to pom.xml or build.gradle, and give the build its user and token (settings.xml).",
     source: "captured",
     example:
       "[ERROR] Failed to execute goal on project shop: Could not resolve dependencies for project com.example:shop:jar:1: Could not find artifact com.example.inner:core:jar:1 in central (https://repo.example/maven2) -> [Help 1]",

@@ -158,9 +158,10 @@ export const JVM_RUN_RULES: readonly LogRule[] = [
     id: "jdbc-no-driver",
     when: ["runtime"],
     language: "java",
-    signal: /No suitable driver found for (?<url>jdbc:\w{1,30})|Cannot load driver class: (?<url>[\w.]{1,100})/,
+    signal:
+      /No suitable driver found for (?<url>jdbc:\w{1,30})|Cannot load driver class: (?<url>[\w.]{1,100})|ClassNotFoundException: (?<url>com\.mysql\.(?:cj\.)?jdbc\.Driver|org\.(?:postgresql|mariadb\.jdbc|h2|sqlite|hsqldb\.jdbc)\.\w{0,20}Driver|org\.sqlite\.JDBC|oracle\.jdbc\.\w{0,40}Driver|com\.microsoft\.sqlserver\.jdbc\.\w{1,40})/,
     certainty: 3,
-    explains: ["java-uncaught"],
+    explains: ["java-dependency-missing", "java-uncaught"],
     title: "There is no driver for {url} on the class path",
     explanation:
       "The build file does not name the database's driver, or the jar that is started is without its dependencies.",

@@ -102,7 +102,7 @@ export const PHP_FRAMEWORK_RULES: readonly LogRule[] = [
     when: ["build"],
     language: "php",
     signal:
-      /^\s{0,4}(?<package>[\w.-]{1,100}\/[\w.-]{1,100}) (?:\([^)\n]{1,80}\) )?contains a Composer plugin which is (?:currently not in your allow-plugins|blocked by your allow-plugins)/,
+      /^\s{0,4}(?<package>[\w.-]{1,100}\/[\w.-]{1,100}) (?:\([^)\n]{1,80}\) )?contains a Composer plugin which is (?:currently|blocked)\b/,
     certainty: 3,
     title: "Composer may not run the plugin {package}",
     explanation: "Plugins run code while packages are installed, and composer.json does not allow this one.",

@@ -62,7 +62,8 @@ export const PHP_WEB_RULES: readonly LogRule[] = [
     id: "php-include-missing",
     when: ["build", "runtime"],
     language: "php",
-    signal: /Failed opening required '(?!(?:[^'\n]{0,300}\/)?vendor\/autoload\.php')(?<file>[^'\n]{1,300})'/,
+    signal:
+      /Failed opening required '(?!(?:[^'\n]{0,300}\/)?vendor\/autoload(?:_runtime)?\.php')(?<file>[^'\n]{1,300})'/,
     certainty: 3,
     title: "The code requires {file}, which is not here",
     explanation:

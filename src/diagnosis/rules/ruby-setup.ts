@@ -9,7 +9,7 @@ export const RUBY_SETUP_RULES: readonly LogRule[] = [
     signal:
       /can't find executable (?<program>[\w.-]{1,60}) for gem (?<gem>[\w.-]{1,60})|bundler: command not found: (?<gem>(?<program>[\w.-]{1,60}))/,
     certainty: 3,
-    explains: ["ruby-uncaught", "ruby-gem-missing", "command-not-found"],
+    explains: ["ruby-uncaught", "ruby-gem-missing", "start-command-missing"],
     title: "{program} is not in the bundle",
     explanation:
       "The command starts it with bundle exec, and the Gemfile does not name its gem, or only in a group that is left out here (development, test).",
@@ -88,6 +88,7 @@ export const RUBY_SETUP_RULES: readonly LogRule[] = [
     explanation: "The program reads it with Application.fetch_env!, and {why}.",
     fix: "Set it for prod: config {app}, with {key} read from System.fetch_env!(…), in config/runtime.exs; and add that variable to the project.",
     source: "captured",
-    example: "could not fetch application environment :api_key for application :shop because",
+    example:
+      "could not fetch application environment :api_key for application :shop because the application was not loaded nor configured",
   },
 ];

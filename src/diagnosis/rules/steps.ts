@@ -7,7 +7,7 @@ export const STEP_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /\b(?:ba|da|z|a)?sh: (?:0: )?(?:[Cc]an't|cannot) open '?(?<file>[^\s':]{1,200})|\bbash: (?:line \d{1,5}: )?(?<file>(?:\.{0,2}\/)?[\w./-]{1,200}(?:\.sh|\/[\w.-]{1,60})): No such file or directory|\bbash: (?<file>[\w-]{1,60}\.sh): No such file or directory|^(?:[\w./-]{1,100}: line \d{1,5}: |\[dumb-init\] )(?<file>\.{0,2}\/[\w./-]{1,200}): No such file or directory/,
+      /\b(?:ba|da|z|a)?sh: (?:0: )?(?:[Cc]an't|cannot) open '?(?<file>[^\s':]{1,200})|\bbash: (?:line \d{1,5}: )?(?<file>(?:\.{0,2}\/)?[\w./-]{1,200}(?:\.sh|\/[\w.-]{1,60})): No such file or directory|\bbash: (?<file>[\w-]{1,60}\.sh): No such file or directory|^(?:[\w./-]{1,100}: line \d{1,5}: |\[dumb-init\] )(?<file>(?:\.{0,2}|\w[\w.-]{0,60})\/[\w./-]{1,200}): No such file or directory/,
     certainty: 2,
     explains: ["command-file-missing"],
     title: "The script {file} is not there",
