@@ -102,7 +102,7 @@ export const DATABASE_ANSWER_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /canceling statement due to lock timeout|Lock wait timeout exceeded|[Dd]eadlock (?:detected|found when trying)|Could not acquire change log lock|Waiting for changelog lock|[Tt]imed out trying to acquire a \w{1,20} advisory lock|Migration table is already locked/,
+      /canceling statement due to lock timeout|Lock wait timeout exceeded|[Dd]eadlock (?:detected|found when trying)|Could not acquire change log lock|Waiting for changelog lock|[Tt]imed out trying to acquire a \w{1,20} advisory lock|Migration table is already locked|ActiveRecord::ConcurrentMigrationError/,
     certainty: 2,
     title: "Another connection holds a lock on what this one wants to change",
     explanation: "The old version, a second migration, or one that was killed half-way still has a transaction open.",

@@ -56,7 +56,8 @@ export const DATABASE_SESSION_RULES: readonly LogRule[] = [
       "The first error of the session, which stands further up in the log, is the cause; all later ones follow.",
     fix: "Mend the first error. In the code call session.rollback() when a statement fails, and use one session per request (with Session() as session).",
     source: "documented",
-    example: "This Session's transaction has been rolled back due to a previous exception during flush.",
+    example:
+      "sqlalchemy.exc.PendingRollbackError: This Session's transaction has been rolled back due to a previous exception during flush.",
   },
   {
     id: "sqlalchemy-detached",

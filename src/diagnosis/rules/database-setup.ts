@@ -116,7 +116,7 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /FATAL: {1,2}the database system is (?:starting up|not yet accepting connections|in recovery mode|shutting down)/,
+      /FATAL: {1,2}the database system is (?:starting up|not yet accepting connections|in recovery mode|shutting down)|Redis is loading the dataset in memory/,
     certainty: 2,
     title: "The database was still starting",
     explanation: "The program asked before the database was ready, and did not ask again.",
@@ -129,7 +129,7 @@ export const DATABASE_SETUP_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /ER_NOT_SUPPORTED_AUTH_MODE|authentication method unknown to the client \[|Authentication plugin 'caching_sha2_password' (?:cannot be loaded|is not supported|reported error)/,
+      /ER_NOT_SUPPORTED_AUTH_MODE|Client does not support authentication protocol requested by server|authentication method unknown to the client \[|Authentication plugin 'caching_sha2_password' (?:cannot be loaded|is not supported|reported error)/,
     certainty: 3,
     title: "The MySQL client does not know how this server wants people to sign in",
     explanation: "MySQL 8 uses caching_sha2_password, which old clients do not have.",

@@ -36,7 +36,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /database "(?<database>[^"]{1,100})" does not exist|Unknown database '(?<database>[^']{1,100})'|could not find your database: (?<database>[\w.-]{1,100}\w)/,
+      /database "(?<database>[^"]{1,100})" does not exist|P1003[^\n]{0,10} Database `(?<database>[^`\n]{1,100})`|Unknown database '(?<database>[^']{1,100})'|could not find your database: (?<database>[\w.-]{1,100}\w)/,
     certainty: 3,
     title: "There is no database {database}",
     explanation: "The database server answered, but has no database of that name.",
@@ -91,7 +91,7 @@ export const DATABASE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /sorry, too many clients already|remaining connection slots are reserved|Too many connections\b|MaxClientsInSessionMode|max clients reached - in|Max client connections reached/,
+      /sorry, too many clients already|too many connections for (?:role|database)|remaining connection slots are reserved|Too many connections\b|MaxClientsInSessionMode|max clients reached - in|Max client connections reached/,
     certainty: 3,
     title: "The database has no connection left",
     explanation:

@@ -144,6 +144,6 @@ export const DJANGO_RUN_RULES: readonly LogRule[] = [
     explanation: "The program runs, and a view of it failed. The lines above name the file and the place.",
     fix: "Look at the last of those lines that is your own file. What works elsewhere often lacks a variable, a migration or a row in the database here.",
     source: "captured",
-    example: "django.urls.exceptions.NoReverseMatch: 'shop' is not a registered namespace",
+    example: "django.utils.datastructures.MultiValueDictKeyError: 'basket'",
   },
 ];

@@ -56,6 +56,7 @@ export const DJANGO_VALUE_RULES: readonly LogRule[] = [
       "In collectstatic a stylesheet's url() climbs above the static folder with ../; with uploads, a file's name begins with a slash.",
     fix: "Correct the url() in the stylesheet so that it stays within the static folder, or make the file's name relative to MEDIA_ROOT.",
     source: "captured",
-    example: "django.core.exceptions.SuspiciousFileOperation: The joined path (/app/images/paper.png)",
+    example:
+      "django.core.exceptions.SuspiciousFileOperation: The joined path (/app/images/paper.png) is located outside of the base path component (/app/collected)",
   },
 ];

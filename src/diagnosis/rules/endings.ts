@@ -46,7 +46,7 @@ export const ENDING_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /Error: Connection terminated (?:unexpectedly|due to connection timeout)|server closed the connection unexpectedly|MySQL server has gone away|Lost connection to MySQL server|PROTOCOL_CONNECTION_LOST|terminating connection due to administrator command|SSL connection has been closed unexpectedly|SSL SYSCALL error: EOF detected|P1017\b|Connection lost: The server closed the connection/,
+      /Error: Connection terminated (?:unexpectedly|due to connection timeout)|server closed the connection unexpectedly|(?:MySQL server|\(2006, 'Server) has gone away|Lost connection to MySQL server|PROTOCOL_CONNECTION_LOST|terminating connection due to administrator command|SSL connection has been closed unexpectedly|SSL SYSCALL error: EOF detected|P1017\b|Connection lost: The server closed the connection/,
     certainty: 2,
     title: "The connection to the database broke off",
     explanation:

@@ -36,7 +36,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     signal:
       /The new version listens on 127\.0\.0\.1:(?<port>\d{1,5}) only|(?:[Ll]istening|[Rr]unning|[Ss]erving|[Ss]tarted|Rocket has launched|Starting (?:development )?server)\b[^\n]{0,60}?(?:127\.0\.0\.1|\[::1\]|localhost):\d{2,5}/,
     without:
-      /[Ll]istening (?:at|on) https?:\/\/(?!127\.|localhost|\[::1\])[\w[]|0\.0\.0\.0:\d|Running on all addresses|listens on port \d|Network: use --host/,
+      /[Ll]istening (?:at|on) https?:\/\/(?!127\.|localhost|\[::1\])[\w[]|0\.0\.0\.0:\d|Running on all addresses|listens on port \d|Network: use --host|Worker failed to boot|Application startup failed\. Exiting/,
     certainty: 2,
     title: "The program listens on 127.0.0.1, where only itself can reach it",
     explanation: "Inside a container, 127.0.0.1 is the container alone; the proxy comes from outside.",
@@ -79,7 +79,7 @@ export const NETWORK_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "any",
     signal:
-      /Error \d{1,3} connecting to [\w.-]{1,253}:63\d\d|ECONNREFUSED [\w.:]{1,60}:63\d\d\b|dial tcp [\w.:[\]]{1,80}:6379: connect|\[ioredis\] Unhandled error event|Redis(?:Client)?::CannotConnectError: Connection refused|Connection refused \[tcp:\/\/[\w.-]{1,253}:6379\]|RedisConnectionException: Unable to connect to|MaxRetriesPerRequestError: Reached the max retries per request limit|RedisException: Connection refused|ECONNREFUSED - Connection refused by peer[^\n]{0,60}redis/,
+      /Error \d{1,3} connecting to [\w.-]{1,253}:63\d\d|ECONNREFUSED [\w.:]{1,60}:63\d\d\b|dial tcp [\w.:[\]]{1,80}:6379: connect|\[ioredis\] Unhandled error event|Redis(?:Client)?::CannotConnectError: Connection refused|Connection refused \[tcp:\/\/[\w.-]{1,253}:6379\]|RedisConnectionException: Unable to connect to|MaxRetriesPerRequestError: Reached the max retries per request limit|RedisException: Connection refused|redis\.exceptions\.TimeoutError: Timeout connecting to server|ECONNREFUSED - Connection refused by peer[^\n]{0,60}redis/,
     certainty: 3,
     explains: ["localhost-refused", "connection-refused"],
     title: "Redis could not be reached",

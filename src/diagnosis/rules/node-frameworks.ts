@@ -164,11 +164,12 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     id: "prisma-client-not-generated",
     when: ["build", "runtime"],
     language: "node",
-    signal: /@prisma\/client did not initialize yet|Module '"@prisma\/client"' has no exported member/,
+    signal:
+      /@prisma\/client did not initialize yet|Cannot find module '\.prisma\/client|Module '"@prisma\/client"' has no exported member/,
     certainty: 3,
     explains: ["typescript-errors"],
     title: "The Prisma client was never generated",
-    explanation: "@prisma/client is empty until prisma generate has run.",
+    explanation: "@prisma/client is empty until prisma generate has run; pnpm does not run it at install by itself.",
     fix: 'Add "postinstall": "prisma generate" to the scripts of package.json.',
     source: "captured",
     example:
@@ -217,7 +218,8 @@ export const NODE_FRAMEWORK_RULES: readonly LogRule[] = [
     id: "prisma-engine-missing",
     when: ["build", "runtime"],
     language: "node",
-    signal: /Prisma Client could not locate the Query Engine for runtime "(?<runtime>[\w.-]{1,60})"/,
+    signal:
+      /(?:Prisma Client could not locate the Query Engine for runtime|Query engine (?:library|binary) for current platform) "(?<runtime>[\w.-]{1,60})"/,
     certainty: 3,
     title: "Prisma's engine for {runtime} is not there",
     explanation:

@@ -7,7 +7,7 @@ export const SERVICE_RULES: readonly LogRule[] = [
     when: ["runtime"],
     language: "any",
     signal:
-      /Cannot connect to amqps?:\/\/\S{1,200}: \[Errno 111\]|ECONNREFUSED [\w.:]{1,60}:567[12]\b|dial tcp [\w.:[\]]{1,80}:567[12]: connect|AMQPConnectorException|ACCESS[_-]REFUSED[^\n]{0,20}Login was refused|pika\.exceptions\.AMQPConnectionError/,
+      /Cannot connect to amqps?:\/\/\S{1,200}: \[Errno 111\]|ECONNREFUSED [\w.:]{1,60}:567[12]\b|dial tcp [\w.:[\]]{1,80}:567[12]: connect|AMQPConnectorException|pika\.exceptions\.AMQPConnectionError/,
     certainty: 3,
     explains: ["localhost-refused", "connection-refused"],
     title: "The queue's broker (RabbitMQ) could not be reached",
@@ -114,7 +114,7 @@ export const SERVICE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "any",
     signal:
-      /SignatureDoesNotMatch|InvalidAccessKeyId|InvalidClientTokenId|\(AccessDenied\) when calling the|^(?:[\w.]{1,60}\.)?AccessDenied: |ExpiredToken(?:Exception)?\b|InvalidToken: The provided token|AuthorizationHeaderMalformed/,
+      /SignatureDoesNotMatch|InvalidAccessKeyId|InvalidClientTokenId|\((?:AccessDenied|403)\) when calling the|^(?:[\w.]{1,60}\.)?AccessDenied: |ExpiredToken(?:Exception)?\b|InvalidToken: The provided token|AuthorizationHeaderMalformed/,
     certainty: 3,
     title: "The storage (S3) refuses the key",
     explanation: "It answered, but the key is unknown, its secret does not fit, or it may not do this in the bucket.",
