@@ -183,4 +183,17 @@ export const BUN_DENO_RULES: readonly LogRule[] = [
     source: "captured",
     example: "ReferenceError: require is not defined",
   },
+  {
+    id: "bun-fetch-address",
+    when: ["build", "runtime"],
+    language: "bun",
+    signal: /fetch\(\) URL (?:must not be a blank string|is invalid)/,
+    certainty: 3,
+    title: "A variable is missing: fetch() was given no address",
+    explanation:
+      "The code takes the address from a variable, such as process.env.API_URL, and that is not set here or begins without https://.",
+    fix: "Add the variable that the code reads to the project's variables, with https:// at its beginning. The line above shows its name.",
+    source: "captured",
+    example: "TypeError: fetch() URL must not be a blank string.",
+  },
 ];

@@ -80,7 +80,7 @@ export const NODE_COMMAND_RULES: readonly LogRule[] = [
       "The command adds a package to the package.json of the root of a monorepo, which pnpm takes for a mistake. A build should add nothing.",
     fix: "Run pnpm add -w on your computer, commit package.json and the lockfile, and let the build run pnpm install.",
     source: "captured",
-    example: "ERR_PNPM_ADDING_TO_ROOT  Running this command will add the dependency to the workspace root",
+    example: "ERR_PNPM_ADDING_TO_ROOT",
   },
   {
     id: "esbuild-node-module",
@@ -139,6 +139,20 @@ export const NODE_COMMAND_RULES: readonly LogRule[] = [
     fix: "Set COREPACK_INTEGRITY_KEYS=0 as a build variable; or install the package manager without Corepack: npm install -g pnpm@10.",
     source: "captured",
     example:
-      "TypeError: Cannot read properties of undefined (reading 'some')\n    at verifySignature (/tools/corepack/dist/lib/corepack.cjs:21533:20)",
+      "TypeError: Cannot read properties of undefined (reading 'some')\n    at /tools/corepack@0.29.4_python3/node_modules/corepack/dist/lib/corepack.cjs:21533:51\n    at Array.find (<anonymous>)\n    at verifySignature (/tools/corepack@0.29.4_python3/node_modules/corepack/dist/lib/corepack.cjs:21533:20)",
+  },
+  {
+    id: "windows-command",
+    when: ["build", "runtime"],
+    language: "any",
+    signal:
+      /\b(?:ba)?sh: (?:(?:line )?\d{1,5}: )?(?<name>SET|Set|copy|COPY|xcopy|XCOPY|robocopy|del|DEL|erase|rd|RD|move|MOVE|ren|REN|cls|powershell|powershell\.exe|cmd|cmd\.exe|rmdir\.exe|taskkill): (?:command )?not found/,
+    certainty: 3,
+    explains: ["start-command-missing", "build-command-missing"],
+    title: "{name} is a command of Windows, and here is Linux",
+    explanation: "A script in package.json, or the command of the project, was written for Windows.",
+    fix: "For variables write NODE_ENV=production node app.js (or cross-env, which works on both; or set them in the project); for files cp -r, rm -rf and mv, or shx and rimraf.",
+    source: "captured",
+    example: "sh: 1: SET: not found",
   },
 ];

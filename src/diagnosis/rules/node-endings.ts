@@ -207,4 +207,17 @@ export const NODE_ENDING_RULES: readonly LogRule[] = [
     source: "captured",
     example: "ConfigurationError: Missing node(s) option",
   },
+  {
+    id: "not-a-constructor",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /^(?:Uncaught )?TypeError: (?<name>[A-Za-z_$][\w$.]{0,80}) is not a constructor/,
+    certainty: 1,
+    title: "{name} is not a class: what was imported under this name is something else",
+    explanation:
+      "The package exports its class under another name or as default, in this version or with require(), or the name is spelt otherwise. The line above shows the place.",
+    fix: "Look how the installed version exports it: const { Name } = require(…), require(…).default, or import. Or install the version that the code was written for and commit the lockfile.",
+    source: "captured",
+    example: "TypeError: W is not a constructor",
+  },
 ];

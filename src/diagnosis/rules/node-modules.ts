@@ -109,9 +109,9 @@ export const NODE_MODULE_RULES: readonly LogRule[] = [
     signal:
       /ReferenceError: Cannot access '(?<name>[\w$]{1,80})' before initialization|TypeError: Class extends value undefined is not a constructor or null/,
     certainty: 2,
-    title: "{name|A class} is used before it exists: two files import each other",
+    title: "{name|A class} is used before it exists; most often two files import each other",
     explanation:
-      "In such a circle one file runs while the other is only half loaded. (A missing export has the same effect.)",
+      "In such a circle one file runs while the other is only half loaded. A missing export has the same effect, and so has a use above the line with const, let or class.",
     fix: "Look at the first line below it that is your own file, and move what both files need into a third one; npx madge --circular src shows the circles.",
     source: "captured",
     example: "ReferenceError: Cannot access 'a' before initialization",

@@ -48,11 +48,20 @@ const SERVICES: readonly Service[] = [
     id: "oauth-client-missing",
     name: "sign-in with another service (OAuth)",
     variables: "GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET (or those of GitHub and others)",
-    signal:
-      /OAuth2?Strategy requires a (?:client|consumer)|TypeError: "(?:clientID|issuerBaseURL|baseURL|secret)" is required/,
+    signal: /OAuth2?Strategy requires a (?:client|consumer)/,
     where: "in that service's settings for developers",
     source: "captured",
     example: "TypeError: OAuth2Strategy requires a clientID option",
+  },
+  {
+    id: "auth0-key-missing",
+    name: "Auth0 (or another OpenID service)",
+    variables: "ISSUER_BASE_URL, CLIENT_ID, BASE_URL and SECRET",
+    signal: /TypeError: "(?:clientID|issuerBaseURL|baseURL|secret)" is required/,
+    where:
+      "in the application's settings at Auth0; BASE_URL is this project's own address, and SECRET a long random text",
+    source: "captured",
+    example: 'TypeError: "secret" is required',
   },
   {
     id: "supabase-key-missing",
