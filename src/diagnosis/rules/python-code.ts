@@ -25,7 +25,7 @@ export const PYTHON_CODE_RULES: readonly LogRule[] = [
     language: "python",
     signal:
       /cannot import name '(?<name>\w{1,80})' from partially initialized module '(?<module>[\w.]{1,200})'|partially initialized module '(?<module>[\w.]{1,200})' has no attribute '(?<name>\w{1,80})'/,
-    certainty: 2,
+    certainty: 3,
     explains: ["python-import-name"],
     title: "Two files import each other in a circle, {module} among them",
     explanation: "{name|What is wanted} is asked of {module} before its file was read to the end.",
@@ -92,7 +92,7 @@ export const PYTHON_CODE_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /^(?:ImportError|RuntimeError|ModuleNotFoundError|AssertionError|ValueError): [^\n]{0,200}?(?:Form data requires "(?<package>[\w.-]{1,60})" to be installed|Missing optional dependency '(?<package>[\w.-]{1,60})'|please install "(?<package>[\w.[\],-]{1,60})"|(?:pip|uv|conda) install (?:-U |--upgrade )?['"`]?(?<package>[\w.-]{1,60}(?:\[[\w,-]{1,60}\])?)|(?<package>\w{1,40}) must be installed to use )/,
+      /^(?:ImportError|RuntimeError|ModuleNotFoundError|AssertionError|ValueError): [^\n]{0,200}?(?:Form data requires "(?<package>[\w.-]{1,60})" to be installed|Missing optional dependency '(?<package>[\w.-]{1,60})'|please install "(?<package>[\w.[\],-]{1,60})"|(?:pip|uv|conda) install (?:-U |--upgrade )?['"`]?(?<package>[\w.-]{1,60}(?:\[[\w,-]{1,60}\])?)|(?<package>\w{1,40}) must be installed to use |the (?<package>greenlet) library is required|requires the (?<package>PyTorch|TensorFlow|SentencePiece) library but it was not found)/,
     together: /Traceback|\n {2}File "/,
     certainty: 3,
     explains: ["python-module-not-found"],

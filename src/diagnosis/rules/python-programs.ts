@@ -65,7 +65,7 @@ export const PYTHON_PROGRAM_RULES: readonly LogRule[] = [
     title: "Telegram's API_ID and API_HASH are missing or wrong",
     explanation: "Telethon and Pyrogram sign in with both of them, besides the bot's token.",
     fix: 'Add API_ID and API_HASH from my.telegram.org to the project\'s variables, under exactly the names that the code reads; the id is a number: int(os.environ["API_ID"]).',
-    source: "captured",
+    source: "documented",
     example: "ValueError: Your API ID or Hash cannot be empty or None. Refer to telethon.rtfd.io for more information.",
   },
   {

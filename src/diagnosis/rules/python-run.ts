@@ -86,7 +86,7 @@ export const PYTHON_RUN_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /cannot import name '(?<name>[\w.]{1,80})' from '(?<module>(?:werkzeug|jinja2|markupsafe|flask|collections|itsdangerous)[\w.]{0,80})'|`(?<name>\w{1,60})` has been moved to the `[\w-]{1,60}` package/,
+      /cannot import name '(?<name>[\w.]{1,80})' from '(?<module>(?:werkzeug|jinja2|markupsafe|flask|itsdangerous)[\w.]{0,80})'|`(?<name>\w{1,60})` has been moved to the `[\w-]{1,60}` package/,
     certainty: 3,
     explains: ["python-import-name"],
     title: "{name} is no longer in {module|the package that it was in}",

@@ -7,7 +7,7 @@ export const PYTHON_VERSION_RULES: readonly LogRule[] = [
     when: ["build", "runtime"],
     language: "python",
     signal:
-      /unsupported operand type\(s\) for \|: '\w{1,40}' and '\w{1,40}'|TypeError: '(?:type|ABCMeta)' object is not subscriptable|No module named '(?:tomllib|zoneinfo|graphlib)'|cannot import name '\w{1,60}' from 'typing'|cannot import name 'StrEnum' from 'enum'|cannot import name 'UTC' from 'datetime'|module 'asyncio' has no attribute '(?:run|TaskGroup|timeout|to_thread)'/,
+      /unsupported operand type\(s\) for \|: '\w{1,40}' and '\w{1,40}'|TypeError: '(?:type|ABCMeta)' object is not subscriptable|No module named '(?:tomllib|zoneinfo|graphlib)'|cannot import name '\w{1,60}' from 'typing'|cannot import name 'StrEnum' from 'enum'|cannot import name 'UTC' from 'datetime'|module '(?:typing|datetime|enum)' has no attribute '(?:UTC|StrEnum|override|Self|Annotated|Literal)'|module 'asyncio' has no attribute '(?:run|TaskGroup|timeout|to_thread)'/,
     together: /Traceback/,
     certainty: 3,
     explains: ["python-import-name", "python-module-not-found"],
@@ -94,7 +94,7 @@ export const PYTHON_VERSION_RULES: readonly LogRule[] = [
     certainty: 2,
     title: "{what}() does not take the argument {argument}",
     explanation: "Two packages do not fit each other: one was raised to a version that took the argument away.",
-    fix: "Pin the versions that you use yourself (pip freeze). For proxies with OpenAI: openai>=1.56, or httpx<0.28.",
+    fix: "Pin the versions that you use yourself (pip freeze). For proxies with OpenAI: openai>=1.56, or httpx<0.28; for app with httpx or Starlette's TestClient: httpx<0.28.",
     source: "captured",
     example: "TypeError: Client.__init__() got an unexpected keyword argument 'proxies'",
   },
