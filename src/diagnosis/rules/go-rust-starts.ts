@@ -99,4 +99,16 @@ export const GO_RUST_START_RULES: readonly LogRule[] = [
     example:
       'java.lang.reflect.InaccessibleObjectException: Unable to make protected final java.lang.Class java.lang.ClassLoader.defineClass(java.lang.String,byte[],int,int) throws java.lang.ClassFormatError accessible: module java.base does not "opens java.lang" to unnamed module',
   },
+  {
+    id: "compiled-tests-failed",
+    when: ["build"],
+    language: "any",
+    signal: /^error: test failed, to rerun pass|^--- FAIL: (?<test>Test[\w/]{1,100}) \(/,
+    certainty: 3,
+    title: "A test fails, and the build stops at it: {test|cargo test}",
+    explanation: "The build command runs the tests. The lines around name what was expected and what came.",
+    fix: "Correct the test or the code; or take go test or cargo test out of the build command and run it before the push.",
+    source: "captured",
+    example: "--- FAIL: TestPrice (0.00s)",
+  },
 ];

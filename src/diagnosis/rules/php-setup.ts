@@ -29,7 +29,7 @@ export const PHP_SETUP_RULES: readonly LogRule[] = [
       "The package symfony/runtime writes it when Composer has run as a plugin. It is not installed, its plugin was not allowed to run, or composer install did not run in this image.",
     fix: "Run composer require symfony/runtime, let composer.json have config.allow-plugins.symfony/runtime true, and run composer install --no-dev in the build without --no-plugins (as root: COMPOSER_ALLOW_SUPERUSER=1).",
     source: "captured",
-    example: "Failed opening required '/app/public/../vendor/autoload_runtime.php'",
+    example: "Failed opening required '/app/vendor/autoload_runtime.php'",
   },
   {
     id: "php-console-command-missing",
@@ -102,5 +102,19 @@ export const PHP_SETUP_RULES: readonly LogRule[] = [
     fix: "Set DB_HOST (or the host in DATABASE_URL) to the host name of the database, with its port, user and password; on one machine write 127.0.0.1, never localhost.",
     source: "captured",
     example: "SQLSTATE[HY000] [2002] No such file or directory",
+  },
+  {
+    id: "composer-platform-check",
+    when: ["build", "runtime"],
+    language: "php",
+    signal: /Your Composer dependencies require (?<wanted>[^\n]{1,120}?)\. You are running (?<got>[\d.]{3,12})/,
+    certainty: 3,
+    explains: ["php-uncaught", "composer-script-failed"],
+    title: "The installed packages want another PHP than {got}: {wanted}",
+    explanation:
+      "They were installed by another PHP than the one that now runs the program, and check it when they are loaded.",
+    fix: 'Write the wanted version as "php" into require of composer.json (or take the image of that PHP for both steps), leave vendor out of Git, and let composer install run in the same image.',
+    source: "captured",
+    example: 'Your Composer dependencies require a PHP version ">= 8.3.0". You are running 8.2',
   },
 ];

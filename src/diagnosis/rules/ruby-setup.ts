@@ -91,4 +91,18 @@ export const RUBY_SETUP_RULES: readonly LogRule[] = [
     example:
       "could not fetch application environment :api_key for application :shop because the application was not loaded nor configured",
   },
+  {
+    id: "elixir-config-file-missing",
+    when: ["build", "runtime"],
+    language: "elixir",
+    signal: /\(File\.Error\) could not read file "(?<file>[^"\n]{0,300}config\/[\w.-]{1,60}\.exs)": no such file/,
+    certainty: 3,
+    explains: ["elixir-uncaught"],
+    title: "{file} is not here",
+    explanation:
+      "config/config.exs imports it for this MIX_ENV. It was not committed (.gitignore) or not copied before mix compile.",
+    fix: "Commit it without secrets (they belong into config/runtime.exs, read from variables), and copy the whole folder config before mix compile.",
+    source: "captured",
+    example: '(File.Error) could not read file "/app/config/prod.exs": no such file or directory',
+  },
 ];
