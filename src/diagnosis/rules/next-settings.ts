@@ -151,4 +151,18 @@ export const NEXT_SETTING_RULES: readonly LogRule[] = [
     source: "captured",
     example: '"formatPrice" is not a valid Page export field.',
   },
+  {
+    id: "next-swc-missing",
+    when: ["build", "runtime"],
+    language: "node",
+    signal: /Failed to load SWC binary for (?<system>[\w./-]{1,60})|^ {1,8}at (?:async )?downloadNativeNextSwc /,
+    certainty: 3,
+    explains: ["node-uncaught", "connection-refused", "localhost-refused", "host-not-found"],
+    title: "The compiler of Next.js (SWC) for {system|this system} is not installed",
+    explanation:
+      "It is an optional package, @next/swc-…, that a lockfile of another system can lack; fetching it in the build failed, too.",
+    fix: "Delete node_modules and package-lock.json, run npm install and commit the new lockfile; do not install with --omit=optional, and keep node_modules out of Git.",
+    source: "captured",
+    example: "    at async downloadNativeNextSwc (/app/node_modules/next/dist/lib/download-swc.js:165:9)",
+  },
 ];
