@@ -135,7 +135,7 @@ async function install(command: string[]): Promise<void> {
   if ((await child.exited) !== 0) throw new Error(`${command.join(" ")} failed.`);
 }
 
-const HOSTS = /https?:\/\/(registry|proxy|repo)\.[\w.-]+/g;
+const HOSTS = /https?:\/\/(registry|proxy|repo|deb|files|index)\.[\w.-]+/g;
 
 function neutral(text: string, names: Record<string, string>): string {
   let plain = text.replaceAll(HOSTS, "https://$1.example");

@@ -78,7 +78,7 @@ export const CONTAINER_STEP_RULES: readonly LogRule[] = [
     explanation: "The key that signs them is not in the image, or is older than the source's present one.",
     fix: "Fetch its key to /etc/apt/keyrings (curl -fsSL … | gpg --dearmor -o …) and name it with signed-by= in the source's line; for Debian itself use a newer base image.",
     source: "captured",
-    example: "E: The repository 'http://deb.debian.org/debian bookworm-updates InRelease' is not signed.",
+    example: "E: The repository 'https://deb.example/debian bookworm-updates InRelease' is not signed.",
   },
   {
     id: "apt-clock",
@@ -91,7 +91,7 @@ export const CONTAINER_STEP_RULES: readonly LogRule[] = [
     fix: "Set the server's clock (timedatectl set-ntp true), then retry; an expired source belongs to a release that has ended.",
     source: "documented",
     example:
-      "E: Release file for http://deb.debian.org/debian-security/dists/bookworm-security/InRelease is not valid yet (invalid for another 3h 12min 5s). Updates for this repository will not be applied.",
+      "E: Release file for https://deb.example/debian-security/dists/bookworm-security/InRelease is not valid yet (invalid for another 3h 12min 5s). Updates for this repository will not be applied.",
   },
   {
     id: "apt-lists-old",

@@ -79,7 +79,7 @@ export const PYTHON_PROGRAM_RULES: readonly LogRule[] = [
       "A volume that is mounted where a file should be makes an empty folder of that name; or the path in a variable lacks the file's name.",
     fix: "Mount the volume one folder higher (/data, not /data/app.db) and let the path end with the file's name; check the variable that gives the path.",
     source: "captured",
-    example: "IsADirectoryError: [Errno 21] Is a directory: '/app/data'",
+    example: "IsADirectoryError: [Errno 21] Is a directory: 'settings.json'",
   },
   {
     id: "python-own-build",

@@ -86,7 +86,8 @@ export const PYTHON_SETTING_RULES: readonly LogRule[] = [
     explanation: "It asks cryptography for {name}, which newer versions took away.",
     fix: "Raise it: pip install --upgrade pyopenssl, and pin what you get in the requirements; or pin cryptography to the version that you use yourself.",
     source: "captured",
-    example: "AttributeError: module 'lib' has no attribute 'X509_V_FLAG_CB_ISSUER_CHECK'",
+    example:
+      "AttributeError: module 'lib' has no attribute 'X509_V_FLAG_NOTIFY_POLICY'. Did you mean: 'X509_V_FLAG_EXPLICIT_POLICY'?",
   },
   {
     id: "yaml-loader",
