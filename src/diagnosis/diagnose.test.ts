@@ -129,6 +129,16 @@ test("a line as long as a book is shown by its beginning", () => {
   expect(found(`bad ${"x".repeat(5_000)}\n`, rule("bad", /bad/))[0]?.evidence[0]?.text).toHaveLength(500);
 });
 
+test("a word that every object inherits means nothing else", () => {
+  const named: LogRule = {
+    ...rule("named", /no (?<name>\w+)/),
+    meant: { PIL: "pillow" },
+    title: "Add {meant|its package}",
+  };
+  expect(found("no PIL\n", named)[0]?.title).toBe("Add pillow");
+  expect(found("no constructor\n", named)[0]?.title).toBe("Add its package");
+});
+
 /** What a second line must add cannot stand in one line. */
 const alone = ({ together, ...each }: LogRule): LogRule => each;
 

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { own } from "../lib/own.ts";
 import type { Diagnosis, Evidence, LogKind, LogRule, RuleLanguage } from "./rule.ts";
 import { LOG_RULES } from "./rules.ts";
 
@@ -47,7 +48,7 @@ function matchOf(rule: LogRule, text: LogText): Match[] {
 }
 
 function toDiagnosis({ rule, evidence, groups }: Match): Diagnosis {
-  const meant = rule.meant?.[groups.name ?? ""];
+  const meant = rule.meant && own(rule.meant, groups.name ?? "");
   const filled = (words: string) => fill(words, meant === undefined ? groups : { ...groups, meant });
   return {
     rule: rule.id,

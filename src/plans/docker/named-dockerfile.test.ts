@@ -46,6 +46,12 @@ test.each([
   expect(plan.imports.find((line) => line.name === name)?.verdict).toBe("honoured");
 });
 
+test("Render's worker names no Dockerfile for the web service beside it", () => {
+  const worker = "- type: worker\n  dockerfilePath: ./docker/web.Dockerfile\n";
+  const plan = planned({ "render.yaml": `services:\n${worker}- type: web\n  dockerfilePath: ./Dockerfile\n` });
+  expect(plan).toMatchObject({ dockerfile: "Dockerfile", port: 9000 });
+});
+
 test("of two files that name one the first decides, and the other one's line says which is built", () => {
   const plan = planned({
     "autostack.yml": "dockerfile: docker/web.Dockerfile\n",

@@ -11,7 +11,6 @@ type Place = { files: readonly string[]; dockerfile: RegExp; target: RegExp | nu
 /** Where each file names them, in the order in which the files decide. */
 const PLACES: readonly Place[] = [
   { files: ["autostack.yml", "autostack.yaml"], dockerfile: /^dockerfile$/, target: /^target$/ },
-  { files: ["render.yaml", "render.yml"], dockerfile: /^services\[\d{1,3}\]\.dockerfilePath$/, target: null },
   { files: ["fly.toml"], dockerfile: /^build\.dockerfile$/, target: /^build\.build-target$/ },
   { files: ["railway.json", "railway.toml"], dockerfile: /^build\.dockerfilePath$/, target: null },
   {
@@ -27,6 +26,9 @@ export function namedDockerfile(folder: Folder, own: string | null): NamedDocker
   for (const place of PLACES) {
     const named = namedIn(folder, own, place);
     if (named) return named;
+    // Render's file comes after AutoStack's own.
+    const byRender = place === PLACES[0] ? pathIn(folder, namedByRender(folder)) : null;
+    if (byRender !== null && byRender !== own) return { file: byRender, target: null };
   }
   return captainLines(folder.read(CAPTAIN) ?? "") === null ? null : { file: CAPTAIN, target: null };
 }
@@ -39,6 +41,19 @@ function namedIn(folder: Folder, own: string | null, { files, dockerfile, target
   const file = pathIn(folder, textAt(entries, dockerfile)) ?? own;
   const stage = target && textAt(entries, target);
   return file !== null && (file !== own || stage) ? { file, target: stage || null } : null;
+}
+
+/** The Dockerfile of the web service at the root; a worker's is another program's. */
+function namedByRender(folder: Folder): string | null {
+  const found = folder.firstOf("render.yaml", "render.yml");
+  if (!found) return null;
+  const { entries } = readEntries(found, folder.read(found) ?? "");
+  const web = entries.find(({ path, value }) => value === "web" && /^services\[\d{1,3}\]\.type$/.test(path));
+  const service = web?.path.slice(0, -".type".length);
+  const at = (key: string) => entries.find(({ path }) => path === `${service}.${key}`)?.value;
+  const isHere = [undefined, null, "", ".", "./"].includes(at("rootDir") as string | null | undefined);
+  const named = isHere ? at("dockerfilePath") : null;
+  return typeof named === "string" ? named : null;
 }
 
 const textAt = (entries: readonly Entry[], path: RegExp): string | null => {
