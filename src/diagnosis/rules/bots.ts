@@ -3,13 +3,13 @@ import type { LogRule } from "../rule.ts";
 /** Bots of Telegram and Discord: what the service refuses them, and what they need to start. */
 export const BOT_RULES: readonly LogRule[] = [
   {
-    id: "bot-token-unknown",
+    id: "bot-token-refused",
     when: ["runtime"],
     language: "any",
     signal:
-      /TelegramError: 40[14]: (?:Unauthorized|Not Found)|GrammyError: Call to '\w{1,40}' failed! \(40[14]: |DiscordAPIError(?:\[0\])?: 401: Unauthorized/,
+      /TelegramError: 40[14]: (?:Unauthorized|Not Found)|GrammyError: Call to '\w{1,40}' failed! \(40[14]: |DiscordAPIError(?:\[0\])?: 401: Unauthorized|TokenValidationError: Token is invalid!(?! It must be 'str' type, not <class 'NoneType'>)|ApiTelegramException: [^\n]{0,100}Error code: 40[14]\b|TelegramUnauthorizedError/,
     certainty: 3,
-    explains: ["node-unhandled-rejection"],
+    explains: ["node-unhandled-rejection", "bot-token"],
     title: "The bot's token is not valid",
     explanation:
       "The service does not know the token: it was replaced by a newer one, copied with a part missing, or has quotation marks or a space around it.",

@@ -88,19 +88,4 @@ export const PYTHON_BOT_RULES: readonly LogRule[] = [
     example:
       "telegram.error.Conflict: Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
   },
-  {
-    id: "bot-token-refused",
-    when: ["runtime"],
-    language: "python",
-    signal:
-      /TokenValidationError: Token is invalid!(?! It must be 'str' type, not <class 'NoneType'>)|ApiTelegramException: [^\n]{0,100}Error code: 40[14]\b|TelegramUnauthorizedError/,
-    certainty: 3,
-    explains: ["bot-token"],
-    title: "The bot's token is not valid",
-    explanation:
-      "The variable holds something else: quotes or a space around it, a part of it, or a token that was revoked.",
-    fix: "Get the token from BotFather (/token) and set it as the variable that the code reads, without quotes.",
-    source: "captured",
-    example: "TokenValidationError: Token is invalid!",
-  },
 ];
