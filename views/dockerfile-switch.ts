@@ -20,9 +20,10 @@ export function dockerfileSwitch(form: FormState, plan: AppPlan, chosen = true):
     ${(other || !chosen) && theSwitch(form, other ?? null, chosen)}`;
 }
 
-function whatItSays({ runtime }: AppPlan): Html {
+function whatItSays({ runtime, target }: AppPlan): Html {
+  const stage = target && html`Its stage <code>${target}</code> is built. `;
   const base = runtime.version && html`It stands on <code>${runtime.version}</code>. `;
-  return html`<p>${base}A start command given here takes the place of its own.</p>`;
+  return html`<p>${stage}${base}A start command given here takes the place of its own.</p>`;
 }
 
 /** The hidden field says that the question was asked: an unticked box sends nothing. */
